@@ -1,0 +1,83 @@
+/** What travels between the stages beside the IR itself. */
+import type { Block, Func, Module, Origin, Param } from "./nodes.ts";
+
+/** Which derivatives are emitted by name. */
+export type Derivative = "reverse" | "forward" | "hessian" | "jacobian";
+
+/** A function that carries the mark, as the reader hands it on. */
+export interface Marked {
+  /** Key of its IR function in the module. */
+  readonly key: string;
+  /** The declaration's own name (`loss`), by which it is registered. */
+  readonly name: string;
+  /** What emitted names start with: the declaration's name, or the tag's `as NAME`. */
+  readonly base: string;
+  readonly exported: boolean;
+  /** Indices of the parameters that the emitted names differentiate; absent: every one that can carry a derivative. */
+  readonly wrt?: readonly number[];
+  readonly derivatives: ReadonlySet<Derivative>;
+  /** Narrowed derivatives that intrinsic calls of this module ask for: `grad(loss, 0)`, `grad(loss, [0, 1])`. */
+  readonly narrowed: readonly (number | readonly number[])[];
+  /** Offset right after the declaration's last character (its `}` or `;`): where the hook goes. */
+  readonly hookAt: number;
+  /** The declaration ends without a semicolon: the hook starts with one. */
+  readonly hookNeedsSemicolon: boolean;
+}
+
+/** The functions of the module being compiled, and what the reader found in it. */
+export interface ReadResult {
+  readonly module: Module;
+  readonly marked: readonly Marked[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every name that the module's text uses anywhere: no emitted name may be one of them. */
+  readonly taken: ReadonlySet<string>;
+  /** All files whose text was looked at (absolute paths, sorted). */
+  readonly files: readonly string[];
+}
+
+export interface Diagnostic {
+  readonly code: string;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A function to be emitted: the output of differentiation and simplification, the input of the emitter. */
+export interface Derived {
+  /** The name, final for public entries (`lossGrad`), a wish for internal halves (`denseReverse`). */
+  readonly name: string;
+  readonly key: string;
+  /** Public entries carry their exact name and are exported if the primal is. */
+  readonly exported: boolean;
+  readonly isPublic: boolean;
+  /** Doc comment, one string a line, without the comment marks. */
+  readonly doc: readonly string[];
+  readonly params: readonly Param[];
+  /** The result type as text (labelled tuples and all). */
+  readonly resultText: string;
+  readonly body: Block;
+  readonly origin: Origin;
+}
+
+/** Registration of one marked function: `(loss as …).adjoint = { of: loss, grad: lossGrad, … }`. */
+export interface Registration {
+  readonly marked: Marked;
+  /** Property of the registered record → key of the derived function. */
+  readonly entries: Readonly<Record<string, string>>;
+}
+
+/** All that is to be emitted into one module. Calls refer to keys of `derived`, else of `module.functions`. */
+export interface Emission {
+  readonly module: Module;
+  readonly derived: readonly Derived[];
+  readonly registrations: readonly Registration[];
+  readonly taken: ReadonlySet<string>;
+  /** The user's compiler options that shape the text. */
+  readonly noUncheckedIndexedAccess: boolean;
+}
+
+export type { Func };

@@ -1,0 +1,250 @@
+/**
+ * The types of IR values. They are our own: they start from TypeScript's types, but follow what flows in
+ * at a call, so a generic function read for `Float64Array` has no type parameter left.
+ */
+
+export type TypedArrayName =
+  | "Float64Array"
+  | "Float32Array"
+  | "Int8Array"
+  | "Uint8Array"
+  | "Uint8ClampedArray"
+  | "Int16Array"
+  | "Uint16Array"
+  | "Int32Array"
+  | "Uint32Array";
+
+export type Type =
+  | { readonly kind: "number" }
+  | { readonly kind: "boolean" }
+  | { readonly kind: "string" }
+  | { readonly kind: "undefined" }
+  | { readonly kind: "null" }
+  | { readonly kind: "void" }
+  | TypedArrayType
+  | ArrayType
+  | TupleType
+  | ObjectType
+  | UnionType
+  | OpaqueType;
+
+/** `Float64Array` and the like: one storage of numbers, of fixed length. */
+export interface TypedArrayType {
+  readonly kind: "typedArray";
+  readonly name: TypedArrayName;
+}
+
+/** `T[]`, readonly or not. */
+export interface ArrayType {
+  readonly kind: "array";
+  readonly element: Type;
+}
+
+export interface TupleType {
+  readonly kind: "tuple";
+  readonly elements: readonly Type[];
+}
+
+/** A record, interface or class instance. Types may be recursive, so the fields stand behind a shape with identity. */
+export interface ObjectType {
+  readonly kind: "object";
+  readonly shape: Shape;
+}
+
+export interface Shape {
+  /** How the type is written in TypeScript (`Vec3`, `{ x: number }`), as seen from the module that is compiled. */
+  readonly text: string;
+  /** Filled once by whoever made the shape; complete before any pass runs. */
+  readonly fields: Map<string, Field>;
+  /** Set for instances of classes: copies and shadows keep the prototype. */
+  readonly isClass: boolean;
+}
+
+export interface Field {
+  readonly type: Type;
+  readonly optional: boolean;
+}
+
+/** At least two members, none of them a union. `T | undefined` is how an optional value is typed. */
+export interface UnionType {
+  readonly kind: "union";
+  readonly members: readonly Type[];
+}
+
+/** Anything that carries no derivative and that we need not understand: functions, maps, dates, enums, literals. */
+export interface OpaqueType {
+  readonly kind: "opaque";
+  readonly text: string;
+}
+
+export const numberType: Type = { kind: "number" };
+export const booleanType: Type = { kind: "boolean" };
+export const stringType: Type = { kind: "string" };
+export const undefinedType: Type = { kind: "undefined" };
+export const nullType: Type = { kind: "null" };
+export const voidType: Type = { kind: "void" };
+export const float64ArrayType: TypedArrayType = { kind: "typedArray", name: "Float64Array" };
+export const arrayOf = (element: Type): ArrayType => ({ kind: "array", element });
+export const tupleOf = (elements: readonly Type[]): TupleType => ({ kind: "tuple", elements });
+export const opaque = (text: string): OpaqueType => ({ kind: "opaque", text });
+
+/** Builds a record type that is not recursive. */
+export function recordOf(fields: Record<string, Type>, text: string): ObjectType {
+  const entries = Object.entries(fields).map(([name, type]) => [name, { type, optional: false }] as const);
+  return { kind: "object", shape: { text, fields: new Map(entries), isClass: false } };
+}
+
+/** Is the value a reference (something with identity that can be reached by two names)? */
+export function isReference(type: Type): boolean {
+  switch (type.kind) {
+    case "typedArray":
+    case "array":
+    case "tuple":
+    case "object":
+      return true;
+    case "union":
+      return type.members.some(isReference);
+    case "number":
+    case "boolean":
+    case "string":
+    case "undefined":
+    case "null":
+    case "void":
+    case "opaque":
+      return false;
+  }
+}
+
+export const isFloatArray = (type: Type): boolean =>
+  type.kind === "typedArray" && (type.name === "Float64Array" || type.name === "Float32Array");
+
+/** Can a value of this type carry a derivative? The same rule as `Gradient<T>` in the run-time library. */
+export function carries(type: Type, seen: ReadonlySet<Shape> = new Set()): boolean {
+  switch (type.kind) {
+    case "number":
+      return true;
+    case "typedArray":
+      return isFloatArray(type);
+    case "array":
+      return carries(type.element, seen);
+    case "tuple":
+      return type.elements.some((element) => carries(element, seen));
+    case "union":
+      return type.members.some((member) => carries(member, seen));
+    case "object": {
+      if (seen.has(type.shape)) return false;
+      const within = new Set(seen).add(type.shape);
+      return [...type.shape.fields.values()].some((field) => carries(field.type, within));
+    }
+    case "boolean":
+    case "string":
+    case "undefined":
+    case "null":
+    case "void":
+    case "opaque":
+      return false;
+  }
+}
+
+/** The type of `array[i]`. */
+export function elementType(type: Type, index?: number): Type {
+  switch (type.kind) {
+    case "typedArray":
+      return numberType;
+    case "array":
+      return type.element;
+    case "tuple":
+      return index === undefined ? unionOf(type.elements) : (type.elements[index] ?? undefinedType);
+    case "union":
+      return unionOf(type.members.filter((m) => isReference(m)).map((m) => elementType(m, index)));
+    default:
+      return opaque("unknown");
+  }
+}
+
+/** The type of `object.name`. */
+export function fieldType(type: Type, name: string): Type {
+  switch (type.kind) {
+    case "object": {
+      const field = type.shape.fields.get(name);
+      if (field === undefined) return opaque("unknown");
+      return field.optional ? unionOf([field.type, undefinedType]) : field.type;
+    }
+    case "union":
+      return unionOf(type.members.filter((m) => m.kind === "object").map((m) => fieldType(m, name)));
+    default:
+      return opaque("unknown");
+  }
+}
+
+export function unionOf(members: readonly Type[]): Type {
+  const distinct = new Map<string, Type>();
+  for (const member of members.flatMap((m) => (m.kind === "union" ? m.members : [m]))) {
+    distinct.set(typeKey(member), member);
+  }
+  const flat = [...distinct.values()];
+  return flat.length === 1 ? flat[0]! : { kind: "union", members: flat };
+}
+
+/** `T` of `T | undefined | null`. */
+export function definedPart(type: Type): Type {
+  if (type.kind !== "union") return type;
+  return unionOf(type.members.filter((m) => m.kind !== "undefined" && m.kind !== "null"));
+}
+
+const shapeNumbers = new WeakMap<Shape, number>();
+let shapeCount = 0;
+
+/** A key that is equal for equal types (shapes are compared by identity). Never printed. */
+export function typeKey(type: Type): string {
+  switch (type.kind) {
+    case "typedArray":
+      return type.name;
+    case "array":
+      return `${typeKey(type.element)}[]`;
+    case "tuple":
+      return `[${type.elements.map(typeKey).join(",")}]`;
+    case "object": {
+      if (!shapeNumbers.has(type.shape)) shapeNumbers.set(type.shape, shapeCount++);
+      return `${type.shape.text}#${shapeNumbers.get(type.shape)}`;
+    }
+    case "union":
+      return type.members.map(typeKey).sort().join("|");
+    case "opaque":
+      return `<${type.text}>`;
+    case "number":
+    case "boolean":
+    case "string":
+    case "undefined":
+    case "null":
+    case "void":
+      return type.kind;
+  }
+}
+
+/** The type as TypeScript text. */
+export function typeText(type: Type): string {
+  switch (type.kind) {
+    case "typedArray":
+      return type.name;
+    case "array": {
+      const element = typeText(type.element);
+      return /^[\w.$]+(\[\])*$/.test(element) ? `${element}[]` : `(${element})[]`;
+    }
+    case "tuple":
+      return `[${type.elements.map(typeText).join(", ")}]`;
+    case "object":
+      return type.shape.text;
+    case "union":
+      return type.members.map(typeText).join(" | ");
+    case "opaque":
+      return type.text;
+    case "number":
+    case "boolean":
+    case "string":
+    case "undefined":
+    case "null":
+    case "void":
+      return type.kind;
+  }
+}

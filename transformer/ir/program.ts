@@ -1,5 +1,5 @@
 /** What travels between the stages beside the IR itself. */
-import type { Block, Func, Module, Origin, Param } from "./nodes.ts";
+import type { Block, Func, Module, Origin, Param, Stmt } from "./nodes.ts";
 
 /** Which derivatives are emitted by name. */
 export type Derivative = "reverse" | "forward" | "hessian" | "jacobian";
@@ -78,6 +78,8 @@ export interface Emission {
   readonly taken: ReadonlySet<string>;
   /** The user's compiler options that shape the text. */
   readonly noUncheckedIndexedAccess: boolean;
+  /** What stands beside a statement as a line comment, whole: `adjoint of: sum += e * e`. By the identity of the statement. */
+  readonly comments: ReadonlyMap<Stmt, string>;
 }
 
 export type { Func };

@@ -1,0 +1,124 @@
+/** Compiler options and files from a tsconfig, found or given. */
+import { dirname, join, resolve } from "node:path";
+import { ts } from "ts-morph";
+import type { Diagnostic } from "../../ir/program.ts";
+import type { Settings } from "./core.ts";
+import { DiagnosticsError } from "./diagnostics-error.ts";
+import { display, isSource } from "./paths.ts";
+import { isFolder } from "./target.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface ProjectFiles {
+  readonly settings: Settings;
+  /** Absolute paths of the sources that the tsconfig includes, sorted. */
+  readonly files: readonly string[];
+}
+
+/** What `-p PATH` says: the options and the files. PATH may be a folder, as for tsc. */
+export function readProject(path: string, cwd: string): ProjectFiles {
+  const given = resolve(cwd, path);
+  const file = isFolder(given) ? join(given, "tsconfig.json") : given;
+  if (!ts.sys.fileExists(file)) {
+    throw new UsageError(`${display(file, cwd)} does not exist`);
+  }
+  const config = parse(file);
+  const errors = config.errors.filter((error) => !isEmpty(error));
+  if (errors.length > 0) throw toError(errors, file);
+  const files = config.fileNames.map((each) => resolve(each)).filter(isSource);
+  if (files.length === 0) {
+    const references = config.projectReferences ?? [];
+    throw new UsageError(
+      `${display(file, cwd)} includes no TypeScript source file`,
+      ...references.map(
+        (each) => `it refers to another project: -p ${display(each.path, cwd)}`,
+      ),
+    );
+  }
+  return { settings: settingsOf(config, file), files: files.sort() };
+}
+
+/** The options under which the user's own build compiles a file: those of the nearest tsconfig, else the defaults. */
+export function settingsFor(source: string): Settings {
+  const file = ts.findConfigFile(dirname(source), (path) =>
+    ts.sys.fileExists(path),
+  );
+  if (file === undefined) {
+    return { compilerOptions: ts.getDefaultCompilerOptions() };
+  }
+  const config = parse(file);
+  const includer = findIncluder(config, file, source, new Set());
+  const chosen = includer ?? { config, file };
+  const errors = chosen.config.errors.filter((error) => !isEmpty(error));
+  if (errors.length > 0) throw toError(errors, chosen.file);
+  return settingsOf(chosen.config, chosen.file);
+}
+
+interface Config {
+  readonly config: ts.ParsedCommandLine;
+  readonly file: string;
+}
+
+/** A tsconfig may hold nothing but references, as Vite's template does: the one that includes the file counts. */
+function findIncluder(
+  config: ts.ParsedCommandLine,
+  file: string,
+  source: string,
+  seen: Set<string>,
+): Config | undefined {
+  if (config.fileNames.some((each) => resolve(each) === source)) {
+    return { config, file };
+  }
+  for (const reference of config.projectReferences ?? []) {
+    const path = ts.resolveProjectReferencePath(reference);
+    if (seen.has(path) || !ts.sys.fileExists(path)) continue;
+    seen.add(path);
+    const found = findIncluder(parse(path), path, source, seen);
+    if (found) return found;
+  }
+  return undefined;
+}
+
+function parse(file: string): ts.ParsedCommandLine {
+  const { config, error } = ts.readConfigFile(file, (path) =>
+    ts.sys.readFile(path),
+  ) as { config?: unknown; error?: ts.Diagnostic };
+  if (error) throw toError([error], file);
+  return ts.parseJsonConfigFileContent(
+    config,
+    ts.sys,
+    dirname(file),
+    undefined,
+    file,
+  );
+}
+
+/** "No inputs were found", "The 'files' list is empty": said in our own words where it matters. */
+function isEmpty(error: ts.Diagnostic): boolean {
+  return error.code === 18002 || error.code === 18003;
+}
+
+function settingsOf(config: ts.ParsedCommandLine, file: string): Settings {
+  return { compilerOptions: config.options, configFile: file };
+}
+
+function toError(
+  errors: readonly ts.Diagnostic[],
+  file: string,
+): DiagnosticsError {
+  return new DiagnosticsError(errors.map((error) => toDiagnostic(error, file)));
+}
+
+function toDiagnostic(error: ts.Diagnostic, file: string): Diagnostic {
+  const start = error.start ?? 0;
+  const at = error.file?.getLineAndCharacterOfPosition(start);
+  return {
+    code: `TS${error.code}`,
+    severity: "error",
+    message: ts.flattenDiagnosticMessageText(error.messageText, "\n"),
+    file: error.file?.fileName ?? file,
+    start,
+    end: start + (error.length ?? 0),
+    line: (at?.line ?? 0) + 1,
+    column: (at?.character ?? 0) + 1,
+  };
+}

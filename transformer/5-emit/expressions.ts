@@ -1,0 +1,238 @@
+/** Expressions as text: one line, every operand in parentheses. `format` takes care of the looks. */
+import type * as ir from "../ir/nodes.ts";
+import { HELPER_MARK } from "../ir/helpers.ts";
+import {
+  carries,
+  definedPart,
+  isReference,
+  typeKey,
+  typeText,
+  type Type,
+} from "../ir/types.ts";
+import { isIdentifier } from "./identifiers.ts";
+import type { Names } from "./names.ts";
+import { isFold, mathName, operationText } from "./operators.ts";
+
+/** What printing a function needs to know. */
+export interface Context {
+  readonly names: Names;
+  /** How the function of a `call` is called. */
+  readonly callee: (key: string) => string;
+  /** How an emitted helper is called; asking for it makes it emitted. */
+  readonly helper: (name: string) => string;
+  readonly checkedIndex: boolean;
+  readonly lambda: (e: ir.LambdaExpr) => string;
+}
+
+export function expressionText(e: ir.Expr, c: Context): string {
+  const text = (inner: ir.Expr): string => expressionText(inner, c);
+  switch (e.kind) {
+    case "const":
+      return constText(e);
+    case "read":
+      return readText(e, c);
+    case "apply":
+      return operationText(
+        e.rule,
+        (isFold(e.rule) ? foldedArgs(e) : e.args).map((arg) => numeric(arg, c)),
+      );
+    case "logic":
+      return logicText(e, c);
+    case "conditional":
+      return `(${text(e.test)}) ? (${text(e.yes)}) : (${text(e.no)})`;
+    case "element":
+      return elementText(e, c, c.checkedIndex);
+    case "field":
+      return fieldText(e, c);
+    case "length":
+      return `(${text(e.array)}).length`;
+    case "allocate":
+      return allocateText(e, c);
+    case "arrayLiteral":
+      return e.type.kind === "typedArray"
+        ? `${e.type.name}.of(${e.elements.map(text).join(", ")})`
+        : `[${e.elements.map(text).join(", ")}]`;
+    case "objectLiteral":
+      return `{ ${e.fields.map((f) => propertyText(f, c)).join(", ")} }`;
+    case "copy":
+      return copyText(e, c);
+    case "zeros":
+      return zerosText(e, c);
+    case "lambda":
+      return c.lambda(e);
+    case "foreign":
+      return foreignText(e, c);
+  }
+}
+
+function constText(e: ir.ConstExpr): string {
+  if (e.text !== undefined) return e.text;
+  const { value } = e;
+  if (typeof value === "string") return JSON.stringify(value);
+  if (Object.is(value, -0)) return "-0";
+  return String(value);
+}
+
+/** A variable, narrowed to the type that the reader saw there: the compiler may not see it where we print it. */
+function readText(e: ir.ReadExpr, c: Context): string {
+  const name = c.names.variable(e.variable);
+  const declared = e.variable.type;
+  if (declared.kind !== "union" || typeKey(declared) === typeKey(e.type))
+    return name;
+  if (typeKey(definedPart(declared)) === typeKey(e.type)) return `${name}!`;
+  return `(${name} as ${typeText(e.type)})`;
+}
+
+/** An operand of arithmetic: what may be missing by its type is there, or the author's own code would not compile. */
+function numeric(e: ir.Expr, c: Context): string {
+  const text = expressionText(e, c);
+  const mayMiss =
+    e.type.kind === "union" && typeKey(definedPart(e.type)) !== typeKey(e.type);
+  return mayMiss && !text.endsWith("!") ? `(${text})!` : text;
+}
+
+/** `max(max(a, b), c)` → `a, b, c`. */
+function foldedArgs(e: ir.ApplyExpr): readonly ir.Expr[] {
+  const [first, ...rest] = e.args;
+  if (
+    first?.kind !== "apply" ||
+    !isFold(first.rule) ||
+    mathName(first.rule) !== mathName(e.rule)
+  )
+    return e.args;
+  return [...foldedArgs(first), ...rest];
+}
+
+function logicText(e: ir.LogicExpr, c: Context): string {
+  const [a, b] = e.args.map((arg) => expressionText(arg, c));
+  switch (e.op) {
+    case "!":
+      return `!(${a})`;
+    case "typeof":
+      return `typeof (${a})`;
+    case "concat":
+      return e.args.map((arg) => `(${expressionText(arg, c)})`).join(" + ");
+    default:
+      return `(${a}) ${e.op} (${b})`;
+  }
+}
+
+/** `checked`: the flag is set, and the text is read (the target of a plain assignment is not). */
+export function elementText(
+  e: ir.ElementExpr,
+  c: Context,
+  checked: boolean,
+): string {
+  const text = `(${expressionText(e.array, c)})[${expressionText(e.index, c)}]`;
+  return checked && !isKnownElement(e) ? `${text}!` : text;
+}
+
+/** A tuple's element at a literal index: TypeScript knows that it is there. */
+const isKnownElement = (e: ir.ElementExpr): boolean =>
+  e.array.type.kind === "tuple" &&
+  e.index.kind === "const" &&
+  typeof e.index.value === "number" &&
+  e.index.value < e.array.type.elements.length;
+
+export function fieldText(e: ir.FieldExpr, c: Context): string {
+  const object = expressionText(e.object, c);
+  return isIdentifier(e.name) || e.name.startsWith("#")
+    ? `(${object}).${e.name}`
+    : `(${object})[${JSON.stringify(e.name)}]`;
+}
+
+function allocateText(e: ir.AllocateExpr, c: Context): string {
+  const length = expressionText(e.length, c);
+  if (e.type.kind === "typedArray") {
+    const made = `new ${e.type.name}(${length})`;
+    return e.fill === undefined
+      ? made
+      : `${made}.fill(${expressionText(e.fill, c)})`;
+  }
+  const element =
+    e.type.kind === "array" ? typeText(e.type.element) : "unknown";
+  const isEmpty = e.length.kind === "const" && e.length.value === 0;
+  if (isEmpty) return "[]";
+  const made = `new Array<${element}>(${length})`;
+  return e.fill === undefined
+    ? made
+    : `${made}.fill(${expressionText(e.fill, c)})`;
+}
+
+function propertyText(
+  f: { readonly name: string; readonly value: ir.Expr },
+  c: Context,
+): string {
+  const key = propertyKey(f.name);
+  const value = expressionText(f.value, c);
+  if (f.value.kind === "lambda") return `${key}${value}`;
+  return key === value ? key : `${key}: ${value}`;
+}
+
+/** `__proto__: v` would set the prototype. */
+export function propertyKey(name: string): string {
+  if (name === "__proto__") return `["__proto__"]`;
+  return isIdentifier(name) ? name : JSON.stringify(name);
+}
+
+function copyText(e: ir.CopyExpr, c: Context): string {
+  const of = expressionText(e.of, c);
+  const { type } = e;
+  if (!isReference(type)) return of;
+  const isFlat =
+    type.kind === "typedArray" ||
+    (isSequence(type) && !elementsOf(type).some(isReference));
+  if (e.shallow || (isFlat && e.group === undefined)) {
+    return type.kind === "tuple" ? `[...(${of})]` : `(${of}).slice()`;
+  }
+  return helperText("copyOf", e, of, c);
+}
+
+function zerosText(e: ir.ZerosExpr, c: Context): string {
+  const of = expressionText(e.of, c);
+  const { type } = e;
+  if (type.kind === "number") return "0";
+  if (!carries(type)) return of;
+  if (e.group === undefined) {
+    if (type.kind === "typedArray") return `new ${type.name}((${of}).length)`;
+    if (type.kind === "array" && type.element.kind === "number")
+      return `new Array<number>((${of}).length).fill(0)`;
+    if (
+      type.kind === "tuple" &&
+      type.elements.every((t) => t.kind === "number")
+    ) {
+      return `[${type.elements.map(() => "0").join(", ")}]`;
+    }
+  }
+  return helperText("zerosLike", e, of, c);
+}
+
+/** Typed as the IR has it: without `readonly`, so that a shadow can be written. */
+function helperText(
+  name: "copyOf" | "zerosLike",
+  e: ir.CopyExpr | ir.ZerosExpr,
+  of: string,
+  c: Context,
+): string {
+  const args =
+    e.group === undefined ? of : `${of}, ${c.names.variable(e.group)}`;
+  return `${c.helper(name)}<${typeText(e.type)}>(${args})`;
+}
+
+const isSequence = (type: Type): type is Type & { kind: "array" | "tuple" } =>
+  type.kind === "array" || type.kind === "tuple";
+const elementsOf = (
+  type: Type & { kind: "array" | "tuple" },
+): readonly Type[] => (type.kind === "array" ? [type.element] : type.elements);
+
+const helperName = new RegExp(`${HELPER_MARK}(\\w+)${HELPER_MARK}`, "g");
+
+function foreignText(e: ir.ForeignExpr, c: Context): string {
+  return e.parts
+    .map((part) =>
+      typeof part === "string"
+        ? part.replace(helperName, (_, name: string) => c.helper(name))
+        : `(${expressionText(part, c)})`,
+    )
+    .join("");
+}

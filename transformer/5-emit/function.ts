@@ -1,0 +1,140 @@
+/** One derived function as text. */
+import type * as ir from "../ir/nodes.ts";
+import type { Derived } from "../ir/program.ts";
+import { typeText } from "../ir/types.ts";
+import { expressionsOf } from "../ir/walk.ts";
+import { HELPER_MARK } from "../ir/helpers.ts";
+import type { Context } from "./expressions.ts";
+import type { Note } from "./format.ts";
+import { identifiersIn } from "./identifiers.ts";
+import { nameFunction } from "./names.ts";
+import { blockText, type StatementContext } from "./statements.ts";
+import { tidy } from "./tidy.ts";
+import {
+  lambdasOf,
+  liveVariables,
+  visitOutside,
+  visitStatements,
+} from "./usage.ts";
+
+/** What all functions of a module share. */
+export interface Surroundings {
+  readonly callee: (key: string) => string;
+  readonly helperName: (name: string) => string;
+  /** The helper's name, and from now on it is needed. */
+  readonly helper: (name: string) => string;
+  readonly checkedIndex: boolean;
+  readonly comments: ReadonlyMap<ir.Stmt, string>;
+  /** Adds a note and gives the mark that refers to it. */
+  readonly note: (note: Note) => string;
+}
+
+export function functionText(
+  f: Derived,
+  name: string,
+  around: Surroundings,
+): string {
+  const { body, originalOf } = tidy(f.body);
+  const live = liveVariables(body);
+  const unused = new Set(
+    f.params.map((p) => p.variable).filter((v) => !live.has(v)),
+  );
+  visitStatements(body, (s) => {
+    for (const { params } of lambdasOf(s))
+      for (const p of params) if (!live.has(p.variable)) unused.add(p.variable);
+  });
+  const names = nameFunction(
+    f.params,
+    body,
+    referredNames(f, body, around),
+    unused,
+  );
+
+  const mark = (s: ir.Stmt): string => {
+    let original: ir.Stmt | undefined = s;
+    for (; original !== undefined; original = originalOf.get(original)) {
+      const comment = around.comments.get(original);
+      if (comment !== undefined)
+        return around.note({ kind: "line", lines: [harmless(comment)] });
+    }
+    return "";
+  };
+  const context: StatementContext = {
+    names,
+    callee: around.callee,
+    helper: around.helper,
+    checkedIndex: around.checkedIndex,
+    mark,
+    lambda: (e) =>
+      `(${paramsText(e.params, context)})${resultText(e.resultText)} {\n${blockText(e.body, context)}\n}`,
+  };
+  const doc =
+    f.doc.length === 0
+      ? ""
+      : around.note({ kind: "doc", lines: f.doc.map(harmless) });
+  const head = `${f.exported ? "export " : ""}function ${name}(${paramsText(f.params, context)})`;
+  return `${doc}${head}${resultText(f.resultText)} {\n${blockText(body, context)}\n}`;
+}
+
+const resultText = (text: string): string => (text === "" ? "" : `: ${text}`);
+
+function paramsText(params: readonly ir.Param[], c: Context): string {
+  return params
+    .map((p) => {
+      const name = c.names.variable(p.variable);
+      const annotation =
+        p.annotation === "" ? typeText(p.variable.type) : p.annotation;
+      return `${p.rest ? "..." : ""}${name}${p.optional ? "?" : ""}: ${annotation}`;
+    })
+    .join(", ");
+}
+
+/** Every name that the function's text gets from elsewhere: none of its variables may be called so. */
+function referredNames(
+  f: Derived,
+  body: ir.Block,
+  around: Surroundings,
+): Set<string> {
+  const names = new Set<string>();
+  const add = (text: string): void => {
+    for (const name of identifiersIn(text)) names.add(name);
+  };
+  const addExpression = (e: ir.Expr): void => {
+    if (e.kind === "const" && e.text !== undefined) add(e.text);
+    if (e.kind === "foreign") {
+      add(
+        e.parts.map((part) => (typeof part === "string" ? part : " ")).join(""),
+      );
+      for (const part of e.parts) {
+        if (typeof part !== "string" || !part.includes(HELPER_MARK)) continue;
+        for (const [, name] of part.matchAll(helperName))
+          names.add(around.helperName(name!));
+      }
+    }
+    if ((e.kind === "copy" || e.kind === "zeros") && e.type.kind !== "number") {
+      names.add(around.helperName(e.kind === "copy" ? "copyOf" : "zerosLike"));
+    }
+  };
+  const addType = (text: string): void => {
+    // Types have names of their own, except where they ask for the type of a value.
+    if (text.includes("typeof")) add(text);
+  };
+  for (const p of f.params) addType(p.annotation);
+  addType(f.resultText);
+  visitStatements(body, (s) => {
+    if (s.kind === "call") add(around.callee(s.callee));
+    if (s.kind === "let") addType(typeText(s.variable.type));
+    for (const e of expressionsOf(s)) visitOutside(e, addExpression);
+    for (const lambda of lambdasOf(s)) {
+      for (const p of lambda.params) addType(p.annotation);
+      addType(lambda.resultText);
+    }
+  });
+  return names;
+}
+
+const helperName = new RegExp(`${HELPER_MARK}(\\w+)${HELPER_MARK}`, "g");
+
+/** Source text in a comment must not end it. */
+const harmless = (text: string): string =>
+  text.replace(/[\r\n\u2028\u2029]+\s*/g, " ").replaceAll("*/", "* /");

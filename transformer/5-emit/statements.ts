@@ -1,0 +1,276 @@
+/** Statements as text, one on a line. `format` takes care of the looks. */
+import { sameExpr, targetOf } from "../ir/build.ts";
+import type * as ir from "../ir/nodes.ts";
+import { typeKey, typeText, type Type } from "../ir/types.ts";
+import { visitBlock } from "../ir/walk.ts";
+import {
+  elementText,
+  expressionText,
+  fieldText,
+  type Context,
+} from "./expressions.ts";
+import { infixOf } from "./operators.ts";
+import { assignedIn } from "./usage.ts";
+
+/** Where a statement stands: what jumps out of it reach without a label. */
+interface Place {
+  readonly innermostLoop?: ir.Label;
+  /** Inside a `do` with an update: its `continue` is a break out of the block around the body. */
+  readonly continueAsBreak?: {
+    readonly loop: ir.Label;
+    readonly label: string;
+  };
+}
+
+export interface StatementContext extends Context {
+  /** A mark in front of a statement that a comment belongs to, or "". */
+  readonly mark: (s: ir.Stmt) => string;
+}
+
+export const blockText = (
+  block: ir.Block,
+  c: StatementContext,
+  place: Place = {},
+): string =>
+  block
+    .map((s, i) => c.mark(s) + statementText(s, block, i, c, place))
+    .join("\n");
+
+function statementText(
+  s: ir.Stmt,
+  block: ir.Block,
+  at: number,
+  c: StatementContext,
+  place: Place,
+): string {
+  const text = (e: ir.Expr): string => expressionText(e, c);
+  switch (s.kind) {
+    case "let": {
+      const isAssigned = assignedIn(block).has(s.variable);
+      return `${isAssigned || s.value === undefined ? "let" : "const"} ${declarationText(s, isAssigned, c)};`;
+    }
+    case "assign":
+    case "store":
+      return `${assignmentText(s, c, s.origin.text.includes("++") || s.origin.text.includes("--"))};`;
+    case "push":
+      return `(${text(s.array)}).push(${text(s.value)});`;
+    case "resize":
+      return `(${text(s.array)}).length = ${text(s.length)};`;
+    case "if":
+      return ifText(s, c, place);
+    case "loop":
+      return loopText(s, c, place);
+    case "block": {
+      const label = s.label === undefined ? "" : `${c.names.label(s.label)}: `;
+      return `${label}{\n${blockText(s.body, c, place)}\n}`;
+    }
+    case "jump":
+      return jumpText(s, c, place);
+    case "return":
+      return s.value === undefined ? "return;" : `return (${text(s.value)});`;
+    case "throw":
+      return `throw (${text(s.value)});`;
+    case "effect":
+      return `(${text(s.value)});`;
+    case "call": {
+      const call = `${c.callee(s.callee)}(${s.args.map(text).join(", ")})`;
+      if (s.result === undefined) return `${call};`;
+      const keyword = assignedIn(block.slice(at + 1)).has(s.result)
+        ? "let"
+        : "const";
+      return `${keyword} ${c.names.variable(s.result)} = ${call};`;
+    }
+  }
+}
+
+function declarationText(
+  s: ir.LetStmt,
+  isAssigned: boolean,
+  c: Context,
+): string {
+  const name = c.names.variable(s.variable);
+  const type = typeText(s.variable.type);
+  if (s.value === undefined) return `${name}!: ${type}`;
+  const annotation = needsAnnotation(s.variable.type, s.value, isAssigned)
+    ? `: ${type}`
+    : "";
+  return `${name}${annotation} = ${expressionText(s.value, c)}`;
+}
+
+/** Would TypeScript infer another type than the variable has? */
+function needsAnnotation(
+  type: Type,
+  value: ir.Expr,
+  isAssigned: boolean,
+): boolean {
+  if (
+    type.kind === "opaque" &&
+    (type.text === "unknown" || type.text === "any")
+  )
+    return isAssigned;
+  switch (value.kind) {
+    case "const":
+      if (value.value === null || value.value === undefined) return true;
+      return isAssigned && (type.kind === "union" || type.kind === "opaque");
+    case "arrayLiteral":
+      return (
+        value.elements.length === 0 ||
+        type.kind === "tuple" ||
+        type.kind === "union"
+      );
+    case "allocate":
+      return (
+        type.kind !== "typedArray" &&
+        value.length.kind === "const" &&
+        value.length.value === 0
+      );
+    case "objectLiteral":
+      return type.kind === "object";
+    case "zeros":
+      return type.kind === "tuple";
+    default:
+      return isAssigned && typeKey(type) !== typeKey(value.type);
+  }
+}
+
+/** `x = x + e` is written `x += e`; `stepwise`: `x = x + 1` is written `x++`. */
+function assignmentText(
+  s: ir.AssignStmt | ir.StoreStmt,
+  c: Context,
+  stepwise: boolean,
+): string {
+  const { value } = s;
+  const target = targetOf(s);
+  const operator = value.kind === "apply" ? infixOf(value.rule) : undefined;
+  if (
+    value.kind === "apply" &&
+    operator !== undefined &&
+    sameExpr(value.args[0]!, target)
+  ) {
+    const by = value.args[1]!;
+    const place = placeText(s, c, true);
+    const isOne = by.kind === "const" && by.value === 1;
+    if (stepwise && isOne && (operator === "+" || operator === "-"))
+      return `${place}${operator}${operator}`;
+    return `${place} ${operator}= ${expressionText(by, c)}`;
+  }
+  if (
+    value.kind === "logic" &&
+    value.op === "concat" &&
+    value.args.length === 2 &&
+    sameExpr(value.args[0]!, target)
+  ) {
+    return `${placeText(s, c, true)} += ${expressionText(value.args[1]!, c)}`;
+  }
+  return `${placeText(s, c, false)} = ${expressionText(value, c)}`;
+}
+
+function placeText(
+  s: ir.AssignStmt | ir.StoreStmt,
+  c: Context,
+  isRead: boolean,
+): string {
+  if (s.kind === "assign") return c.names.variable(s.variable);
+  return s.target.kind === "element"
+    ? elementText(s.target, c, isRead && c.checkedIndex)
+    : fieldText(s.target, c);
+}
+
+function ifText(s: ir.IfStmt, c: StatementContext, place: Place): string {
+  const head = (test: string): string => `if (${test})`;
+  const test = expressionText(s.test, c);
+  const then = `{\n${blockText(s.then, c, place)}\n}`;
+  if (s.otherwise.length === 0) return `${head(test)} ${then}`;
+  if (s.then.length === 0)
+    return `${head(`!(${test})`)} {\n${blockText(s.otherwise, c, place)}\n}`;
+  const [only] = s.otherwise;
+  const isElseIf =
+    s.otherwise.length === 1 && only!.kind === "if" && c.mark(only!) === "";
+  return isElseIf
+    ? `${head(test)} ${then} else ${ifText(only, c, place)}`
+    : `${head(test)} ${then} else {\n${blockText(s.otherwise, c, place)}\n}`;
+}
+
+function loopText(s: ir.LoopStmt, c: StatementContext, place: Place): string {
+  const label = needsLabel(s) ? `${c.names.label(s.label)}: ` : "";
+  const test = s.test === undefined ? "" : expressionText(s.test, c);
+  const update = s.update.map((u) => assignmentText(u, c, true)).join(", ");
+  if (s.testAfter)
+    return doText(s, label, test === "" ? "true" : test, update, c, place);
+  const body = `{\n${blockText(s.body, c, { innermostLoop: s.label })}\n}`;
+  if (s.init.length === 0 && update === "" && test !== "")
+    return `${label}while (${test}) ${body}`;
+  return `${label}for (${initText(s, c)}; ${test}; ${update}) ${body}`;
+}
+
+function initText(s: ir.LoopStmt, c: Context): string {
+  if (s.init.length === 0) return "";
+  const assigned = new Set([...assignedIn(s.body), ...assignedIn(s.update)]);
+  const isConst = s.init.every(
+    (l) => !assigned.has(l.variable) && l.value !== undefined,
+  );
+  const list = s.init.map((l) =>
+    declarationText(l, assigned.has(l.variable), c),
+  );
+  return `${isConst ? "const" : "let"} ${list.join(", ")}`;
+}
+
+/** `do` knows neither declarations nor an update: they go around it, and to the end of its body. */
+function doText(
+  s: ir.LoopStmt,
+  label: string,
+  test: string,
+  update: string,
+  c: StatementContext,
+  place: Place,
+): string {
+  let body = blockText(s.body, c, { innermostLoop: s.label });
+  if (update !== "") {
+    const skip = `${c.names.label(s.label)}Body`;
+    const continues = hasJump(
+      s.body,
+      (j) => j.target === s.label && j.how === "continue",
+    );
+    if (continues) {
+      const inside: Place = {
+        innermostLoop: s.label,
+        continueAsBreak: { loop: s.label, label: skip },
+      };
+      body = `${skip}: {\n${blockText(s.body, c, inside)}\n}`;
+    }
+    body += `\n${update};`;
+  }
+  const loop = `${label}do {\n${body}\n} while (${test});`;
+  void place;
+  return s.init.length === 0 ? loop : `{\n${initText(s, c)};\n${loop}\n}`;
+}
+
+function jumpText(s: ir.JumpStmt, c: StatementContext, place: Place): string {
+  if (s.how === "continue" && place.continueAsBreak?.loop === s.target)
+    return `break ${place.continueAsBreak.label};`;
+  return place.innermostLoop === s.target
+    ? `${s.how};`
+    : `${s.how} ${c.names.label(s.target)};`;
+}
+
+/** Does a jump to this loop stand where another loop is nearer? */
+function needsLabel(loop: ir.LoopStmt): boolean {
+  const inner: ir.Block[] = [];
+  visitBlock(loop.body, {
+    stmt: (s) => s.kind === "loop" && inner.push(s.body),
+  });
+  return inner.some((body) => hasJump(body, (j) => j.target === loop.label));
+}
+
+function hasJump(
+  block: ir.Block,
+  wanted: (j: ir.JumpStmt) => boolean,
+): boolean {
+  let found = false;
+  visitBlock(block, {
+    stmt: (s) => {
+      if (s.kind === "jump" && wanted(s)) found = true;
+    },
+  });
+  return found;
+}

@@ -22,8 +22,7 @@ export function readProject(path: string, cwd: string): ProjectFiles {
     throw new UsageError(`${display(file, cwd)} does not exist`);
   }
   const config = parse(file);
-  const errors = config.errors.filter((error) => !isEmpty(error));
-  if (errors.length > 0) throw toError(errors, file);
+  refuseUnreadable(config, file);
   const files = config.fileNames.map((each) => resolve(each)).filter(isSource);
   if (files.length === 0) {
     const references = config.projectReferences ?? [];
@@ -48,8 +47,7 @@ export function settingsFor(source: string): Settings {
   const config = parse(file);
   const includer = findIncluder(config, file, source, new Set());
   const chosen = includer ?? { config, file };
-  const errors = chosen.config.errors.filter((error) => !isEmpty(error));
-  if (errors.length > 0) throw toError(errors, chosen.file);
+  refuseUnreadable(chosen.config, chosen.file);
   return settingsOf(chosen.config, chosen.file);
 }
 
@@ -79,12 +77,9 @@ function findIncluder(
 }
 
 function parse(file: string): ts.ParsedCommandLine {
-  const { config, error } = ts.readConfigFile(file, (path) =>
-    ts.sys.readFile(path),
-  ) as { config?: unknown; error?: ts.Diagnostic };
-  if (error) throw toError([error], file);
-  return ts.parseJsonConfigFileContent(
-    config,
+  const source = ts.readJsonConfigFile(file, (path) => ts.sys.readFile(path));
+  return ts.parseJsonSourceFileConfigFileContent(
+    source,
     ts.sys,
     dirname(file),
     undefined,
@@ -92,20 +87,21 @@ function parse(file: string): ts.ParsedCommandLine {
   );
 }
 
-/** "No inputs were found", "The 'files' list is empty": said in our own words where it matters. */
-function isEmpty(error: ts.Diagnostic): boolean {
-  return error.code === 18002 || error.code === 18003;
+/**
+ * Only what keeps the file from being read: a syntax error, a circle, an `extends` that is not there. Whether
+ * options are known and fit together is for the user's own TypeScript to say, which may be newer than ours.
+ */
+function refuseUnreadable(config: ts.ParsedCommandLine, file: string): void {
+  const unreadable = new Set([5083, 6053, 6096, 18000]);
+  const errors = ts
+    .getConfigFileParsingDiagnostics(config)
+    .filter(({ code }) => code < 2000 || unreadable.has(code));
+  if (errors.length === 0) return;
+  throw new DiagnosticsError(errors.map((error) => toDiagnostic(error, file)));
 }
 
 function settingsOf(config: ts.ParsedCommandLine, file: string): Settings {
   return { compilerOptions: config.options, configFile: file };
-}
-
-function toError(
-  errors: readonly ts.Diagnostic[],
-  file: string,
-): DiagnosticsError {
-  return new DiagnosticsError(errors.map((error) => toDiagnostic(error, file)));
 }
 
 function toDiagnostic(error: ts.Diagnostic, file: string): Diagnostic {

@@ -203,6 +203,7 @@ function shortened(comment: string, room: number): string {
 function attach(ast: Node, notes: readonly Note[]): Map<Node, Note> {
   const noteAt = new Map<number, Note>();
   for (const comment of ast.comments ?? []) {
+    // eslint-disable-next-line no-control-regex -- what noteMark writes
     const match = /^\u0001(\d+)$/.exec(comment.value);
     if (match) noteAt.set(comment.range[1] + 1, notes[Number(match[1])]!);
   }

@@ -20,6 +20,7 @@ export default defineConfig({
           // The packed package in someone else's project: minutes, not milliseconds.
           name: "package",
           include: ["test/package/**/*.test.ts"],
+          globalSetup: ["test/package/setup.ts"],
           testTimeout: 300_000,
           hookTimeout: 600_000,
         },

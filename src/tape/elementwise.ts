@@ -79,7 +79,7 @@ const composed = (name: string, at: (...args: Num[]) => Num): Elementwise => ({
       for (const x of inputs) {
         x.tapes = x.tapes.filter((other) => other !== tape);
       }
-      return (adjoints?.get(inputs[k]!) as Num | undefined) ?? 0;
+      return (adjoints?.(inputs[k]!) as Num | undefined) ?? 0;
     }),
 });
 

@@ -9,7 +9,7 @@ import {
   followers,
   record,
 } from "./record.ts";
-import type { Num, Value } from "./values.ts";
+import type { Num } from "./values.ts";
 import { Scalar, value } from "./values.ts";
 
 /**
@@ -19,13 +19,16 @@ import { Scalar, value } from "./values.ts";
  */
 export function op(name: RuleName | Rule, ...args: Num[]): Num {
   const rule = typeof name === "string" ? rules[name] : name;
-  if (rule.arity === 2 && args.length > 2) {
-    return args.reduce((left, right) => op(rule, left, right));
-  }
+  if (rule.arity === 2 && args.length > 2) return fold(name, args);
   let plain = true;
-  for (const arg of args) if (arg instanceof Scalar) plain = false;
-  if (plain) return rule.value(...(args as number[]));
-  const out = rule.value(...args.map((x) => value(x)));
+  const numbers = new Array<number>(args.length);
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (arg instanceof Scalar) plain = false;
+    numbers[i] = arg instanceof Scalar ? arg.value : arg;
+  }
+  const out = rule.value(...numbers);
+  if (plain) return out;
   if (rule.zero) return out;
   const label = typeof name === "string" ? name : "a rule of yours";
   const tapes = followers(args);
@@ -36,6 +39,9 @@ export function op(name: RuleName | Rule, ...args: Num[]): Num {
   record({ name: label, inputs: args, output, pull: pullOf(rule, name) });
   return output;
 }
+
+const fold = (name: RuleName | Rule, args: readonly Num[]): Num =>
+  args.reduce((left, right) => op(name, left, right));
 
 const pulls = new Map<Rule, Step["pull"]>();
 
@@ -57,9 +63,24 @@ function pullBack(
   step: Step,
   tape: Recorder,
 ): readonly Num[] {
+  const known = knownAt(step, tape);
+  const partials = partialsAt(rule, name, known);
+  const parts = new Array<Num>(step.inputs.length);
+  for (let i = 0; i < parts.length; i++) {
+    parts[i] = product(rule, adjoint, partials[i]!, i);
+  }
+  return parts;
+}
+
+/** Arguments and value: plain numbers, unless an outer tape wants to know how the partials came about. */
+function knownAt(step: Step, tape: Recorder): readonly Num[] {
   const inputs = step.inputs as readonly Num[];
-  const partials = partialsOf(rule, name, inputs, step.output as Scalar, tape);
-  return partials.map((partial, i) => product(rule, adjoint, partial, i));
+  const output = step.output as Scalar;
+  const nested = inputs.some((x) => followedElsewhere(x, tape));
+  if (nested) return [...inputs, output];
+  const known = inputs.map((x) => value(x));
+  known.push(output.value);
+  return known;
 }
 
 /** `adjoint * partial`, guarded where the rule asks for it. */
@@ -70,23 +91,11 @@ export function product(
   argument: number,
 ): Num {
   // The guard's own second product is guard(d, adjoint): it is d that wins there.
+  if (typeof adjoint === "number" && typeof partial === "number") {
+    if (!rule.singular && !rule.guard) return adjoint * partial;
+  }
   if (rule.guard && argument === 1) return op("guard", partial, adjoint);
   return op(rule.singular || rule.guard ? "guard" : "mul", adjoint, partial);
-}
-
-/** Plain numbers, unless an outer tape wants to know how they came about. */
-function partialsOf(
-  rule: Rule,
-  name: RuleName | Rule,
-  inputs: readonly Num[],
-  output: Scalar,
-  tape: Recorder,
-): readonly Num[] {
-  const nested = (x: Value): boolean => followedElsewhere(x, tape);
-  const known: readonly Num[] = inputs.some(nested)
-    ? [...inputs, output]
-    : [...inputs, output].map((x) => value(x));
-  return partialsAt(rule, name, known);
 }
 
 /** The partials at `[...arguments, out]`, recorded where one of them is. */

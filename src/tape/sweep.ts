@@ -1,6 +1,9 @@
 /** The reverse sweep: a loop over the steps, latest first. */
 import type { Recorder } from "./record.ts";
-import type { Tracked, Value } from "./values.ts";
+import type { Scratch, Tracked, Value } from "./values.ts";
+
+/** Reads the adjoints that a sweep has found; to be read before the next sweep. */
+export type Adjoints = (x: Tracked) => Value | undefined;
 
 /**
  * From adjoints of some values to the adjoints of all that they depend on. The tape does not record its own
@@ -10,19 +13,15 @@ export function sweep(
   tape: Recorder,
   seeds: Iterable<readonly [Tracked, Value]>,
   add: (a: Value, b: Value) => Value,
-): Map<Tracked, Value> {
-  const adjoints = new Map<Tracked, Value>();
-  const accumulate = (to: Tracked, by: Value): void => {
-    const sum = adjoints.get(to);
-    adjoints.set(to, sum === undefined ? by : add(sum, by));
-  };
+): Adjoints {
+  const { read, accumulate, scratch } = sums(add);
   const wasRecording = tape.recording;
   tape.recording = false;
   try {
     for (const [target, seed] of seeds) accumulate(target, seed);
     for (let i = tape.steps.length - 1; i >= 0; i--) {
       const step = tape.steps[i]!;
-      const adjoint = adjoints.get(step.output);
+      const adjoint = read(step.output);
       if (adjoint === undefined) continue;
       const parts = step.pull(adjoint, step, tape);
       for (let k = 0; k < step.inputs.length; k++) {
@@ -34,6 +33,42 @@ export function sweep(
     }
   } finally {
     tape.recording = wasRecording;
+    scratch.done = true;
   }
-  return adjoints;
+  return read;
+}
+
+/**
+ * The sums are kept on the values themselves, which is several times faster than a Map. Where another sweep
+ * that is still under way has put its mark on a value (a rule of the user's may ask for a gradient in its
+ * partials), a Map it is.
+ */
+function sums(add: (a: Value, b: Value) => Value): {
+  read: Adjoints;
+  accumulate: (to: Tracked, by: Value) => void;
+  scratch: Scratch;
+} {
+  const scratch: Scratch = { done: false };
+  const others = new Map<Tracked, Value>();
+  const read: Adjoints = (x) => (x.scratch === scratch ? x.sum : others.get(x));
+  const accumulate = (to: Tracked, by: Value): void => {
+    const sum = plus(read(to), by, add);
+    if (to.scratch === undefined || to.scratch === scratch || to.scratch.done) {
+      to.scratch = scratch;
+      to.sum = sum;
+    } else {
+      others.set(to, sum);
+    }
+  };
+  return { read, accumulate, scratch };
+}
+
+function plus(
+  sum: Value | undefined,
+  by: Value,
+  add: (a: Value, b: Value) => Value,
+): Value {
+  if (sum === undefined) return by;
+  if (typeof sum === "number" && typeof by === "number") return sum + by;
+  return add(sum, by);
 }

@@ -1,5 +1,6 @@
 /** `GradientTape`, as TensorFlow's: it follows values, and gives the gradient of any with respect to any. */
 import type { Recorder, Step } from "./record.ts";
+import type { Adjoints } from "./sweep.ts";
 import { sweep } from "./sweep.ts";
 import { add, onesLike, zerosLike } from "./like.ts";
 import type { Tracked, Value } from "./values.ts";
@@ -112,8 +113,8 @@ export class GradientTape implements Recorder {
     return answer;
   }
 
-  /** All adjoints at once, from seeds of several targets: what a checker needs. Does not use the tape up. */
-  adjoints(seeds: Iterable<readonly [Tracked, Value]>): Map<Tracked, Value> {
+  /** All adjoints at once, from seeds of several targets: what a checker needs. Does not use the tape up; to be read before the next sweep. */
+  adjoints(seeds: Iterable<readonly [Tracked, Value]>): Adjoints {
     return sweep(this, seeds, add);
   }
 
@@ -138,7 +139,7 @@ export class GradientTape implements Recorder {
 
   #read(
     source: Sources,
-    adjoints: Map<Tracked, Value>,
+    adjoints: Adjoints,
     unconnected: "none" | "zero" = "none",
   ): unknown {
     if (isTracked(source)) {
@@ -147,7 +148,7 @@ export class GradientTape implements Recorder {
           "This tape does not follow a source of gradient(): call watch() with it before it is used.",
         );
       }
-      const found = adjoints.get(source);
+      const found = adjoints(source);
       if (found !== undefined) {
         return typeof found === "number" ? new Scalar(found) : found;
       }

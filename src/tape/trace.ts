@@ -87,7 +87,7 @@ export function traceCall(
       }
       const adjoints = tape.adjoints(seeds);
       const entries = initial((leaf) => {
-        const found = leaf instanceof Scalar ? adjoints.get(leaf) : undefined;
+        const found = leaf instanceof Scalar ? adjoints(leaf) : undefined;
         return found === undefined ? 0 : value(found as Num);
       }) as unknown[];
       return entries.map((entry, i) => (wrt.includes(i) ? entry : undefined));

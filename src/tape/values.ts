@@ -11,6 +11,11 @@ export type Value = number | Scalar | Tensor;
 /** Whatever a tape can follow. */
 export type Tracked = Scalar | Tensor;
 
+/** A sweep's mark on the values whose adjoint it holds. */
+export interface Scratch {
+  done: boolean;
+}
+
 const nobody: readonly Recorder[] = [];
 
 /** A number that tapes may follow. Operations make new ones; none is ever changed. */
@@ -20,6 +25,9 @@ export class Scalar {
   tapes: readonly Recorder[];
   /** The first operation on the way to this value that no tape recorded: for messages. */
   readonly unrecorded: string | undefined;
+  /** Where a sweep that is under way keeps its sum: see sweep.ts. */
+  scratch: Scratch | undefined = undefined;
+  sum: Value | undefined = undefined;
 
   constructor(
     value: number,
@@ -51,6 +59,8 @@ export class Tensor {
   readonly shape: Shape;
   tapes: readonly Recorder[];
   readonly unrecorded: string | undefined;
+  scratch: Scratch | undefined = undefined;
+  sum: Value | undefined = undefined;
 
   constructor(
     data: Storage,

@@ -1,0 +1,65 @@
+/**
+ * Any function is checked through one number: its result, or the sum of the result's entries with drawn
+ * weights (the cotangent), or for a kernel without a result that of what it wrote into its arguments.
+ */
+import { at, isFloatArray, leavesOf } from "./leaves.ts";
+import type { Random } from "./random.ts";
+
+/** What a function did: its result, and its arguments after the call. */
+export interface Outcome {
+  readonly value: unknown;
+  readonly args: readonly unknown[];
+}
+
+/** A cotangent for an outcome: 1 for a number; else of the result's shape; else one per written argument. */
+export function drawCotangent(
+  outcome: Outcome,
+  written: readonly boolean[],
+  random: Random,
+): unknown {
+  if (typeof outcome.value === "number") return 1;
+  if (outcome.value !== undefined) return weights(outcome.value, random);
+  return outcome.args.map((arg, i) =>
+    written[i] ? weights(arg, random) : undefined,
+  );
+}
+
+/** A value of the same shape with drawn numbers in [0.5, 1.5], of either sign: none is nearly 0. */
+function weights(
+  value: unknown,
+  random: Random,
+  seen = new Map<object, unknown>(),
+): unknown {
+  const draw = (): number =>
+    random.between(0.5, 1.5) * (random.uniform() < 0.5 ? -1 : 1);
+  if (typeof value === "number") return draw();
+  if (typeof value !== "object" || value === null) return value;
+  if (seen.has(value)) return seen.get(value);
+  if (isFloatArray(value)) {
+    const drawn = value.map(draw);
+    seen.set(value, drawn);
+    return drawn;
+  }
+  if (ArrayBuffer.isView(value)) return value;
+  const made: object = Array.isArray(value)
+    ? new Array<unknown>(value.length)
+    : (Object.create(Object.getPrototypeOf(value) as object | null) as object);
+  seen.set(value, made);
+  for (const key of Object.keys(value)) {
+    const inner = (value as Record<string, unknown>)[key];
+    (made as Record<string, unknown>)[key] = weights(inner, random, seen);
+  }
+  return made;
+}
+
+/** The number that a cotangent makes of an outcome. */
+export function objective(outcome: Outcome, cotangent: unknown): number {
+  if (typeof outcome.value === "number")
+    return typeof cotangent === "number" ? cotangent * outcome.value : NaN;
+  const target = outcome.value === undefined ? outcome.args : outcome.value;
+  let sum = 0;
+  // An entry that is missing makes the sum NaN: never a silent zero.
+  for (const { path, value } of leavesOf(cotangent))
+    sum += value * ((at(target, path) as number | undefined) ?? NaN);
+  return sum;
+}

@@ -1,0 +1,224 @@
+/**
+ * The check of one function: generated derivatives, the tape and differences against one another, at every
+ * point, for every parameter and entry.
+ */
+import { copy } from "./copy.ts";
+import { drawCotangent, type Outcome } from "./cotangent.ts";
+import {
+  enginesOf,
+  type Answer,
+  type Derivatives,
+  type Engine,
+  type Signature,
+} from "./engines.ts";
+import { compareEntries } from "./entries.ts";
+import { leavesOf, pathText } from "./leaves.ts";
+import { ledger, type Ledger } from "./ledger.ts";
+import { random } from "./random.ts";
+import type { FailureKind, GradientReport } from "./report.ts";
+import { firstDifference } from "./same.ts";
+
+/** Where a function is run, and what is known there. */
+export interface Point {
+  readonly args: readonly unknown[];
+  /** For a result that is no number (by parameter for a void kernel); drawn if left out. */
+  readonly cotangent?: unknown;
+  /** Numbers known from elsewhere, with an absolute tolerance; `grad` has one entry per parameter. */
+  readonly expected?:
+    | {
+        readonly value?: unknown;
+        readonly grad?: readonly unknown[] | undefined;
+        readonly tolerance: number;
+      }
+    | undefined;
+  /**
+   * A kink or domain edge: generated code and tape must give exactly these entries, NaN and Infinity
+   * included. Differences are not compared there.
+   */
+  readonly kink?: readonly unknown[] | undefined;
+}
+
+export interface GradientCheck extends Signature {
+  readonly name?: string | undefined;
+  /** The user's own function. */
+  readonly f: (...args: never[]) => unknown;
+  /** What the compiler made of it. */
+  readonly generated: Derivatives;
+  /** The traced form on the tape. */
+  readonly tape?: Engine | undefined;
+  readonly points: readonly Point[];
+  /** Names of the parameters, for messages. */
+  readonly parameters?: readonly string[] | undefined;
+  /** The parameters that must have an entry; left out: all whose argument holds numbers. */
+  readonly wrt?: readonly number[] | undefined;
+  /** Number parameters that are counts, bounds or selectors: they have an entry, but can't be stepped. */
+  readonly integers?: readonly number[] | undefined;
+  /** The function computes with float32 data (noticed by itself where arguments or result hold any). */
+  readonly float32?: boolean | undefined;
+  /** Differences mean nothing at any point. */
+  readonly nonSmooth?: boolean | undefined;
+  /** Largest relative error against differences; 1e-6, or 1e-3 for float32. */
+  readonly tolerance?: number | undefined;
+  /** Largest relative error against the tape; 1e-10, or 1e-5 for float32. */
+  readonly tapeTolerance?: number | undefined;
+  /** At most so many entries of a parameter are stepped at a point, drawn by the seed; 200. */
+  readonly maxEntries?: number | undefined;
+  readonly seed?: number | undefined;
+}
+
+export function checkGradient(check: GradientCheck): GradientReport {
+  const seed = check.seed ?? 1;
+  const draw = random(seed);
+  const nameOf = namer(check);
+  const book = ledger({
+    name: check.name ?? (check.f.name || "(anonymous)"),
+    seed,
+    tape: check.tape !== undefined,
+    nonSmooth: check.nonSmooth === true,
+    nameOf,
+  });
+  check.points.forEach((point, index) => {
+    book.point();
+    const outcome = attempt(book, index, "the function", () =>
+      runPrimal(check, point),
+    );
+    if (outcome === undefined) return;
+    const failing = reporter(book, index);
+    compareStatedValue(point, outcome, failing);
+    const written = outcome.args.map(
+      (arg, i) => firstDifference(arg, point.args[i]) !== undefined,
+    );
+    const cotangent = point.cotangent ?? drawCotangent(outcome, written, draw);
+    const ask = (name: string, engine: Engine): Answer | undefined => {
+      const answer = attempt(book, index, name, () =>
+        engine(copy(point.args) as unknown[], copy(cotangent)),
+      );
+      if (answer) compareOutcome(answer, outcome, name, failing);
+      return answer;
+    };
+    const answers = new Map<string, Answer>();
+    const engines = enginesOf(check.generated, outcome, signatureOf(check));
+    for (const [name, engine] of Object.entries(engines)) {
+      book.ran(name);
+      const answer = ask(name, engine);
+      if (answer) answers.set(name, answer);
+    }
+    compareEntries({
+      check,
+      point,
+      index,
+      cotangent,
+      outcome,
+      answers,
+      tape: check.tape && ask("tape", check.tape),
+      float32:
+        check.float32 === true ||
+        [point.args, outcome.value].some((value) =>
+          leavesOf(value).some((leaf) => leaf.float32),
+        ),
+      draw,
+      book,
+      nameOf,
+    });
+  });
+  return book.close();
+}
+
+const signatureOf = ({
+  count,
+  rest,
+  parameters,
+}: GradientCheck): Signature => ({
+  count: count ?? parameters?.length,
+  rest,
+});
+
+/** The n-th entry belongs to the n-th parameter, or to an argument of the rest parameter. */
+function namer(check: GradientCheck): (parameter: number) => string {
+  const names = check.parameters ?? [];
+  const last = names.length - 1;
+  return (parameter) =>
+    check.rest === true && last >= 0 && parameter >= last
+      ? names[last]! + pathText([parameter - last])
+      : (names[parameter] ?? `argument ${parameter + 1}`);
+}
+
+/** The user's own function, on its own copy of the arguments. */
+function runPrimal(check: GradientCheck, point: Point): Outcome {
+  const args = copy(point.args) as unknown[];
+  const value = (check.f as (...args: unknown[]) => unknown)(...args);
+  return { value, args };
+}
+
+type Reporter = (kind: FailureKind, engine: string, message: string) => void;
+
+const reporter =
+  (book: Ledger, point: number): Reporter =>
+  (kind, engine, message) =>
+    book.fail({ kind, point, engine, message });
+
+function attempt<T>(
+  book: Ledger,
+  index: number,
+  engine: string,
+  run: () => T,
+): T | undefined {
+  try {
+    return run();
+  } catch (error) {
+    const message =
+      error instanceof Error
+        ? `${error.name}: ${error.message}`
+        : String(error);
+    reporter(book, index)("threw", engine, `threw ${message}`);
+    return undefined;
+  }
+}
+
+/** Bit for bit: that is what catches a wrong reader, in the compiler and in the traced form. */
+function compareOutcome(
+  answer: Answer,
+  outcome: Outcome,
+  name: string,
+  failing: Reporter,
+): void {
+  if (answer.broken !== undefined) failing("broken", name, answer.broken);
+  if (answer.value) {
+    const other = firstDifference(answer.value.of, outcome.value);
+    if (other !== undefined)
+      failing("value", name, `the primal's value differs: ${other}`);
+  }
+  if (answer.written) {
+    const other = firstDifference(
+      answer.written.slice(0, outcome.args.length),
+      outcome.args,
+    );
+    if (other !== undefined)
+      failing("written", name, `the arguments after the call differ: ${other}`);
+  }
+}
+
+/** The primal's own numbers, where they are stated. For a void kernel: its arguments. */
+function compareStatedValue(
+  { expected }: Point,
+  outcome: Outcome,
+  failing: Reporter,
+): void {
+  if (expected?.value === undefined) return;
+  const found = leavesOf(outcome.value ?? outcome.args).map((l) => l.value);
+  const wanted = leavesOf(expected.value).map((l) => l.value);
+  const off = wanted.findIndex(
+    (x, i) =>
+      !(
+        Object.is(found[i], x) || Math.abs(found[i]! - x) <= expected.tolerance
+      ),
+  );
+  if (found.length === wanted.length && off < 0) return;
+  failing(
+    "expected",
+    "the function",
+    off < 0
+      ? `returned ${found.length} numbers, where ${wanted.length} are stated`
+      : `returned ${found[off]}, where ${wanted[off]} is stated`,
+  );
+}

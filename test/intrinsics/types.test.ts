@@ -22,8 +22,8 @@ class Vec3 {
   }
 }
 declare enum Colour {
-  Red,
-  Green,
+  Red = 0,
+  Green = 1,
 }
 type Metres = number & { readonly brand: "m" };
 interface Tree {

@@ -1,10 +1,11 @@
 /** IR → the text to append to a module, and the hooks that register it. Prints; knows no calculus. */
-import { HELPER_MARK, type HelperName } from "../ir/helpers.ts";
+import { HELPER_MARK } from "../ir/helpers.ts";
 import type { Emission } from "../ir/program.ts";
-import { format, noteMark, type Note } from "./format.ts";
+import { format } from "./format.ts";
 import { functionText, type Surroundings } from "./function.ts";
-import { helpers } from "./helpers.ts";
+import { calledBy, helpers, helperText, type AnyHelper } from "./helpers.ts";
 import { hooksOf, type Hook } from "./hooks.ts";
+import { noteMark, type Note } from "./marks.ts";
 import { firstFree, isReserved, legalName } from "./identifiers.ts";
 
 export interface Emitted {
@@ -26,13 +27,13 @@ export function emit(emission: Emission): Emitted {
   const nameOf = (key: string): string =>
     names.get(key) ?? emission.module.functions.get(key)?.name ?? key;
   const notes: Note[] = [];
-  const needed = new Set<HelperName>();
+  const needed = new Set<AnyHelper>();
   const helperName = (name: string): string => names.get(helperKey(name))!;
   const around: Surroundings = {
     callee: nameOf,
     helperName,
     helper: (name) => {
-      needHelper(name as HelperName, needed);
+      needHelper(name as AnyHelper, needed);
       return helperName(name);
     },
     checkedIndex: emission.noUncheckedIndexedAccess,
@@ -40,13 +41,10 @@ export function emit(emission: Emission): Emitted {
     note: (note) => noteMark(notes.push(note) - 1),
   };
   const texts = derived.map((f) => functionText(f, nameOf(f.key), around));
-  for (const name of Object.keys(helpers) as HelperName[]) {
+  for (const name of Object.keys(helpers) as AnyHelper[]) {
     if (!needed.has(name)) continue;
-    const { doc, text } = helpers[name];
-    const named = text.replace(/\$(\w+)\$/g, (_, called: string) =>
-      helperName(called),
-    );
-    texts.push(around.note({ kind: "doc", lines: [doc] }) + named);
+    const doc = around.note({ kind: "doc", lines: [helpers[name].doc] });
+    texts.push(doc + helperText(name, helperName));
   }
   const text =
     texts.length === 0
@@ -65,11 +63,10 @@ export function emit(emission: Emission): Emitted {
 
 const helperKey = (name: string): string => `${HELPER_MARK}${name}`;
 
-function needHelper(name: HelperName, needed: Set<HelperName>): void {
+function needHelper(name: AnyHelper, needed: Set<AnyHelper>): void {
   if (needed.has(name)) return;
   needed.add(name);
-  for (const [, called] of helpers[name].text.matchAll(/\$(\w+)\$/g))
-    needHelper(called as HelperName, needed);
+  for (const called of calledBy(name)) needHelper(called, needed);
 }
 
 /** Names of the module's new functions by key: public ones as they are, the others free of everything. */

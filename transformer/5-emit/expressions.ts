@@ -1,6 +1,7 @@
 /** Expressions as text: one line, every operand in parentheses. `format` takes care of the looks. */
+import { sameExpr } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { HELPER_MARK } from "../ir/helpers.ts";
+import { HELPER_MARK, ownFields } from "../ir/helpers.ts";
 import {
   carries,
   definedPart,
@@ -10,8 +11,15 @@ import {
   type Type,
 } from "../ir/types.ts";
 import { isIdentifier } from "./identifiers.ts";
+import { disguised } from "./marks.ts";
 import type { Names } from "./names.ts";
-import { isFold, mathName, operationText } from "./operators.ts";
+import {
+  isFold,
+  mathName,
+  opensWithParen,
+  operationText,
+} from "./operators.ts";
+import type { Compared } from "./usage.ts";
 
 /** What printing a function needs to know. */
 export interface Context {
@@ -21,6 +29,7 @@ export interface Context {
   /** How an emitted helper is called; asking for it makes it emitted. */
   readonly helper: (name: string) => string;
   readonly checkedIndex: boolean;
+  readonly compared: Compared;
   readonly lambda: (e: ir.LambdaExpr) => string;
 }
 
@@ -32,6 +41,7 @@ export function expressionText(e: ir.Expr, c: Context): string {
     case "read":
       return readText(e, c);
     case "apply":
+      if (e.rule === "guard") return guardText(e, c);
       return operationText(
         e.rule,
         (isFold(e.rule) ? foldedArgs(e) : e.args).map((arg) => numeric(arg, c)),
@@ -91,6 +101,16 @@ function numeric(e: ir.Expr, c: Context): string {
   return mayMiss && !text.endsWith("!") ? `(${text})!` : text;
 }
 
+/** A derivative of zero wins over an infinite factor. */
+function guardText(e: ir.ApplyExpr, c: Context): string {
+  const [d, p] = e.args as [ir.Expr, ir.Expr];
+  const product = `(${numeric(d, c)}) * (${numeric(p, c)})`;
+  // TypeScript refuses to compare two literals, or a variable that it knows to be another number by now.
+  if (d.kind === "const") return d.value === 0 ? "0" : product;
+  const isNarrowed = c.compared.expressions.some((known) => sameExpr(known, d));
+  return `${isNarrowed ? "+" : ""}(${numeric(d, c)}) === 0 ? 0 : ${product}`;
+}
+
 /** `max(max(a, b), c)` → `a, b, c`. */
 function foldedArgs(e: ir.ApplyExpr): readonly ir.Expr[] {
   const [first, ...rest] = e.args;
@@ -112,6 +132,13 @@ function logicText(e: ir.LogicExpr, c: Context): string {
       return `typeof (${a})`;
     case "concat":
       return e.args.map((arg) => `(${expressionText(arg, c)})`).join(" + ");
+    case "<":
+      return `(${a}) ${disguised("<")} (${b})`;
+    case ">":
+      // `x < (y > (z ? 1 : 2) ? …` would be type arguments again, when the text is read.
+      return opensWithParen(e.args[1]!)
+        ? `(${b}) ${disguised("<")} (${a})`
+        : `(${a}) > (${b})`;
     default:
       return `(${a}) ${e.op} (${b})`;
   }
@@ -214,8 +241,10 @@ function helperText(
   of: string,
   c: Context,
 ): string {
-  const args =
-    e.group === undefined ? of : `${of}, ${c.names.variable(e.group)}`;
+  const own = ownFields(name, e.type);
+  const group = e.group === undefined ? "" : c.names.variable(e.group);
+  const more = own === "" ? [group] : [group === "" ? "undefined" : group, own];
+  const args = [of, ...more].filter((arg) => arg !== "").join(", ");
   return `${c.helper(name)}<${typeText(e.type)}>(${args})`;
 }
 

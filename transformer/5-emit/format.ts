@@ -9,15 +9,7 @@ import { builders, printer as layout } from "prettier/doc";
 import { printers } from "prettier/plugins/estree";
 import { parsers } from "prettier/plugins/typescript";
 import { Path, type Node } from "./ast-path.ts";
-
-/** What stands beside a statement: a line comment, or a doc comment's lines. */
-export interface Note {
-  readonly kind: "line" | "doc";
-  readonly lines: readonly string[];
-}
-
-/** Marks a statement, in the unformatted text, as the one that note `n` belongs to. No source text can contain it. */
-export const noteMark = (n: number): string => `/*\u0001${n}*/ `;
+import { takeMarks, type Note } from "./marks.ts";
 
 type Doc = builders.Doc;
 
@@ -56,8 +48,7 @@ export function format(text: string, notes: readonly Note[]): string {
     [Symbol.for("printedComments")]: new Set(),
   };
   const ast: Node = parser.parse(text, options as never);
-  const noteOf = attach(ast, notes);
-  delete ast.comments;
+  const noteOf = takeMarks(ast, text, notes);
   const path = new Path(ast);
   const printed = new Map<Node, Doc>();
 
@@ -198,33 +189,3 @@ function shortened(comment: string, room: number): string {
     ? comment
     : `${comment.slice(0, limit - 2).trimEnd()} …`;
 }
-
-/** Finds the statement that each mark stands before. */
-function attach(ast: Node, notes: readonly Note[]): Map<Node, Note> {
-  const noteAt = new Map<number, Note>();
-  for (const comment of ast.comments ?? []) {
-    // eslint-disable-next-line no-control-regex -- what noteMark writes
-    const match = /^\u0001(\d+)$/.exec(comment.value);
-    if (match) noteAt.set(comment.range[1] + 1, notes[Number(match[1])]!);
-  }
-  const found = new Map<Node, Note>();
-  const visit = (node: Node): void => {
-    if (node === null || typeof node !== "object") return;
-    if (Array.isArray(node)) return node.forEach(visit);
-    if (typeof node.type !== "string") return;
-    const note = statementLike.test(node.type)
-      ? noteAt.get(node.range[0])
-      : undefined;
-    if (note !== undefined) {
-      found.set(node, note);
-      noteAt.delete(node.range[0]);
-    }
-    for (const [key, child] of Object.entries(node)) {
-      if (key !== "parent" && key !== "range" && key !== "loc") visit(child);
-    }
-  };
-  visit(ast.body);
-  return found;
-}
-
-const statementLike = /Statement$|Declaration$|^TSTypeAliasDeclaration$/;

@@ -5,12 +5,13 @@ import { typeText } from "../ir/types.ts";
 import { expressionsOf } from "../ir/walk.ts";
 import { HELPER_MARK } from "../ir/helpers.ts";
 import type { Context } from "./expressions.ts";
-import type { Note } from "./format.ts";
+import type { Note } from "./marks.ts";
 import { identifiersIn } from "./identifiers.ts";
 import { nameFunction } from "./names.ts";
 import { blockText, type StatementContext } from "./statements.ts";
 import { tidy } from "./tidy.ts";
 import {
+  comparedIn,
   lambdasOf,
   liveVariables,
   visitOutside,
@@ -65,6 +66,7 @@ export function functionText(
     helper: around.helper,
     checkedIndex: around.checkedIndex,
     mark,
+    compared: comparedIn(body),
     lambda: (e) =>
       `(${paramsText(e.params, context)})${resultText(e.resultText)} {\n${blockText(e.body, context)}\n}`,
   };

@@ -1,56 +1,159 @@
-/** The text of the helpers that emitted code may call. Each is a function of its own, hoisted, strictly typed. */
+/**
+ * The text of the helpers that emitted code may call. Each is a function, hoisted, strictly typed under any
+ * flags, and depends on nothing but the others. `$name$` stands for the name that a helper gets in the module.
+ */
 import type { HelperName } from "../ir/helpers.ts";
 
 export interface Helper {
   readonly doc: string;
-  /** The function's text; helpers that it calls (itself, too) stand as `$name$`. */
   readonly text: string;
 }
 
-const shares = `
-  const known = group.get(of.buffer);
-`;
-void shares;
+/** All that there are: those that passes may ask for, and `partsOf`, which is `overlaps`' own. */
+export type AnyHelper = HelperName | "partsOf";
 
-export const helpers: Readonly<Record<HelperName, Helper>> = {
+export const helpers: Readonly<Record<AnyHelper, Helper>> = {
+  // Descriptors, so that no accessor of the user's runs; writable, since the primal may be frozen.
   zerosLike: {
-    doc: "A value of the same shape with zeros for its numbers; what is no number is shared. Parts that are one stay one.",
-    text: `function $zerosLike$<T>(of: unknown, group = new Map<object, object>()): T {
+    doc: "The shape of a value with zeros for its numbers. What is one object there is one here; fields named in `own` are the value's.",
+    text: `function $zerosLike$<T>(of: unknown, group = new Map<object, object>(), own: string[] = []): T {
   if (typeof of === "number") return 0 as T;
   if (typeof of !== "object" || of === null) return of as T;
   const known = group.get(of);
   if (known !== undefined) return known as T;
   if (of instanceof Float64Array || of instanceof Float32Array) {
     const buffer = (group.get(of.buffer) ?? new ArrayBuffer(of.buffer.byteLength)) as ArrayBuffer;
-    group.set(of.buffer, buffer);
     const zeros = of instanceof Float64Array
       ? new Float64Array(buffer, of.byteOffset, of.length)
       : new Float32Array(buffer, of.byteOffset, of.length);
-    group.set(of, zeros);
+    group.set(of.buffer, buffer).set(of, zeros);
     return zeros as T;
   }
+  if (ArrayBuffer.isView(of)) return of as T;
   if (Array.isArray(of)) {
     const zeros: unknown[] = [];
     group.set(of, zeros);
-    for (const part of of) zeros.push($zerosLike$(part, group));
+    for (const part of of) zeros.push($zerosLike$(part, group, own));
     return zeros as T;
   }
-  return of as T;
+  const zeros: object = Object.create(Object.getPrototypeOf(of) as object | null);
+  group.set(of, zeros);
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(of))) {
+    if ("value" in property) {
+      property.writable = true;
+      if (!own.includes(name)) property.value = $zerosLike$(property.value, group, own);
+    }
+    Object.defineProperty(zeros, name, property);
+  }
+  return zeros as T;
 }`,
   },
   copyOf: {
-    doc: "A deep copy. Parts that are one stay one.",
-    text: `function $copyOf$<T>(of: unknown, group = new Map<object, object>()): T {
-  void group;
-  return of as T;
+    doc: "A deep copy. What is one object there is one here; fields named in `own` are the value's.",
+    text: `function $copyOf$<T>(of: unknown, group = new Map<object, object>(), own: string[] = []): T {
+  if (typeof of !== "object" || of === null) return of as T;
+  const known = group.get(of);
+  if (known !== undefined) return known as T;
+  if (ArrayBuffer.isView(of)) {
+    const buffer = group.get(of.buffer) ?? of.buffer.slice(0);
+    const View = of.constructor as new (buffer: object, start: number, length: number) => object;
+    const copy = new View(buffer, of.byteOffset, (of as Float64Array).length);
+    group.set(of.buffer, buffer).set(of, copy);
+    return copy as T;
+  }
+  if (Array.isArray(of)) {
+    const copy: unknown[] = [];
+    group.set(of, copy);
+    for (const part of of) copy.push($copyOf$(part, group, own));
+    return copy as T;
+  }
+  const copy: object = Object.create(Object.getPrototypeOf(of) as object | null);
+  group.set(of, copy);
+  for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(of))) {
+    if ("value" in property) {
+      property.writable = true;
+      if (!own.includes(name)) property.value = $copyOf$(property.value, group, own);
+    }
+    Object.defineProperty(copy, name, property);
+  }
+  return copy as T;
 }`,
   },
+  // Views are compared by the bytes that they cover, sorted, so that many rows of one buffer cost n log n.
   overlaps: {
-    doc: "",
-    text: `function $overlaps$(a: unknown, b: unknown): boolean { return a === b; }`,
+    doc: "Do two values share storage, as a whole or in any part?",
+    text: `function $overlaps$(a: unknown, b: unknown): boolean {
+  const parts = $partsOf$(a);
+  const views: { of: ArrayBufferView; first: boolean }[] = [];
+  for (const part of parts) if (ArrayBuffer.isView(part)) views.push({ of: part, first: true });
+  for (const part of $partsOf$(b)) {
+    if (parts.has(part)) return true;
+    if (ArrayBuffer.isView(part)) views.push({ of: part, first: false });
+  }
+  views.sort((v, w) => v.of.byteOffset - w.of.byteOffset);
+  const ends = new Map<object, { first: number; second: number }>();
+  for (const { of, first } of views) {
+    const end = ends.get(of.buffer) ?? { first: 0, second: 0 };
+    ends.set(of.buffer, end);
+    if (of.byteLength > 0 && of.byteOffset < (first ? end.second : end.first)) return true;
+    const own = of.byteOffset + of.byteLength;
+    if (first) end.first = Math.max(end.first, own);
+    else end.second = Math.max(end.second, own);
+  }
+  return false;
+}`,
+  },
+  partsOf: {
+    doc: "All objects, arrays and typed arrays that are reachable from a value.",
+    text: `function $partsOf$(of: unknown, parts = new Set<object>()): Set<object> {
+  if (typeof of !== "object" || of === null || parts.has(of)) return parts;
+  parts.add(of);
+  if (ArrayBuffer.isView(of)) return parts;
+  if (Array.isArray(of)) {
+    for (const part of of) if (typeof part === "object") $partsOf$(part, parts);
+    return parts;
+  }
+  for (const property of Object.values(Object.getOwnPropertyDescriptors(of))) {
+    if ("value" in property) $partsOf$(property.value, parts);
+  }
+  return parts;
+}`,
   },
   addInto: {
-    doc: "",
-    text: `function $addInto$(target: unknown, source: unknown): void { void target; void source; }`,
+    doc: "Adds every number of `source` to its place in `target`, but for fields named in `own`. Each object is added once to the same place.",
+    text: `function $addInto$(target: unknown, source: unknown, own: string[] = [], done = new Map<object, unknown>()): void {
+  if (typeof source !== "object" || source === null || done.get(source) === target) return;
+  done.set(source, target);
+  if (Array.isArray(source) || source instanceof Float64Array || source instanceof Float32Array) {
+    const from = source as ArrayLike<unknown>;
+    const to = target as unknown[];
+    for (let i = 0; i < from.length; i++) {
+      const part = from[i];
+      if (typeof part === "number") to[i] = (to[i] as number) + part;
+      else $addInto$(to[i], part, own, done);
+    }
+  } else if (!ArrayBuffer.isView(source)) {
+    const to = target as Record<string, unknown>;
+    for (const [name, part] of Object.entries(source) as [string, unknown][]) {
+      if (own.includes(name)) continue;
+      if (typeof part === "number") to[name] = (to[name] as number) + part;
+      else $addInto$(to[name], part, own, done);
+    }
+  }
+}`,
   },
 };
+
+/** The helpers that a helper's text calls. */
+export const calledBy = (name: AnyHelper): AnyHelper[] =>
+  [...helpers[name].text.matchAll(/\$(\w+)\$/g)].map(
+    ([, called]) => called as AnyHelper,
+  );
+
+export const helperText = (
+  name: AnyHelper,
+  nameOf: (name: AnyHelper) => string,
+): string =>
+  helpers[name].text.replace(/\$(\w+)\$/g, (_, called: AnyHelper) =>
+    nameOf(called),
+  );

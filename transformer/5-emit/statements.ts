@@ -1,7 +1,7 @@
 /** Statements as text, one on a line. `format` takes care of the looks. */
 import { sameExpr, targetOf } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { typeKey, typeText, type Type } from "../ir/types.ts";
+import { typeKey, typeText } from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
 import {
   elementText,
@@ -91,7 +91,7 @@ function declarationText(
   const name = c.names.variable(s.variable);
   const type = typeText(s.variable.type);
   if (s.value === undefined) return `${name}!: ${type}`;
-  const annotation = needsAnnotation(s.variable.type, s.value, isAssigned)
+  const annotation = needsAnnotation(s.variable, s.value, isAssigned, c)
     ? `: ${type}`
     : "";
   return `${name}${annotation} = ${expressionText(s.value, c)}`;
@@ -99,10 +99,14 @@ function declarationText(
 
 /** Would TypeScript infer another type than the variable has? */
 function needsAnnotation(
-  type: Type,
+  variable: ir.Variable,
   value: ir.Expr,
   isAssigned: boolean,
+  c: Context,
 ): boolean {
+  const { type } = variable;
+  if (!isAssigned && isLiteral(value) && c.compared.variables.has(variable))
+    return true;
   if (
     type.kind === "opaque" &&
     (type.text === "unknown" || type.text === "any")
@@ -132,6 +136,11 @@ function needsAnnotation(
       return isAssigned && typeKey(type) !== typeKey(value.type);
   }
 }
+
+const isLiteral = (e: ir.Expr): boolean =>
+  e.kind === "conditional"
+    ? isLiteral(e.yes) && isLiteral(e.no)
+    : e.kind === "const";
 
 /** `x = x + e` is written `x += e`; `stepwise`: `x = x + 1` is written `x++`. */
 function assignmentText(

@@ -99,3 +99,32 @@ export function liveVariables(body: ir.Block): ReadonlySet<ir.Variable> {
     feeds.get(v)?.forEach(mark);
   return live;
 }
+
+const comparisons = new Set(["===", "!==", "==", "!="]);
+
+/** What is compared for equality: TypeScript takes it for what it was compared with. */
+export interface Compared {
+  /** Guards included: a `const` of a literal would have the literal's type, and never equal another. */
+  readonly variables: ReadonlySet<ir.Variable>;
+  readonly expressions: readonly ir.Expr[];
+}
+
+export function comparedIn(body: ir.Block): Compared {
+  const variables = new Set<ir.Variable>();
+  const expressions: ir.Expr[] = [];
+  const add = (e: ir.Expr | undefined): void => {
+    if (e?.kind === "read") variables.add(e.variable);
+  };
+  visitStatements(body, (s) => {
+    for (const e of expressionsOf(s)) {
+      visitOutside(e, (inner) => {
+        if (inner.kind === "apply" && inner.rule === "guard")
+          add(inner.args[0]);
+        if (inner.kind !== "logic" || !comparisons.has(inner.op)) return;
+        inner.args.forEach(add);
+        expressions.push(...inner.args.filter((arg) => arg.kind !== "const"));
+      });
+    }
+  });
+  return { variables, expressions };
+}

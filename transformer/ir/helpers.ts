@@ -2,15 +2,23 @@
  * Helper functions that derived code may call. A pass asks for one by name; the emitter knows its text, gives
  * it a name that is free in the module, and emits it once, if anything calls it.
  */
+import { compare } from "./build.ts";
 import type * as ir from "./nodes.ts";
-import { booleanType, opaque, type Type, voidType } from "./types.ts";
+import { inactiveFields, uncopiedFields } from "./own.ts";
+import {
+  booleanType,
+  isReference,
+  opaque,
+  type Type,
+  voidType,
+} from "./types.ts";
 
 export type HelperName =
   /** `zerosLike(value, group?)`: what a `zeros` node makes, for values that no expression can shape. */
   | "zerosLike"
   /** `copyOf(value, group?)`: what a `copy` node makes, likewise. */
   | "copyOf"
-  /** `overlaps(a, b)`: do two values share storage, as a whole or in any part? */
+  /** `overlaps(a, b)`: do two values share storage, as a whole or in any part? See `overlapTest`. */
   | "overlaps"
   /** `addInto(target, source)`: adds every number of `source` to its place in `target`, a shadow of the same shape. */
   | "addInto";
@@ -33,19 +41,53 @@ export function helperCall(
 ): ir.ForeignExpr {
   const parts: (string | ir.Expr)[] = [`${HELPER_MARK}${name}${HELPER_MARK}(`];
   args.forEach((arg, i) => parts.push(...(i === 0 ? [arg] : [", ", arg])));
+  const own = ownFields(name, args[0]!.type);
+  if (own !== "")
+    parts.push(
+      name !== "addInto" && args.length < 2
+        ? `, undefined, ${own}`
+        : `, ${own}`,
+    );
   parts.push(")");
   return {
-    ...own(parts, type),
+    ...foreign(parts, type),
     pure: name === "overlaps",
     mutates: name === "addInto",
   };
 }
 
+/** The list of fields that a helper leaves alone, as an argument; empty where there are none. */
+export function ownFields(name: HelperName, type: Type): string {
+  if (name === "overlaps") return "";
+  const fields =
+    name === "copyOf" ? uncopiedFields(type) : inactiveFields(type);
+  return fields.length === 0 ? "" : JSON.stringify(fields);
+}
+
 /** A new, empty `group` of `copy` and `zeros` nodes: the value of a `let`. */
 export const newGroup = (): ir.ForeignExpr =>
-  own(["new Map<object, object>()"], opaque("Map<object, object>"));
+  foreign(["new Map<object, object>()"], groupType);
+export const groupType: Type = opaque("Map<object, object>");
 
-const own = (parts: ir.ForeignExpr["parts"], type: Type): ir.ForeignExpr => ({
+/** Do two arguments share storage? Undefined: never, by their types. */
+export function overlapTest(a: ir.Expr, b: ir.Expr): ir.Expr | undefined {
+  if (!isReference(a.type) || !isReference(b.type)) return undefined;
+  // Two flat plain arrays are the same one or apart; typed arrays may be views of one buffer.
+  const isFlat = (t: Type): boolean =>
+    t.kind === "array" &&
+    !isReference(t.element) &&
+    t.element.kind !== "opaque";
+  if (isFlat(a.type) && isFlat(b.type)) return compare("===", a, b);
+  const kinds = [a.type.kind, b.type.kind];
+  if (kinds.includes("typedArray") && (isFlat(a.type) || isFlat(b.type)))
+    return undefined;
+  return helperCall("overlaps", [a, b]);
+}
+
+const foreign = (
+  parts: ir.ForeignExpr["parts"],
+  type: Type,
+): ir.ForeignExpr => ({
   kind: "foreign",
   type,
   parts,

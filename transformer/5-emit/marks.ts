@@ -1,0 +1,70 @@
+/**
+ * Marks in the unformatted text, as comments that no source text can contain: they tell `format` what the
+ * parser can't. All comments are gone after parsing; notes are printed by their statement.
+ */
+import type { Node } from "./ast-path.ts";
+
+/** What stands beside a statement: a line comment, or a doc comment's lines. */
+export interface Note {
+  readonly kind: "line" | "doc";
+  readonly lines: readonly string[];
+}
+
+/** Stands before the statement that note `n` belongs to. */
+export const noteMark = (n: number): string => `/*\u0001${n}*/ `;
+
+/**
+ * Operators by what they are written as until the text is parsed. Unmarked, `(a) < ((b) > (c) ? 1 : 2)` is a call
+ * with type arguments to TypeScript's parser, and so may `<<` be; `<=` and `>>` never are.
+ */
+const disguises: Readonly<Record<string, string>> = { "<": "<=", "<<": ">>" };
+export const disguised = (operator: string): string =>
+  operator in disguises
+    ? `/*\u0001${operator}*/ ${disguises[operator]}`
+    : operator;
+
+// eslint-disable-next-line no-control-regex -- what noteMark writes
+const numbered = /^\u0001(\d+)$/;
+
+/** Takes the marks out of a tree: operators get their meaning, and each note finds its statement. */
+export function takeMarks(
+  ast: Node,
+  text: string,
+  notes: readonly Note[],
+): Map<Node, Note> {
+  const noteAt = new Map<number, Note>();
+  for (const comment of ast.comments ?? []) {
+    const match = numbered.exec(comment.value);
+    if (match) noteAt.set(comment.range[1] + 1, notes[Number(match[1])]!);
+  }
+  delete ast.comments;
+  const found = new Map<Node, Note>();
+  const visit = (node: Node): void => {
+    if (node === null || typeof node !== "object") return;
+    if (Array.isArray(node)) return node.forEach(visit);
+    if (typeof node.type !== "string") return;
+    const note = isStatement.test(node.type)
+      ? noteAt.get(node.range[0])
+      : undefined;
+    if (note !== undefined) {
+      found.set(node, note);
+      noteAt.delete(node.range[0]);
+    }
+    if (node.type === "BinaryExpression") unmask(node, text);
+    for (const [key, child] of Object.entries(node)) {
+      if (key !== "parent" && key !== "range" && key !== "loc") visit(child);
+    }
+  };
+  visit(ast.body);
+  return found;
+}
+
+const isStatement = /Statement$|Declaration$/;
+
+function unmask(node: Node, text: string): void {
+  for (const [operator, disguise] of Object.entries(disguises)) {
+    if (node.operator !== disguise) continue;
+    const between = text.slice(node.left.range[1], node.right.range[0]);
+    if (between.includes(disguised(operator))) node.operator = operator;
+  }
+}

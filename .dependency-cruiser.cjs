@@ -43,11 +43,19 @@ const readers = "^transformer/(1-read|trace|hosts)/|^transformer/[^/]+\\.ts$";
 module.exports = {
   forbidden: [
     {
-      name: "no-cycle",
+      name: "no-cycle-in-the-library",
       comment: "Files that need each other's values are one file, or three.",
       severity: "error",
-      from: {},
+      from: { path: "^src/" },
       to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+    },
+    {
+      name: "no-cycle-between-folders",
+      comment:
+        "Syntax is recursive, and so are the files of one pass that follow it; no cycle leaves their folder.",
+      severity: "error",
+      from: { path: "^(transformer/[^/]+)/" },
+      to: { circular: true, via: { pathNot: "^$1/" } },
     },
     {
       name: "library-stands-alone",

@@ -49,11 +49,19 @@ export default defineConfig(
       "no-constant-condition": "off",
       "no-labels": "off",
       "no-useless-assignment": "off",
+      "no-console": "off",
+      "no-shadow-restricted-names": "off",
+      "@typescript-eslint/ban-ts-comment": "off",
+      "@typescript-eslint/no-explicit-any": "off",
       "@typescript-eslint/prefer-for-of": "off",
       "@typescript-eslint/no-inferrable-types": "off",
       "@typescript-eslint/consistent-type-definitions": "off",
       "@typescript-eslint/array-type": "off",
     },
+  },
+  {
+    files: ["test/**/*.ts"],
+    rules: { "@typescript-eslint/no-empty-function": "off" },
   },
   {
     // They are run by a person, or print what a test reads.

@@ -18,9 +18,9 @@ import type {
   Wrt,
 } from "./types.ts";
 
-type Method<K extends string, A extends unknown[], R> = {
-  readonly [name in K]: (...args: A) => R;
-};
+type Method<K extends string, A extends unknown[], R> = Readonly<
+  Record<K, (...args: A) => R>
+>;
 
 /** The gradient of a number-valued function; `wrt` picks parameters by index. */
 export function grad<A extends unknown[]>(

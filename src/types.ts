@@ -30,7 +30,7 @@ type Carries<T, D extends number = 6> = [D] extends [never]
 /** Enums and literals do not; branded numbers do. */
 type CarriesNumber<T extends number> = typeof fixed extends keyof T
   ? never
-  : {} extends { [K in `${T}`]: 0 } // eslint-disable-line @typescript-eslint/no-empty-object-type
+  : {} extends Record<`${T}`, 0> // eslint-disable-line @typescript-eslint/no-empty-object-type
     ? true
     : never;
 
@@ -93,11 +93,13 @@ export type Chosen<A extends readonly unknown[], W> = W extends number
     };
 
 /** What a pullback takes: of a void kernel one cotangent per parameter, for its final contents. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a void function's result
 export type Cotangent<A extends readonly unknown[], R> = [R] extends [void]
   ? { [I in keyof A]?: Gradient<A[I]> | undefined }
   : Gradient<R>;
 
 /** What the primal gave: of a void kernel its arguments after the call. */
+// eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a void function's result
 export type Value<A extends readonly unknown[], R> = [R] extends [void] ? A : R;
 
 /** One tangent per parameter, `undefined` for none. */

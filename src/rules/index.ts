@@ -11,7 +11,7 @@ export { mathConstants, mathWithoutRule } from "./math.ts";
 export type RuleName =
   keyof typeof arithmetic | keyof typeof math | keyof typeof integer;
 
-export const rules: { readonly [name in RuleName]: Rule } = {
+export const rules: Readonly<Record<RuleName, Rule>> = {
   ...arithmetic,
   ...math,
   ...integer,

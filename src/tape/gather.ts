@@ -12,10 +12,22 @@ import {
   shapeOf,
   sizeOf,
 } from "./shape.ts";
-import type { Shape, Value } from "./values.ts";
+import type { Scalar, Shape, Value } from "./values.ts";
 import { Tensor } from "./values.ts";
 
 /** The elements of `x` at flat positions, as `shape`; position -1 gives 0. */
+export function gather(
+  x: Value,
+  positions: Int32Array,
+  shape: readonly [],
+  name?: string,
+): Scalar;
+export function gather(
+  x: Value,
+  positions: Int32Array,
+  shape: Shape,
+  name?: string,
+): Tensor;
 export function gather(
   x: Value,
   positions: Int32Array,
@@ -38,6 +50,18 @@ export function gather(
 export function scatter(
   x: Value,
   positions: Int32Array,
+  shape: readonly [],
+  name?: string,
+): Scalar;
+export function scatter(
+  x: Value,
+  positions: Int32Array,
+  shape: Shape,
+  name?: string,
+): Tensor;
+export function scatter(
+  x: Value,
+  positions: Int32Array,
   shape: Shape,
   name = "scatter",
 ): Value {
@@ -53,6 +77,7 @@ export function scatter(
   return result(name, [x], out, shape, pull);
 }
 
+export function broadcastTo(x: Value, shape: Shape): Tensor;
 export function broadcastTo(x: Value, shape: Shape): Value {
   const from = shapeOf(x);
   if (sameShape(from, shape)) return x;
@@ -67,6 +92,8 @@ export function sumTo(x: Value, shape: Shape): Value {
 }
 
 /** The same elements in another shape; one size may be -1, and is computed. */
+export function reshape(x: Value, shape: readonly []): Scalar;
+export function reshape(x: Value, shape: Shape): Tensor;
 export function reshape(x: Value, shape: Shape): Value {
   const size = sizeOf(shapeOf(x));
   const known = sizeOf(shape.filter((n) => n !== -1));

@@ -31,6 +31,8 @@ export type { Num } from "./values.ts";
 export { Scalar } from "./values.ts";
 export { tracedArray } from "./traced-array.ts";
 export type { TracedArray } from "./traced-array.ts";
+/** The rule that `defineRule` gave to a function: `op(ruleOf(f)!, x)` for `f(x)`. */
+export { definedRule as ruleOf } from "../marks.ts";
 export { lift, lower, newGroup, snapshot } from "./lift.ts";
 
 export interface TracedCall {

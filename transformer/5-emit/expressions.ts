@@ -19,7 +19,7 @@ import {
   opensWithParen,
   operationText,
 } from "./operators.ts";
-import type { Compared } from "./usage.ts";
+import { isLiteralZeros, type Compared } from "./usage.ts";
 
 /** What printing a function needs to know. */
 export interface Context {
@@ -216,20 +216,18 @@ function copyText(e: ir.CopyExpr, c: Context): string {
 }
 
 function zerosText(e: ir.ZerosExpr, c: Context): string {
-  const of = expressionText(e.of, c);
   const { type } = e;
-  if (type.kind === "number") return "0";
+  if (isLiteralZeros(e)) {
+    return type.kind === "tuple"
+      ? `[${type.elements.map(() => "0").join(", ")}]`
+      : "0";
+  }
+  const of = expressionText(e.of, c);
   if (!carries(type)) return of;
   if (e.group === undefined) {
     if (type.kind === "typedArray") return `new ${type.name}((${of}).length)`;
     if (type.kind === "array" && type.element.kind === "number")
       return `new Array<number>((${of}).length).fill(0)`;
-    if (
-      type.kind === "tuple" &&
-      type.elements.every((t) => t.kind === "number")
-    ) {
-      return `[${type.elements.map(() => "0").join(", ")}]`;
-    }
   }
   return helperText("zerosLike", e, of, c);
 }

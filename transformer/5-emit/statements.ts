@@ -130,6 +130,7 @@ function needsAnnotation(
       );
     case "objectLiteral":
       return type.kind === "object";
+    case "copy":
     case "zeros":
       return type.kind === "tuple";
     default:

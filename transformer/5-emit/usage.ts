@@ -30,8 +30,17 @@ function addAssignedBy(e: ir.Expr, found: Set<ir.Variable>): void {
 /** Visits an expression and all below it, but not the statements of a lambda. */
 export function visitOutside(e: ir.Expr, visit: (e: ir.Expr) => void): void {
   visit(e);
+  // Such zeros are written without a look at what they are the zeros of.
+  if (e.kind === "zeros" && isLiteralZeros(e)) return;
   for (const child of childrenOf(e)) visitOutside(child, visit);
 }
+
+/** Zeros that are written as literals: `0`, `[0, 0]`. */
+export const isLiteralZeros = (e: ir.ZerosExpr): boolean =>
+  e.type.kind === "number" ||
+  (e.type.kind === "tuple" &&
+    e.group === undefined &&
+    e.type.elements.every((t) => t.kind === "number"));
 
 /** Visits all statements, those of lambdas included, parents first. */
 export function visitStatements(

@@ -1,0 +1,37 @@
+/** What a name in the source stands for while a body is read. */
+import type { ts } from "ts-morph";
+import type * as ir from "../ir/nodes.ts";
+
+export type Binding =
+  | { readonly kind: "variable"; readonly variable: ir.Variable }
+  /** An argument of an inlined function: the expression itself. */
+  | { readonly kind: "expr"; readonly expr: ir.Expr }
+  | { readonly kind: "function"; readonly value: FunctionValue };
+
+/** A function that is known while reading. */
+export type FunctionValue =
+  | {
+      readonly kind: "source";
+      readonly node: ts.FunctionLikeDeclaration;
+      readonly name: string;
+      /** Where its free names are looked up; absent for functions of a module's top level. */
+      readonly env?: Env;
+    }
+  /** A function of `Math`, by its name there. */
+  | { readonly kind: "math"; readonly name: string };
+
+/** Names in scope; an inlined body has its own, above those of the place where the function was written. */
+export interface Env {
+  readonly bindings: Map<ts.Symbol, Binding>;
+  readonly parent?: Env | undefined;
+}
+
+export const newEnv = (parent?: Env): Env => ({ bindings: new Map(), parent });
+
+export function lookup(env: Env, symbol: ts.Symbol): Binding | undefined {
+  for (let e: Env | undefined = env; e !== undefined; e = e.parent) {
+    const found = e.bindings.get(symbol);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

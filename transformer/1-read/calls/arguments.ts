@@ -1,0 +1,65 @@
+/** Arguments: values, read in order, and functions that are known while reading. */
+import { ts } from "ts-morph";
+import { element, number } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import { definedPart } from "../../ir/types.ts";
+import type { FunctionValue } from "../bindings.ts";
+import { isStable, temporary, value } from "../expressions/value.ts";
+import { inOrder } from "../order.ts";
+import { refuse } from "../problems.ts";
+import type { Argument, Reading } from "../reading.ts";
+import { isList } from "../expressions/access.ts";
+import { missing } from "../expressions/destructure.ts";
+
+export function readArguments(
+  cx: Reading,
+  node: ts.CallExpression,
+  callee: FunctionValue,
+): Argument[] {
+  const functions = node.arguments.map((a) =>
+    ts.isSpreadElement(a) ? undefined : cx.reader.lower.functionValue(cx, a),
+  );
+  const values = inOrder(
+    cx,
+    node.arguments.map((a, i) => (inner) => {
+      if (functions[i] !== undefined) return missing;
+      return value(inner, ts.isSpreadElement(a) ? a.expression : a, {
+        name: parameterName(callee, i),
+      });
+    }),
+  );
+  return node.arguments.flatMap((a, i): Argument[] => {
+    const known = functions[i];
+    if (known !== undefined) return [{ kind: "function", value: known }];
+    if (ts.isSpreadElement(a)) return spread(cx, a, values[i]!);
+    return [{ kind: "value", expr: values[i]! }];
+  });
+}
+
+/** A name for what is computed for an argument: that of the parameter. */
+function parameterName(callee: FunctionValue, i: number): string | undefined {
+  const parameter =
+    callee.kind === "source" ? callee.node.parameters[i] : undefined;
+  return parameter !== undefined && ts.isIdentifier(parameter.name)
+    ? parameter.name.text
+    : undefined;
+}
+
+/** `f(...pair)`: the items of a tuple; of an array, whose length is not known, a rest parameter takes all. */
+function spread(
+  cx: Reading,
+  node: ts.SpreadElement,
+  list: ir.Expr,
+): Argument[] {
+  const type = definedPart(list.type);
+  if (type.kind === "tuple") {
+    const whole = isStable(cx, list) ? list : temporary(cx, list);
+    return type.elements.map((_, i) => ({
+      kind: "value",
+      expr: element({ ...whole, type }, number(i)),
+    }));
+  }
+  if (isList(type)) return [{ kind: "spread", expr: list }];
+  refuse(cx, node, "AD1003", { what: "spread of this value" });
+  return [];
+}

@@ -1,0 +1,95 @@
+/** `new …`. */
+import { ts } from "ts-morph";
+import { allocate, length, number, read } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import type { TypedArrayType } from "../../ir/types.ts";
+import { elementType } from "../../ir/types.ts";
+import { isList, typeAt } from "../expressions/access.ts";
+import { copyInto } from "../expressions/copy-loop.ts";
+import { foreign, textOf } from "../expressions/foreign.ts";
+import { isNumeric } from "../expressions/numeric.ts";
+import { isStable, temporary, value } from "../expressions/value.ts";
+import { inOrder } from "../order.ts";
+import type { Reading, Want } from "../reading.ts";
+import { isGlobal, unwrapped } from "../symbols.ts";
+import { isTypedArrayName } from "../types/type-reader.ts";
+import { newArray } from "./array-from.ts";
+import { readAll } from "./foreign-call.ts";
+
+export function construct(
+  cx: Reading,
+  node: ts.NewExpression,
+  want: Want,
+): ir.Expr {
+  const callee = unwrapped(node.expression);
+  if (ts.isIdentifier(callee) && isGlobal(cx.reader, callee)) {
+    if (callee.text === "Array" && !node.arguments?.some(ts.isSpreadElement))
+      return newArray(cx, node, want);
+    if (isTypedArrayName(callee.text)) {
+      const made = typedArray(
+        cx,
+        node,
+        { kind: "typedArray", name: callee.text },
+        want,
+      );
+      if (made !== undefined) return made;
+    }
+  }
+  const text = textOf(cx, node.expression);
+  const args = readAll(cx, node);
+  return foreign(
+    node,
+    "call",
+    typeAt(cx, node),
+    ["new ", ...text.parts, "(", ...args.parts, ")"],
+    {
+      pure: false,
+      mutates: !isError(callee),
+      assigns: args.assigns,
+      args: { callee: `new ${callee.getText()}` },
+    },
+  );
+}
+
+const isError = (callee: ts.Expression): boolean =>
+  /Error$/.test(callee.getText());
+
+/** `new Float64Array(n)`, of a list of numbers, or of a copy of another array. */
+function typedArray(
+  cx: Reading,
+  node: ts.NewExpression,
+  type: TypedArrayType,
+  want: Want,
+): ir.Expr | undefined {
+  const args = node.arguments ?? [];
+  const [first] = args;
+  if (first === undefined) return allocate(type, number(0));
+  if (args.length > 1) return undefined;
+  const source = unwrapped(first);
+  if (
+    ts.isArrayLiteralExpression(source) &&
+    !source.elements.some(
+      (e) => ts.isSpreadElement(e) || ts.isOmittedExpression(e),
+    )
+  ) {
+    const elements = inOrder(
+      cx,
+      source.elements.map((e) => (inner) => value(inner, e)),
+    );
+    return { kind: "arrayLiteral", type, elements };
+  }
+  const given = value(cx, first);
+  if (isNumeric(given.type)) return allocate(type, given);
+  if (!isList(given.type) || !isNumeric(elementType(given.type)))
+    return undefined;
+  if (given.type.kind === "typedArray" && given.type.name === type.name)
+    return { kind: "copy", type, of: given };
+  const from = isStable(cx, given) ? given : temporary(cx, given);
+  const result = temporary(
+    cx,
+    allocate(type, length(from)),
+    want.name ?? "copy",
+  );
+  copyInto(cx, read(result.variable), number(0), { list: from });
+  return result;
+}

@@ -1,0 +1,82 @@
+/** Which function an expression is, where that is known while reading. */
+import { ts } from "ts-morph";
+import type { FunctionValue } from "../bindings.ts";
+import type { Reading } from "../reading.ts";
+import {
+  bindingOf,
+  constInitializer,
+  isGlobal,
+  isTopLevel,
+  symbolOf,
+  unwrapped,
+} from "../symbols.ts";
+
+export function functionValue(
+  cx: Reading,
+  expression: ts.Expression,
+): FunctionValue | undefined {
+  const node = unwrapped(expression);
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+    return {
+      kind: "source",
+      node,
+      name: node.name?.text ?? "function",
+      env: cx.env,
+    };
+  if (ts.isIdentifier(node)) return named(cx, node);
+  if (ts.isPropertyAccessExpression(node)) return member(cx, node);
+  return undefined;
+}
+
+function named(cx: Reading, node: ts.Identifier): FunctionValue | undefined {
+  const binding = bindingOf(cx, node);
+  if (binding !== undefined)
+    return binding.kind === "function" ? binding.value : undefined;
+  return declared(cx, node, node.text);
+}
+
+/** `Math.exp` as a value; `lib.f` of a module imported whole. */
+function member(
+  cx: Reading,
+  node: ts.PropertyAccessExpression,
+): FunctionValue | undefined {
+  const target = unwrapped(node.expression);
+  if (!ts.isIdentifier(target)) return undefined;
+  if (target.text === "Math" && isGlobal(cx.reader, target))
+    return typeof (Math as unknown as Record<string, unknown>)[
+      node.name.text
+    ] === "function"
+      ? { kind: "math", name: node.name.text }
+      : undefined;
+  const owner = symbolOf(cx.reader, target);
+  if (owner === undefined || !(owner.flags & ts.SymbolFlags.Module))
+    return undefined;
+  return declared(cx, node.name, node.getText());
+}
+
+/** A function of some module's top level. */
+function declared(
+  cx: Reading,
+  node: ts.Node,
+  name: string,
+): FunctionValue | undefined {
+  const symbol = symbolOf(cx.reader, node);
+  const declarations = symbol?.declarations ?? [];
+  // Of overloads, the one with a body.
+  const body = declarations.find(
+    (d) => ts.isFunctionDeclaration(d) && d.body !== undefined,
+  );
+  if (body !== undefined && isTopLevel(body))
+    return { kind: "source", node: body as ts.FunctionDeclaration, name };
+  const declaration = symbol?.valueDeclaration;
+  const initializer = constInitializer(declaration);
+  if (initializer === undefined || !isTopLevel(declaration!)) return undefined;
+  const value = unwrapped(initializer);
+  if (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
+    return { kind: "source", node: value, name };
+  // `const act = relu`; never a name for itself.
+  return (ts.isIdentifier(value) && value !== node) ||
+    ts.isPropertyAccessExpression(value)
+    ? functionValue({ ...cx, env: { bindings: new Map() } }, value)
+    : undefined;
+}

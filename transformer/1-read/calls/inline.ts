@@ -1,0 +1,108 @@
+/** The body of a function in the place of its call. Captured variables are in scope there by themselves. */
+import { ts } from "ts-morph";
+import { let_, read } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import type { Type } from "../../ir/types.ts";
+import type { FunctionValue } from "../bindings.ts";
+import { newEnv } from "../bindings.ts";
+import { missing } from "../expressions/destructure.ts";
+import { value } from "../expressions/value.ts";
+import type { Argument, Frame, Reading, Want } from "../reading.ts";
+import { apart, emit } from "../reading.ts";
+import { jumpsTo } from "../statements/block.ts";
+import { hoistVars } from "../statements/hoist.ts";
+import { symbolOf } from "../symbols.ts";
+import { join } from "../types/compatible.ts";
+import { bindArgument, packRest } from "./parameters.ts";
+import { endAtTail } from "./tail.ts";
+import { isTiny, soleExpression } from "./tiny.ts";
+
+export function inlineBody(
+  cx: Reading,
+  callee: FunctionValue & { kind: "source" },
+  args: readonly Argument[],
+  site: ts.Node,
+  want: Want,
+): ir.Expr {
+  const { node } = callee;
+  const result = { name: want.name ?? "result", type: missing.type };
+  const label: ir.Label = { name: "call" };
+  const frame: Frame = {
+    inlined: { label, result },
+    returns: [],
+    want: want.type,
+  };
+  const inner: Reading = {
+    ...cx,
+    env: newEnv(callee.env),
+    frame,
+    jumps: [],
+    inlining: [...cx.inlining, node],
+  };
+  const given = packRest(inner, node.parameters, args, site);
+  const tiny = isTiny(cx.reader, node);
+  node.parameters.forEach((p, i) => {
+    // Nothing in a tiny body changes what an argument reads: it can stand wherever its parameter does.
+    const direct = (expr: ir.Expr): boolean =>
+      tiny && (expr.kind === "read" || usesOf(inner, node, p) <= 1);
+    bindArgument(inner, p, given[i], direct);
+  });
+  const { body } = node;
+  if (body === undefined) return missing;
+  const sole = soleExpression(node);
+  if (sole !== undefined) return value(inner, sole, want);
+  return blockBody(cx, inner, body as ts.Block, label, result);
+}
+
+function blockBody(
+  cx: Reading,
+  inner: Reading,
+  body: ts.Block,
+  label: ir.Label,
+  result: { name: string; type: Type },
+): ir.Expr {
+  const apartFrom = apart(inner);
+  hoistVars(apartFrom, body);
+  apartFrom.reader.lower.statements(apartFrom, body.statements);
+  const { returns } = inner.frame;
+  const statements = endAtTail(apartFrom.out, label);
+  if (returns.length === 0 || returns.every((t) => t.kind === "undefined")) {
+    wrap(cx, label, statements);
+    return missing;
+  }
+  result.type = returns.reduce(join);
+  const last = statements.at(-1);
+  const once =
+    last?.kind === "assign" && last.variable === result && returns.length === 1;
+  if (once && !jumpsTo(statements, label)) {
+    cx.out.push(...statements.slice(0, -1));
+    return last.value;
+  }
+  emit(cx, let_(cx.origin, result));
+  wrap(cx, label, statements);
+  cx.func.temporaries.add(result);
+  return read(result);
+}
+
+function wrap(cx: Reading, label: ir.Label, body: readonly ir.Stmt[]): void {
+  const { origin } = cx;
+  if (jumpsTo(body, label)) emit(cx, { kind: "block", origin, label, body });
+  else cx.out.push(...body);
+}
+
+/** How often the body names the parameter. */
+function usesOf(
+  cx: Reading,
+  f: ts.FunctionLikeDeclaration,
+  parameter: ts.ParameterDeclaration,
+): number {
+  const symbol = symbolOf(cx.reader, parameter.name);
+  let uses = 0;
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node) && symbolOf(cx.reader, node) === symbol)
+      uses += 1;
+    ts.forEachChild(node, visit);
+  };
+  if (f.body !== undefined) visit(f.body);
+  return uses;
+}

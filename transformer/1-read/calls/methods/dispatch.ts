@@ -1,0 +1,58 @@
+/** Methods of arrays and typed arrays. What is not listed here is a call that we can't look into. */
+import { ts } from "ts-morph";
+import type * as ir from "../../../ir/nodes.ts";
+import { definedPart } from "../../../ir/types.ts";
+import { isStable, temporary } from "../../expressions/value.ts";
+import type { Reading, Want } from "../../reading.ts";
+import { concat } from "./concat.ts";
+import { copyWithin, set, subarray } from "./typed.ts";
+import { fill, reverse } from "./fill.ts";
+import { every, filter, find, findIndex, some } from "./search.ts";
+import { forEach, map, reduce, reduceRight } from "./iterate.ts";
+import { pop, push } from "./stack.ts";
+import { slice } from "./slice.ts";
+
+/** One method call: the receiver and the arguments may be repeated. */
+export interface MethodCall {
+  readonly node: ts.CallExpression;
+  readonly receiver: ir.Expr;
+  readonly want: Want;
+}
+
+/** Gives nothing where this form of the call is not one we read. */
+export type Method = (cx: Reading, call: MethodCall) => ir.Expr | undefined;
+
+const methods: Readonly<Record<string, Method>> = {
+  concat,
+  copyWithin,
+  every,
+  fill,
+  filter,
+  find,
+  findIndex,
+  forEach,
+  map,
+  pop,
+  push,
+  reduce,
+  reduceRight,
+  reverse,
+  set,
+  slice,
+  some,
+  subarray,
+};
+
+export function arrayMethod(
+  cx: Reading,
+  node: ts.CallExpression,
+  name: string,
+  receiver: ir.Expr,
+  want: Want,
+): ir.Expr | undefined {
+  const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+  if (method === undefined) return undefined;
+  const type = definedPart(receiver.type);
+  const stable = isStable(cx, receiver) ? receiver : temporary(cx, receiver);
+  return method(cx, { node, receiver: { ...stable, type }, want });
+}

@@ -1,0 +1,174 @@
+/** `map`, `forEach`, `reduce`, `reduceRight`: loops over the array, the callback's body in them. */
+import type { ts } from "ts-morph";
+import {
+  allocate,
+  apply,
+  assign,
+  compare,
+  element,
+  length,
+  let_,
+  number,
+  read,
+  store,
+  variable,
+} from "../../../ir/build.ts";
+import type * as ir from "../../../ir/nodes.ts";
+import { elementType } from "../../../ir/types.ts";
+import type { FunctionValue } from "../../bindings.ts";
+import { countedLoop } from "../../expressions/copy-loop.ts";
+import { missing } from "../../expressions/destructure.ts";
+import { named, temporary, value } from "../../expressions/value.ts";
+import type { Reading } from "../../reading.ts";
+import { apart, emit } from "../../reading.ts";
+import { fits, join } from "../../types/compatible.ts";
+import { generated } from "../array-from.ts";
+import type { Method, MethodCall } from "./dispatch.ts";
+
+export const callbackOf = (
+  cx: Reading,
+  node: ts.CallExpression,
+): FunctionValue | undefined =>
+  node.arguments[0] === undefined
+    ? undefined
+    : cx.reader.lower.functionValue(cx, node.arguments[0]);
+
+/** The callback's value for one item. */
+export const callWith = (
+  cx: Reading,
+  f: FunctionValue,
+  call: MethodCall,
+  ...args: readonly ir.Expr[]
+): ir.Expr =>
+  cx.reader.lower.invoke(
+    cx,
+    f,
+    args.map((expr) => ({ kind: "value", expr })),
+    call.node.arguments[0]!,
+    {},
+  );
+
+export const forEach: Method = (cx, call) => {
+  const f = callbackOf(cx, call.node);
+  if (f === undefined) return undefined;
+  const { receiver } = call;
+  // Items that the callback appends are not visited.
+  const size = lengthBefore(cx, receiver);
+  countedLoop(cx, size, (inner, i) => {
+    const v = callWith(inner, f, call, element(receiver, i), i, receiver);
+    if (v.kind === "foreign" && !v.pure)
+      emit(inner, { kind: "effect", origin: inner.origin, value: v });
+  });
+  return missing;
+};
+
+/** The length that a method reads once, before its loop. */
+function lengthBefore(_cx: Reading, receiver: ir.Expr): ir.Expr {
+  return length(receiver);
+}
+
+export const map: Method = (cx, call) => {
+  const f = callbackOf(cx, call.node);
+  if (f === undefined) return undefined;
+  const { receiver, want } = call;
+  const item = (inner: Reading, i: ir.Expr): ir.Expr =>
+    callWith(inner, f, call, element(receiver, i), i, receiver);
+  if (receiver.type.kind !== "typedArray")
+    return generated(cx, length(receiver), want, item);
+  const result = temporary(
+    cx,
+    allocate(receiver.type, length(receiver)),
+    want.name ?? "mapped",
+  );
+  countedLoop(cx, length(receiver), (inner, i) => {
+    const v = named(inner, item(inner, i));
+    emit(inner, store(inner.origin, element(read(result.variable), i), v));
+  });
+  return result;
+};
+
+export const reduce: Method = (cx, call) => fold(cx, call, false);
+export const reduceRight: Method = (cx, call) => fold(cx, call, true);
+
+function fold(
+  cx: Reading,
+  call: MethodCall,
+  backwards: boolean,
+): ir.Expr | undefined {
+  const f = callbackOf(cx, call.node);
+  if (f === undefined) return undefined;
+  const { receiver, node, want } = call;
+  const given = node.arguments[1];
+  const size = length(receiver);
+  const last = apply("sub", size, number(1));
+  const start =
+    given === undefined
+      ? element(receiver, backwards ? last : number(0))
+      : value(cx, given, { type: want.type });
+  const { origin } = cx;
+  const result = {
+    name: want.name ?? accumulatorName(f),
+    type: given === undefined ? elementType(receiver.type) : start.type,
+  };
+  const one =
+    (accumulated: ir.Variable) =>
+    (inner: Reading, i: ir.Expr): void => {
+      const v = named(
+        inner,
+        callWith(
+          inner,
+          f,
+          call,
+          read(accumulated),
+          element(receiver, i),
+          i,
+          receiver,
+        ),
+      );
+      result.type = fits(v.type, result.type)
+        ? result.type
+        : join(result.type, v.type);
+      emit(inner, assign(origin, accumulated, v));
+    };
+  const first = given === undefined ? 1 : 0;
+  const inner = apart(cx);
+  if (backwards)
+    backwardLoop(
+      inner,
+      first === 1 ? apply("sub", size, number(2)) : last,
+      one(result),
+    );
+  else countedLoop(inner, size, one(result), { from: number(first) });
+  emit(cx, let_(origin, result, start));
+  cx.out.push(...inner.out);
+  cx.func.temporaries.add(result);
+  return read(result);
+}
+
+/** The callback's own name for what it accumulates. */
+function accumulatorName(f: FunctionValue): string {
+  const name =
+    f.kind === "source" ? f.node.parameters[0]?.name.getText() : undefined;
+  return name !== undefined && /^[\w$]+$/.test(name) ? name : "total";
+}
+
+function backwardLoop(
+  cx: Reading,
+  from: ir.Expr,
+  body: (cx: Reading, i: ir.ReadExpr) => void,
+): void {
+  const { origin } = cx;
+  const i = variable("i");
+  const inner = apart(cx);
+  body(inner, read(i));
+  emit(cx, {
+    kind: "loop",
+    origin,
+    label: { name: "loop" },
+    init: [let_(origin, i, from)],
+    test: compare(">=", read(i), number(0)),
+    testAfter: false,
+    update: [assign(origin, i, apply("sub", read(i), number(1)))],
+    body: inner.out,
+  });
+}

@@ -1,0 +1,79 @@
+/** Small helpers without effects (`const relu = (x) => Math.max(x, 0)`): read in place, as an expression. */
+import { ts } from "ts-morph";
+import type { Reader } from "../reading.ts";
+import { isGlobal, unwrapped } from "../symbols.ts";
+
+const largest = 24;
+
+export function isTiny(reader: Reader, f: ts.FunctionLikeDeclaration): boolean {
+  const body = soleExpression(f);
+  if (body === undefined) return false;
+  if (
+    !f.parameters.every(
+      (p) =>
+        ts.isIdentifier(p.name) &&
+        p.initializer === undefined &&
+        p.dotDotDotToken === undefined,
+    )
+  )
+    return false;
+  let nodes = 0;
+  let plain = true;
+  const visit = (node: ts.Node): void => {
+    nodes += 1;
+    if (nodes > largest || !isPlain(reader, node)) plain = false;
+    if (plain) ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return plain;
+}
+
+/** The `e` of `x => e` and of `function (x) { return e; }`. */
+export function soleExpression(
+  f: ts.FunctionLikeDeclaration,
+): ts.Expression | undefined {
+  const { body } = f;
+  if (body === undefined) return undefined;
+  if (!ts.isBlock(body)) return body;
+  const [only] = body.statements;
+  return body.statements.length === 1 &&
+    only !== undefined &&
+    ts.isReturnStatement(only)
+    ? only.expression
+    : undefined;
+}
+
+function isPlain(reader: Reader, node: ts.Node): boolean {
+  if (ts.isCallExpression(node)) {
+    const callee = unwrapped(node.expression);
+    return (
+      ts.isPropertyAccessExpression(callee) &&
+      ts.isIdentifier(callee.expression) &&
+      callee.expression.text === "Math" &&
+      callee.name.text !== "random" &&
+      isGlobal(reader, callee.expression) &&
+      !node.arguments.some(ts.isSpreadElement)
+    );
+  }
+  if (ts.isBinaryExpression(node))
+    return (
+      node.operatorToken.kind < ts.SyntaxKind.FirstAssignment ||
+      node.operatorToken.kind > ts.SyntaxKind.LastAssignment
+    );
+  if (ts.isPrefixUnaryExpression(node))
+    return (
+      node.operator !== ts.SyntaxKind.PlusPlusToken &&
+      node.operator !== ts.SyntaxKind.MinusMinusToken
+    );
+  return !(
+    ts.isFunctionLike(node) ||
+    ts.isNewExpression(node) ||
+    ts.isPostfixUnaryExpression(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    ts.isObjectLiteralExpression(node) ||
+    ts.isTaggedTemplateExpression(node) ||
+    ts.isAwaitExpression(node) ||
+    ts.isYieldExpression(node) ||
+    ts.isDeleteExpression(node)
+  );
+}

@@ -1,0 +1,206 @@
+/** Reads of elements, properties and lengths. */
+import { ts } from "ts-morph";
+import { element, field, length, number } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import type { Type } from "../../ir/types.ts";
+import {
+  definedPart,
+  numberType,
+  opaque,
+  undefinedType,
+  unionOf,
+} from "../../ir/types.ts";
+import { constantOf, ofNamespace } from "../constants.ts";
+import { inOrder } from "../order.ts";
+import type { Reading } from "../reading.ts";
+import { isGlobal, isTopLevel, symbolOf, unwrapped } from "../symbols.ts";
+import { foreign, foreignText } from "./foreign.ts";
+import { isDefined, choose } from "./logic.ts";
+import { narrowed } from "./identifier.ts";
+import { isNumeric } from "./numeric.ts";
+import { branch, value } from "./value.ts";
+
+export function elementAccess(
+  cx: Reading,
+  node: ts.ElementAccessExpression,
+): ir.Expr {
+  const key = literalKey(node);
+  if (key !== undefined) {
+    const object = value(cx, node.expression);
+    return optional(cx, node, object, (o) => property(cx, node, o, key));
+  }
+  if (node.questionDotToken !== undefined) {
+    const array = value(cx, node.expression);
+    return optional(cx, node, array, (a, inner) =>
+      elementOf(inner, node, a, value(inner, node.argumentExpression)),
+    );
+  }
+  const [array, index] = inOrder(cx, [
+    (inner) => value(inner, node.expression),
+    (inner) => value(inner, node.argumentExpression),
+  ]) as [ir.Expr, ir.Expr];
+  return narrowed(cx, node, elementOf(cx, node, array, index));
+}
+
+export function elementOf(
+  cx: Reading,
+  node: ts.Expression,
+  array: ir.Expr,
+  index: ir.Expr,
+): ir.Expr {
+  if (isList(array.type) && isNumeric(index.type)) return element(array, index);
+  return foreign(node, "dynamic", typeAt(cx, node), [array, "[", index, "]"], {
+    pure: true,
+  });
+}
+
+export function isList(type: Type): boolean {
+  const t = definedPart(type);
+  if (t.kind === "union")
+    return t.members.length > 0 && t.members.every(isList);
+  return t.kind === "array" || t.kind === "tuple" || t.kind === "typedArray";
+}
+
+export const typeAt = (cx: Reading, node: ts.Expression): Type =>
+  cx.reader.types.ofValue(cx.reader.checker.getTypeAtLocation(node));
+
+/** `o['x']` is `o.x`; `o[0]` is no property. */
+function literalKey(node: ts.ElementAccessExpression): string | undefined {
+  const key = unwrapped(node.argumentExpression);
+  return ts.isStringLiteralLike(key) ? key.text : undefined;
+}
+
+export function propertyAccess(
+  cx: Reading,
+  node: ts.PropertyAccessExpression,
+): ir.Expr {
+  const constant = ofNamespace(cx.reader, node);
+  if (constant !== undefined) return number(constant, node.getText());
+  const fixed = memberOfNamespace(cx, node);
+  if (fixed !== undefined) return fixed;
+  const object = value(cx, node.expression);
+  return optional(cx, node, object, (o) =>
+    narrowed(cx, node, property(cx, node, o, node.name.text)),
+  );
+}
+
+/** A property of a value. */
+export function property(
+  cx: Reading,
+  node: ts.Expression,
+  object: ir.Expr,
+  name: string,
+): ir.Expr {
+  if (name === "length" && isList(object.type)) return length(object);
+  if (name === "length" && definedPart(object.type).kind === "string")
+    return foreign(node, "dynamic", numberType, [object, ".length"], {
+      pure: true,
+    });
+  if (hasField(object.type, name)) return field(object, name);
+  const key = /^[\w$]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
+  // What is not a field of its own may be an accessor, which can do anything.
+  const pure =
+    definedPart(object.type).kind === "opaque" ? false : !isAccessor(cx, node);
+  return foreign(node, "dynamic", typeAt(cx, node), [object, key], {
+    pure,
+    mutates: !pure,
+  });
+}
+
+export function hasField(type: Type, name: string): boolean {
+  const t = definedPart(type);
+  if (t.kind === "union")
+    return t.members.length > 0 && t.members.every((m) => hasField(m, name));
+  return t.kind === "object" && t.shape.fields.has(name);
+}
+
+function isAccessor(cx: Reading, node: ts.Expression): boolean {
+  const symbol = symbolOf(
+    cx.reader,
+    ts.isPropertyAccessExpression(node) ? node.name : node,
+  );
+  return ((symbol?.flags ?? 0) & ts.SymbolFlags.Accessor) !== 0;
+}
+
+/** `o?.x`, and the rest of its chain: `undefined` where `o` is. */
+function optional(
+  cx: Reading,
+  node: ts.PropertyAccessExpression | ts.ElementAccessExpression,
+  object: ir.Expr,
+  access: (object: ir.Expr, cx: Reading) => ir.Expr,
+): ir.Expr {
+  if (node.questionDotToken === undefined) {
+    // The rest of a chain whose start may have been left out: `a?.b.c`.
+    const inChain =
+      (node.flags & ts.NodeFlags.OptionalChain) !== 0 &&
+      object.kind === "conditional";
+    if (!inChain)
+      return access({ ...object, type: definedPart(object.type) }, cx);
+  }
+  const missing: ir.Expr = {
+    kind: "const",
+    type: undefinedType,
+    value: undefined,
+  };
+  const start =
+    object.kind === "conditional" && isMissing(object.no) ? object : undefined;
+  const inner = start?.yes ?? object;
+  const present = branch(cx, (apart) =>
+    access({ ...inner, type: definedPart(inner.type) }, apart),
+  );
+  return choose(cx, start?.test ?? isDefined(object), present, {
+    expr: missing,
+    statements: [],
+  });
+}
+
+const isMissing = (e: ir.Expr): boolean =>
+  e.kind === "const" && e.value === undefined;
+
+/** `Mode.Fast` of an enum, `lib.EPS` of a namespace or a module imported whole. */
+function memberOfNamespace(
+  cx: Reading,
+  node: ts.PropertyAccessExpression,
+): ir.Expr | undefined {
+  const { reader } = cx;
+  const target = unwrapped(node.expression);
+  if (!ts.isIdentifier(target) || isGlobal(reader, target)) return undefined;
+  const owner = symbolOf(reader, target);
+  const spaces = ts.SymbolFlags.Enum | ts.SymbolFlags.Module;
+  if (owner === undefined || !(owner.flags & spaces)) return undefined;
+  const here = node.getSourceFile() === reader.file;
+  const enumValue = reader.checker.getConstantValue(node);
+  if (enumValue !== undefined) {
+    const type = opaque(
+      reader.types.text(reader.checker.getTypeAtLocation(node)),
+    );
+    return {
+      kind: "const",
+      type,
+      value: enumValue,
+      ...(here ? { text: node.getText() } : {}),
+    };
+  }
+  const symbol = symbolOf(reader, node.name);
+  const declaration = symbol?.valueDeclaration;
+  if (
+    declaration === undefined ||
+    !isTopLevel(declaration) ||
+    !ts.isVariableDeclaration(declaration)
+  )
+    return undefined;
+  const isConst =
+    (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  const constant =
+    isConst && declaration.initializer !== undefined
+      ? constantOf(reader, declaration.initializer)
+      : undefined;
+  if (constant !== undefined)
+    return number(constant, here ? node.getText() : undefined);
+  return foreignText(cx, node, isConst ? "outer" : "moduleVariable", {
+    pure: isConst,
+  });
+}
+
+/** The type of what may be missing. */
+export const maybe = (type: Type): Type => unionOf([type, undefinedType]);

@@ -1,0 +1,144 @@
+/** `[a, b]`, with spread. */
+import { ts } from "ts-morph";
+import { allocate, length, number, read } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import type { Type } from "../../ir/types.ts";
+import { arrayOf, definedPart, elementType, tupleOf } from "../../ir/types.ts";
+import { inOrder } from "../order.ts";
+import type { Reading, Want } from "../reading.ts";
+import {
+  fits,
+  isNothing,
+  isSettled,
+  join,
+  nothing,
+} from "../types/compatible.ts";
+import { isList } from "./access.ts";
+import { copyInto } from "./copy-loop.ts";
+import { foreignText } from "./foreign.ts";
+import { plus } from "./sum.ts";
+import { isStable, temporary, value } from "./value.ts";
+
+export function arrayLiteral(
+  cx: Reading,
+  node: ts.ArrayLiteralExpression,
+  want: Want,
+): ir.Expr {
+  if (node.elements.some(ts.isOmittedExpression))
+    return foreignText(cx, node, "syntax");
+  const expected = wanted(cx, node, want);
+  if (node.elements.some(ts.isSpreadElement))
+    return spread(cx, node, expected, want);
+  const elements = inOrder(
+    cx,
+    node.elements.map(
+      (e, i) => (inner) => value(inner, e, { type: partOf(expected, i) }),
+    ),
+  );
+  const types = elements.map((e) => e.type);
+  return { kind: "arrayLiteral", type: literalType(types, expected), elements };
+}
+
+/** What the place asks for: an array or a tuple, and of what. */
+export function wanted(
+  cx: Reading,
+  node: ts.ArrayLiteralExpression,
+  want: Want,
+): Type | undefined {
+  if (want.type !== undefined) {
+    const type = listPart(want.type);
+    if (type !== undefined && isSettled(type)) return type;
+  }
+  const { checker, types } = cx.reader;
+  const contextual = checker.getContextualType(node);
+  const type =
+    contextual === undefined ? undefined : listPart(types.ofValue(contextual));
+  return type !== undefined && isSettled(type) ? type : undefined;
+}
+
+/** The one kind of list among `T | undefined` and the like. */
+function listPart(type: Type): Type | undefined {
+  const t = definedPart(type);
+  const lists = (t.kind === "union" ? t.members : [t]).filter(
+    (m) => m.kind === "array" || m.kind === "tuple",
+  );
+  return lists.length === 1 ? lists[0] : undefined;
+}
+
+function partOf(expected: Type | undefined, i: number): Type | undefined {
+  if (expected?.kind === "array") return expected.element;
+  return expected?.kind === "tuple" ? expected.elements[i] : undefined;
+}
+
+function literalType(parts: readonly Type[], expected: Type | undefined): Type {
+  const own = arrayOf(parts.length === 0 ? nothing : parts.reduce(join));
+  if (expected?.kind === "tuple" && expected.elements.length === parts.length)
+    return tupleOf(
+      parts.map((p, i) =>
+        fits(p, expected.elements[i]!) && isNothing(p)
+          ? expected.elements[i]!
+          : p,
+      ),
+    );
+  if (expected?.kind === "array" && fits(own, expected))
+    return own.element.kind === "object" ? own : expected;
+  return own;
+}
+
+/** `[...a, x, ...b]`: an array of the summed length, filled from left to right. */
+function spread(
+  cx: Reading,
+  node: ts.ArrayLiteralExpression,
+  expected: Type | undefined,
+  want: Want,
+): ir.Expr {
+  const parts = inOrder(
+    cx,
+    node.elements.map(
+      (e, i) => (inner) =>
+        value(
+          inner,
+          ts.isSpreadElement(e) ? e.expression : e,
+          ts.isSpreadElement(e) ? {} : { type: partOf(expected, i) },
+        ),
+    ),
+  );
+  if (
+    node.elements.some(
+      (e, i) => ts.isSpreadElement(e) && !isList(parts[i]!.type),
+    )
+  )
+    return foreignText(cx, node, "syntax");
+  const lists = parts.map((p, i) =>
+    ts.isSpreadElement(node.elements[i]!) && !isStable(cx, p)
+      ? temporary(cx, p)
+      : p,
+  );
+  if (lists.length === 1 && lists[0]!.type.kind === "array")
+    return { kind: "copy", type: lists[0]!.type, of: lists[0]!, shallow: true };
+  const sizes = node.elements.map((e, i): ir.Expr =>
+    ts.isSpreadElement(e) ? length(lists[i]!) : number(1),
+  );
+  const element = node.elements
+    .map((e, i) =>
+      ts.isSpreadElement(e) ? elementType(lists[i]!.type) : lists[i]!.type,
+    )
+    .reduce(join);
+  const type = arrayOf(element);
+  const result = temporary(
+    cx,
+    allocate(type, sizes.reduce(plus)),
+    want.name ?? "joined",
+  );
+  let offset: ir.Expr = number(0);
+  node.elements.forEach((e, i) => {
+    copyInto(
+      cx,
+      read(result.variable),
+      offset,
+      ts.isSpreadElement(e) ? { list: lists[i]! } : { item: lists[i]! },
+    );
+    offset = plus(offset, sizes[i]!);
+  });
+  return result;
+}

@@ -1,0 +1,240 @@
+/** Source text that we do not look into. */
+import { ts } from "ts-morph";
+import { read } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import type { Type } from "../../ir/types.ts";
+import type { Code } from "../../diagnostics/catalogue.ts";
+import type { FunctionValue } from "../bindings.ts";
+import { newEnv } from "../bindings.ts";
+import { oneLine } from "../origins.ts";
+import type { Args } from "../problems.ts";
+import { problemAt, refuse } from "../problems.ts";
+import type { Reading } from "../reading.ts";
+import { bindingOf, isGlobal, symbolOf } from "../symbols.ts";
+
+/** Why nothing can flow through: names of problems, by what the message says. */
+export type Why =
+  | "call"
+  | "outer"
+  | "moduleVariable"
+  | "functionValue"
+  | "syntax"
+  | "chance"
+  | "dynamic"
+  | "global"
+  | "local"
+  | "store"
+  | "operands";
+
+const codes: Readonly<Record<Why, Code>> = {
+  call: "AD1004",
+  outer: "AD1006",
+  moduleVariable: "AD1006",
+  functionValue: "AD1008",
+  syntax: "AD1003",
+  chance: "AD2002",
+  dynamic: "AD1009",
+  global: "AD1004",
+  local: "AD1003",
+  store: "AD1005",
+  operands: "AD1010",
+};
+
+export interface Nature {
+  readonly pure: boolean;
+  readonly mutates?: boolean;
+  readonly assigns?: readonly ir.Variable[];
+  readonly args?: Args;
+}
+
+export function foreign(
+  node: ts.Node,
+  why: Why,
+  type: Type,
+  parts: readonly (string | ir.Expr)[],
+  nature: Nature,
+): ir.ForeignExpr {
+  return {
+    kind: "foreign",
+    type,
+    parts: joined(parts),
+    pure: nature.pure,
+    mutates: nature.mutates ?? false,
+    assigns: nature.assigns ?? [],
+    problem: problemAt(node, codes[why], {
+      what: shortened(oneLine(node.getText())),
+      ...nature.args,
+    }),
+  };
+}
+
+const shortened = (text: string): string =>
+  text.length > 60 ? `${text.slice(0, 57)}…` : text;
+
+/** Neighbouring pieces of text as one. */
+export function joined(
+  parts: readonly (string | ir.Expr)[],
+): (string | ir.Expr)[] {
+  const result: (string | ir.Expr)[] = [];
+  for (const part of parts) {
+    const last = result.at(-1);
+    if (typeof part === "string" && typeof last === "string")
+      result[result.length - 1] = last + part;
+    else result.push(part);
+  }
+  return result;
+}
+
+/** The text of a whole node, with holes for the local variables it reads. */
+export function foreignText(
+  cx: Reading,
+  node: ts.Expression,
+  why: Why,
+  nature?: Partial<Nature>,
+): ir.ForeignExpr {
+  const { checker, types } = cx.reader;
+  const text = textOf(cx, node);
+  const type = types.ofValue(checker.getTypeAtLocation(node));
+  return foreign(node, why, type, text.parts, {
+    pure: !text.hasEffects,
+    mutates: text.hasEffects,
+    assigns: text.assigns,
+    ...nature,
+  });
+}
+
+interface ForeignText {
+  readonly parts: (string | ir.Expr)[];
+  readonly assigns: readonly ir.Variable[];
+  /** It calls, creates, assigns or awaits something. */
+  readonly hasEffects: boolean;
+}
+
+/** Text and holes of a node. Local functions that it names are written out where they are named. */
+export function textOf(cx: Reading, node: ts.Node): ForeignText {
+  const parts: (string | ir.Expr)[] = [];
+  const assigns = new Set<ir.Variable>();
+  const source = node.getSourceFile().text;
+  let at = node.getStart();
+  let hasEffects = false;
+
+  const hole = (id: ts.Identifier, part: (string | ir.Expr)[]): void => {
+    const shorthand =
+      ts.isShorthandPropertyAssignment(id.parent) && id.parent.name === id;
+    parts.push(
+      source.slice(at, id.getStart()),
+      shorthand ? `${id.text}: ` : "",
+      ...part,
+    );
+    at = id.end;
+  };
+  const visit = (n: ts.Node): void => {
+    if (ts.isTypeNode(n)) return;
+    if (isEffect(n)) hasEffects = true;
+    if (ts.isIdentifier(n) && isReference(n)) {
+      if (n.text === "arguments" && isGlobal(cx.reader, n))
+        refuse(cx, n, "AD1011", { what: "arguments" });
+      const binding = bindingOf(cx, n);
+      if (binding?.kind === "variable") {
+        hole(n, [read(binding.variable)]);
+        if (isAssigned(n)) assigns.add(binding.variable);
+      } else if (binding?.kind === "expr") hole(n, inParens(binding.expr));
+      else if (binding?.kind === "function")
+        hole(n, functionText(cx, n, binding.value));
+      else reachable(cx, node, n);
+    } else if (n.kind === ts.SyntaxKind.ThisKeyword)
+      refuse(cx, n, "AD1011", { what: "this" });
+    ts.forEachChild(n, visit);
+  };
+  visit(node);
+  parts.push(source.slice(at, node.end));
+  return { parts, assigns: [...assigns], hasEffects };
+}
+
+/** A name that the text takes along must mean the same where it is printed. */
+function reachable(cx: Reading, root: ts.Node, id: ts.Identifier): void {
+  const { reader } = cx;
+  if (isGlobal(reader, id)) return;
+  const declaration = symbolOf(reader, id)?.declarations?.[0];
+  if (declaration === undefined) return;
+  const inside =
+    declaration.getSourceFile() === root.getSourceFile() &&
+    declaration.pos >= root.pos &&
+    declaration.end <= root.end;
+  if (inside) return;
+  if (id.getSourceFile() !== reader.file)
+    refuse(cx, id, "AD1012", { name: id.text });
+}
+
+function functionText(
+  cx: Reading,
+  node: ts.Node,
+  value: FunctionValue,
+): (string | ir.Expr)[] {
+  if (value.kind === "math") return [`Math.${value.name}`];
+  if (value.env === undefined) return [value.name];
+  if (cx.inlining.includes(value.node)) {
+    refuse(cx, node, "AD1011", { what: `${value.name}, which calls itself,` });
+    return ["undefined"];
+  }
+  const inner = {
+    ...cx,
+    env: newEnv(value.env),
+    inlining: [...cx.inlining, value.node],
+  };
+  return ["(", ...textOf(inner, value.node).parts, ")"];
+}
+
+const inParens = (e: ir.Expr): (string | ir.Expr)[] =>
+  e.kind === "read" || e.kind === "const" ? [e] : ["(", e, ")"];
+
+/** Does the identifier stand for a value (and not for a property, a label or a declaration's name)? */
+function isReference(id: ts.Identifier): boolean {
+  const { parent } = id;
+  if (ts.isPropertyAccessExpression(parent)) return parent.expression === id;
+  if (ts.isPropertyAssignment(parent)) return parent.initializer === id;
+  if (ts.isBindingElement(parent)) return parent.initializer === id;
+  if (ts.isVariableDeclaration(parent) || ts.isParameter(parent))
+    return parent.initializer === id;
+  return !(
+    ts.isLabeledStatement(parent) ||
+    ts.isBreakOrContinueStatement(parent) ||
+    ts.isMethodDeclaration(parent) ||
+    ts.isMetaProperty(parent) ||
+    ((ts.isFunctionExpression(parent) ||
+      ts.isFunctionDeclaration(parent) ||
+      ts.isClassLike(parent)) &&
+      parent.name === id)
+  );
+}
+
+function isAssigned(id: ts.Identifier): boolean {
+  const { parent } = id;
+  if (ts.isBinaryExpression(parent))
+    return (
+      parent.left === id &&
+      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+    );
+  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
+    return (
+      parent.operator === ts.SyntaxKind.PlusPlusToken ||
+      parent.operator === ts.SyntaxKind.MinusMinusToken
+    );
+  return false;
+}
+
+const isEffect = (n: ts.Node): boolean =>
+  ts.isCallExpression(n) ||
+  ts.isNewExpression(n) ||
+  ts.isAwaitExpression(n) ||
+  ts.isYieldExpression(n) ||
+  ts.isDeleteExpression(n) ||
+  ts.isTaggedTemplateExpression(n) ||
+  (ts.isBinaryExpression(n) &&
+    n.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+    n.operatorToken.kind <= ts.SyntaxKind.LastAssignment) ||
+  (ts.isPostfixUnaryExpression(n) && true) ||
+  (ts.isPrefixUnaryExpression(n) &&
+    (n.operator === ts.SyntaxKind.PlusPlusToken ||
+      n.operator === ts.SyntaxKind.MinusMinusToken));

@@ -1,0 +1,138 @@
+/** Names: local variables, constants of the module, and what lies outside of the function. */
+import { ts } from "ts-morph";
+import { number, read } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import type { Type } from "../../ir/types.ts";
+import { definedPart, numberType, undefinedType } from "../../ir/types.ts";
+import { constantOf } from "../constants.ts";
+import type { Reading } from "../reading.ts";
+import {
+  bindingOf,
+  constInitializer,
+  isGlobal,
+  isTopLevel,
+  symbolOf,
+} from "../symbols.ts";
+import { fits, isSettled } from "../types/compatible.ts";
+import { foreign, foreignText } from "./foreign.ts";
+
+export function identifier(cx: Reading, node: ts.Identifier): ir.Expr {
+  const binding = bindingOf(cx, node);
+  if (binding?.kind === "variable")
+    return narrowed(cx, node, read(binding.variable));
+  if (binding?.kind === "expr") return binding.expr;
+  if (binding?.kind === "function")
+    return foreignText(cx, node, "functionValue");
+  return outer(cx, node);
+}
+
+/** After `if (x !== undefined)`, a `number | undefined` is a number. */
+export function narrowed(
+  cx: Reading,
+  node: ts.Expression,
+  e: ir.Expr,
+): ir.Expr {
+  if (e.type.kind !== "union") return e;
+  const { checker, types } = cx.reader;
+  const seen = types.ofValue(checker.getTypeAtLocation(node));
+  if (!isSettled(seen)) return e;
+  const members = e.type.members.filter((m) => fits(m, seen));
+  if (members.length === 0 || members.length === e.type.members.length)
+    return e;
+  const type: Type =
+    members.length === 1 ? members[0]! : { kind: "union", members };
+  return { ...e, type };
+}
+
+/** `x!`: without `undefined` and `null`. */
+export function defined(e: ir.Expr): ir.Expr {
+  return e.type.kind === "union" ? { ...e, type: definedPart(e.type) } : e;
+}
+
+function outer(cx: Reading, node: ts.Identifier): ir.Expr {
+  const { reader } = cx;
+  if (isGlobal(reader, node)) return globalName(cx, node);
+  const symbol = symbolOf(reader, node);
+  const declaration = symbol?.valueDeclaration;
+  if (declaration === undefined || !isTopLevel(declaration))
+    return foreignText(cx, node, "local");
+  if (
+    !ts.isVariableDeclaration(declaration) &&
+    !ts.isBindingElement(declaration)
+  )
+    return foreignText(cx, node, "outer");
+  const constant = constantOf(reader, node);
+  // Where the name is in scope it is kept; elsewhere its value serves.
+  if (constant !== undefined)
+    return number(
+      constant,
+      node.getSourceFile() === reader.file ? node.text : undefined,
+    );
+  if (isConst(declaration)) return moduleConstant(cx, node, declaration);
+  return moduleVariable(cx, node, declaration);
+}
+
+const isConst = (declaration: ts.Declaration): boolean =>
+  (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+
+function globalName(cx: Reading, node: ts.Identifier): ir.Expr {
+  switch (node.text) {
+    case "undefined":
+      return { kind: "const", type: undefinedType, value: undefined };
+    case "NaN":
+      return number(NaN);
+    case "Infinity":
+      return number(Infinity);
+    default:
+      return foreignText(cx, node, "global");
+  }
+}
+
+/** A table of the module: data, reached by its name. */
+function moduleConstant(
+  cx: Reading,
+  node: ts.Identifier,
+  declaration: ts.Declaration,
+): ir.Expr {
+  const type = outerType(cx, node, declaration);
+  return foreign(node, "outer", type, [node.text], { pure: true });
+}
+
+/** It can change between one read and the next: read once, where the source reads it. */
+function moduleVariable(
+  cx: Reading,
+  node: ts.Identifier,
+  declaration: ts.Declaration,
+): ir.Expr {
+  const type = outerType(cx, node, declaration);
+  return foreign(node, "moduleVariable", type, [node.text], { pure: false });
+}
+
+function outerType(
+  cx: Reading,
+  node: ts.Identifier,
+  declaration: ts.Declaration,
+): Type {
+  const { checker, types } = cx.reader;
+  const declared =
+    ts.isVariableDeclaration(declaration) && declaration.type !== undefined;
+  const type = checker.getTypeAtLocation(node);
+  const seen = declared ? types.declared(type) : types.ofValue(type);
+  const initializer = constInitializer(declaration);
+  // `as const` makes number literals of a table's entries.
+  if (initializer !== undefined && !declared) return widened(seen);
+  return seen;
+}
+
+function widened(type: Type): Type {
+  switch (type.kind) {
+    case "opaque":
+      return /^-?\d/.test(type.text) ? numberType : type;
+    case "array":
+      return { ...type, element: widened(type.element) };
+    case "tuple":
+      return { ...type, elements: type.elements.map(widened) };
+    default:
+      return type;
+  }
+}

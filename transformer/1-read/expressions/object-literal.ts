@@ -1,0 +1,162 @@
+/** `{ x: 1, y, ...p }`. */
+import { ts } from "ts-morph";
+import { field } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import type { Field, Type } from "../../ir/types.ts";
+import { definedPart } from "../../ir/types.ts";
+import { inOrder } from "../order.ts";
+import type { Reading, Want } from "../reading.ts";
+import { fits } from "../types/compatible.ts";
+import { foreignText } from "./foreign.ts";
+import { isStable, temporary, value } from "./value.ts";
+import { identifier } from "./identifier.ts";
+
+export function objectLiteral(
+  cx: Reading,
+  node: ts.ObjectLiteralExpression,
+  want: Want,
+): ir.Expr {
+  if (!node.properties.every(isData)) return foreignText(cx, node, "syntax");
+  const expected = wantedRecord(cx, node, want);
+  const values = inOrder(
+    cx,
+    node.properties.map((p) => (inner) => propertyValue(inner, p, expected)),
+  );
+  const fields = new Map<string, ir.Expr>();
+  node.properties.forEach((p, i) => {
+    const v = values[i]!;
+    if (!ts.isSpreadAssignment(p)) {
+      fields.set(nameOf(p)!, v);
+      return;
+    }
+    const type = definedPart(v.type);
+    if (type.kind !== "object") return;
+    const from = isStable(cx, v) ? v : temporary(cx, v);
+    for (const name of type.shape.fields.keys())
+      fields.set(name, field({ ...from, type }, name));
+  });
+  return record(cx, fields, expected);
+}
+
+function record(
+  cx: Reading,
+  fields: ReadonlyMap<string, ir.Expr>,
+  expected: Type | undefined,
+): ir.Expr {
+  const own = cx.reader.types.record(
+    new Map(
+      [...fields].map(([name, e]): [string, Field] => [
+        name,
+        { type: e.type, optional: false },
+      ]),
+    ),
+  );
+  const type =
+    expected !== undefined && fitsRecord(fields, expected) ? expected : own;
+  return {
+    kind: "objectLiteral",
+    type,
+    fields: [...fields].map(([name, v]) => ({ name, value: v })),
+  };
+}
+
+function fitsRecord(
+  fields: ReadonlyMap<string, ir.Expr>,
+  expected: Type,
+): boolean {
+  if (expected.kind !== "object") return false;
+  const { shape } = expected;
+  return (
+    [...shape.fields].every(([name, f]) => {
+      const given = fields.get(name);
+      return given === undefined
+        ? f.optional
+        : fits(
+            given.type,
+            f.optional
+              ? { kind: "union", members: [f.type, { kind: "undefined" }] }
+              : f.type,
+          );
+    }) && [...fields.keys()].every((name) => shape.fields.has(name))
+  );
+}
+
+function wantedRecord(
+  cx: Reading,
+  node: ts.ObjectLiteralExpression,
+  want: Want,
+): Type | undefined {
+  const contextual = cx.reader.checker.getContextualType(node);
+  const type =
+    want.type ??
+    (contextual === undefined
+      ? undefined
+      : cx.reader.types.ofValue(contextual));
+  if (type === undefined) return undefined;
+  const t = definedPart(type);
+  const records = (t.kind === "union" ? t.members : [t]).filter(
+    (m) => m.kind === "object" && !m.shape.isClass,
+  );
+  // Of a discriminated union, the member that has these fields.
+  const names = node.properties.map(nameOf);
+  return records.length === 1
+    ? records[0]
+    : records.find(
+        (m) =>
+          m.kind === "object" &&
+          names.every((n) => n === undefined || m.shape.fields.has(n)) &&
+          [...m.shape.fields].every(
+            ([n, f]) => f.optional || names.includes(n),
+          ),
+      );
+}
+
+function propertyValue(
+  cx: Reading,
+  p: ts.ObjectLiteralElementLike,
+  expected: Type | undefined,
+): ir.Expr {
+  const name = nameOf(p);
+  const wantType =
+    expected?.kind === "object" && name !== undefined
+      ? expected.shape.fields.get(name)?.type
+      : undefined;
+  if (ts.isPropertyAssignment(p))
+    return value(cx, p.initializer, { type: wantType });
+  if (ts.isSpreadAssignment(p)) return value(cx, p.expression);
+  return identifier(cx, (p as ts.ShorthandPropertyAssignment).name);
+}
+
+function isData(p: ts.ObjectLiteralElementLike): boolean {
+  if (ts.isSpreadAssignment(p)) return true;
+  return (
+    (ts.isPropertyAssignment(p) || ts.isShorthandPropertyAssignment(p)) &&
+    nameOf(p) !== undefined
+  );
+}
+
+function nameOf(p: ts.ObjectLiteralElementLike): string | undefined {
+  const { name } = p;
+  if (name === undefined) return undefined;
+  return ts.isIdentifier(name) ||
+    ts.isStringLiteralLike(name) ||
+    ts.isNumericLiteral(name)
+    ? name.text
+    : undefined;
+}
+
+/** `{ x, ...others }`: a record of what the pattern did not take. */
+export function recordOfRest(
+  cx: Reading,
+  _node: ts.Node,
+  whole: ir.Expr,
+  taken: readonly string[],
+): ir.Expr {
+  const type = definedPart(whole.type);
+  const fields = new Map<string, ir.Expr>();
+  if (type.kind === "object")
+    for (const name of type.shape.fields.keys())
+      if (!taken.includes(name))
+        fields.set(name, field({ ...whole, type }, name));
+  return temporary(cx, record(cx, fields, undefined));
+}

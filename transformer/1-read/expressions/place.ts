@@ -1,0 +1,174 @@
+/** Places that can be written: variables, elements, properties, and what lies outside of the function. */
+import { ts } from "ts-morph";
+import { assign, element, field, store } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import { definedPart, voidType } from "../../ir/types.ts";
+import type { Reading } from "../reading.ts";
+import { emit } from "../reading.ts";
+import { bindingOf, unwrapped } from "../symbols.ts";
+import { needs } from "../widen.ts";
+import { hasField, isList } from "./access.ts";
+import { foreign, foreignText } from "./foreign.ts";
+import { identifier } from "./identifier.ts";
+import { isNumeric } from "./numeric.ts";
+import { named, value } from "./value.ts";
+
+/** A place that can be written, its parts evaluated already. */
+export type Place =
+  | {
+      readonly kind: "variable";
+      readonly variable: ir.Variable;
+      readonly now: ir.Expr;
+    }
+  | { readonly kind: "memory"; readonly target: ir.ElementExpr | ir.FieldExpr }
+  /** Outside of the function: the text that names it. */
+  | {
+      readonly kind: "outside";
+      readonly parts: readonly (string | ir.Expr)[];
+      readonly now: ir.Expr;
+    };
+
+export type Step = (cx: Reading, before: readonly ir.Expr[]) => ir.Expr;
+
+/** Steps that evaluate a target's parts, and the place made of what they gave. */
+export function placeOf(
+  cx: Reading,
+  node: ts.Expression,
+): {
+  readonly steps: readonly Step[];
+  readonly place: (parts: readonly ir.Expr[]) => Place;
+} {
+  const target = unwrapped(node);
+  if (ts.isIdentifier(target)) return variablePlace(cx, target);
+  if (ts.isElementAccessExpression(target)) {
+    return {
+      steps: [
+        (inner) => value(inner, target.expression),
+        (inner) => value(inner, target.argumentExpression),
+      ],
+      place: ([array, index]) => elementPlace(cx, target, array!, index!),
+    };
+  }
+  if (ts.isPropertyAccessExpression(target)) {
+    return {
+      steps: [(inner) => value(inner, target.expression)],
+      place: ([object]) => fieldPlace(cx, target, object!, target.name.text),
+    };
+  }
+  const text = foreignText(cx, node, "syntax");
+  return {
+    steps: [],
+    place: () => ({ kind: "outside", parts: text.parts, now: text }),
+  };
+}
+
+function variablePlace(
+  cx: Reading,
+  node: ts.Identifier,
+): ReturnType<typeof placeOf> {
+  const binding = bindingOf(cx, node);
+  if (binding?.kind === "variable") {
+    const { variable } = binding;
+    return {
+      steps: [],
+      place: () => ({ kind: "variable", variable, now: identifier(cx, node) }),
+    };
+  }
+  return {
+    steps: [],
+    place: () => ({
+      kind: "outside",
+      parts: [node.text],
+      now: identifier(cx, node),
+    }),
+  };
+}
+
+function elementPlace(
+  cx: Reading,
+  node: ts.ElementAccessExpression,
+  array: ir.Expr,
+  index: ir.Expr,
+): Place {
+  const defined = { ...array, type: definedPart(array.type) };
+  const key = unwrapped(node.argumentExpression);
+  if (ts.isStringLiteralLike(key)) return fieldPlace(cx, node, array, key.text);
+  if (isList(array.type) && isNumeric(index.type) && !isOutside(array))
+    return { kind: "memory", target: element(defined, index) };
+  const parts = [array, "[", index, "]"];
+  return { kind: "outside", parts, now: outside(cx, node, parts) };
+}
+
+function fieldPlace(
+  cx: Reading,
+  node: ts.Expression,
+  object: ir.Expr,
+  name: string,
+): Place {
+  const defined = { ...object, type: definedPart(object.type) };
+  if (hasField(object.type, name) && !isOutside(object))
+    return { kind: "memory", target: field(defined, name) };
+  const parts = [object, `.${name}`];
+  return { kind: "outside", parts, now: outside(cx, node, parts) };
+}
+
+const outside = (
+  cx: Reading,
+  node: ts.Expression,
+  parts: readonly (string | ir.Expr)[],
+): ir.Expr =>
+  foreign(
+    node,
+    "dynamic",
+    cx.reader.types.ofValue(cx.reader.checker.getTypeAtLocation(node)),
+    parts,
+    {
+      pure: false,
+    },
+  );
+
+/** Is it memory that outlives the call: a table of the module? */
+function isOutside(e: ir.Expr): boolean {
+  switch (e.kind) {
+    case "foreign":
+      return true;
+    case "element":
+      return isOutside(e.array);
+    case "field":
+      return isOutside(e.object);
+    default:
+      return false;
+  }
+}
+
+/** Writes a value to a place. */
+export function write(
+  cx: Reading,
+  node: ts.Node,
+  place: Place,
+  v: ir.Expr,
+): void {
+  const { origin } = cx;
+  switch (place.kind) {
+    case "variable":
+      needs(cx, place.variable, v.type);
+      emit(cx, assign(origin, place.variable, v));
+      return;
+    case "memory":
+      needs(cx, place.target, v.type);
+      emit(cx, store(origin, place.target, named(cx, v)));
+      return;
+    case "outside": {
+      const parts = [...place.parts, " = ", named(cx, v)];
+      const effect = foreign(node, "store", voidType, parts, {
+        pure: false,
+        mutates: true,
+      });
+      emit(cx, { kind: "effect", origin, value: effect });
+    }
+  }
+}
+
+/** What the place holds now. */
+export const current = (place: Place): ir.Expr =>
+  place.kind === "memory" ? place.target : place.now;

@@ -1,0 +1,102 @@
+/**
+ * A program in ts-morph's own bundled TypeScript, kept for a whole build: text comes in file by file, and
+ * the lib typings (which come with ts-morph) and the unchanged files are parsed once.
+ */
+import type { FileSystemHost } from "ts-morph";
+import { Project, ts } from "ts-morph";
+
+/** Where the text of other files comes from. Paths are absolute, with forward slashes. */
+export interface FileHost {
+  readonly readFile: (path: string) => string | undefined;
+}
+
+export interface ProjectOptions {
+  readonly compilerOptions?: ts.CompilerOptions;
+  /** Absent: the disk. */
+  readonly host?: FileHost;
+}
+
+export interface ReadProject {
+  /** Adds a file, or replaces its text. The same text again costs nothing. */
+  readonly setFile: (path: string, text: string) => void;
+  /** The program of all files set so far; the same object until a text changes. */
+  readonly program: () => ts.Program;
+}
+
+export function openProject(options: ProjectOptions = {}): ReadProject {
+  const project = new Project({
+    compilerOptions: readerOptions(options.compilerOptions ?? {}),
+    skipAddingFilesFromTsConfig: true,
+    skipFileDependencyResolution: true,
+    ...(options.host === undefined
+      ? {}
+      : { fileSystem: fileSystemOf(options.host) }),
+  });
+  const texts = new Map<string, string>();
+  let program: ts.Program | undefined;
+  return {
+    setFile: (path, text) => {
+      if (texts.get(path) === text) return;
+      texts.set(path, text);
+      project.createSourceFile(path, text, { overwrite: true });
+      program = undefined;
+    },
+    program: () => (program ??= project.getProgram().compilerObject),
+  };
+}
+
+/**
+ * The user's options with what reading needs: no emit, no ambient packages of the user's (slow, and nothing
+ * we look at), and the language's own library where none is named (the DOM's takes half a second to parse).
+ */
+const readerOptions = (user: ts.CompilerOptions): ts.CompilerOptions => ({
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.ESNext,
+  moduleResolution: ts.ModuleResolutionKind.Bundler,
+  lib: ["lib.esnext.d.ts"],
+  strict: true,
+  ...user,
+  types: [],
+  allowJs: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  noLib: false,
+  skipLibCheck: true,
+});
+
+/** ts-morph's file system over a host that only reads. What would write or list says that it found nothing. */
+function fileSystemOf(host: FileHost): FileSystemHost {
+  const exists = (path: string): boolean => host.readFile(path) !== undefined;
+  const read = (path: string): string => {
+    const text = host.readFile(path);
+    if (text === undefined) throw new Error(`File not found: ${path}`);
+    return text;
+  };
+  const nothing = (): void => undefined;
+  const nothingLater = (): Promise<void> => Promise.resolve();
+  return {
+    isCaseSensitive: () => true,
+    delete: nothingLater,
+    deleteSync: nothing,
+    readDirSync: () => [],
+    readFile: (path) => Promise.resolve(read(path)),
+    readFileSync: read,
+    writeFile: nothingLater,
+    writeFileSync: nothing,
+    mkdir: nothingLater,
+    mkdirSync: nothing,
+    move: nothingLater,
+    moveSync: nothing,
+    copy: nothingLater,
+    copySync: nothing,
+    fileExists: (path) => Promise.resolve(exists(path)),
+    fileExistsSync: exists,
+    // A directory is anything: the host is asked for files.
+    directoryExists: () => Promise.resolve(true),
+    directoryExistsSync: () => true,
+    realpathSync: (path) => path,
+    getCurrentDirectory: () => "/",
+    glob: () => Promise.resolve([]),
+    globSync: () => [],
+  };
+}

@@ -1,0 +1,115 @@
+/** From a source file to IR: every marked function, and all that it reaches. */
+import { ts } from "ts-morph";
+import type { Diagnostic, Marked, ReadResult } from "../ir/program.ts";
+import { carries } from "../ir/types.ts";
+import { assignedNames } from "./assigned.ts";
+import { exportedNames } from "./exported.ts";
+import { readFunction } from "./function.ts";
+import { internalError } from "./internal-error.ts";
+import { readIntrinsics } from "./intrinsics.ts";
+import { lowering } from "./lowering.ts";
+import type { Mark } from "./marks.ts";
+import { findMarks } from "./marks.ts";
+import { checkNames, namesIn } from "./names.ts";
+import type { Reader } from "./reading.ts";
+import { typeReader } from "./types/type-reader.ts";
+
+/** Reads one file of a program. Never throws: what goes wrong in here is a diagnostic. */
+export function read(file: ts.SourceFile, program: ts.Program): ReadResult {
+  const reader = newReader(file, program);
+  const marked: Marked[] = [];
+  const taken = namesIn(file);
+  try {
+    const marks = findMarks(reader);
+    const asked = readIntrinsics(reader, marks);
+    const exported = exportedNames(reader);
+    for (const mark of marks) {
+      const before = countErrors(reader);
+      const found = readMarked(reader, mark);
+      if (found === undefined || countErrors(reader) > before) continue;
+      const entry = finish(reader, mark, found, asked.get(mark), exported);
+      if (checkNames(reader, entry, taken, mark.nameNode)) marked.push(entry);
+    }
+  } catch (e) {
+    reader.diagnostics.push(internalError(file, file, "module", e));
+  }
+  return {
+    module: { functions: reader.functions },
+    marked,
+    diagnostics: sorted(reader.diagnostics),
+    taken,
+    files: [...reader.files].sort(),
+  };
+}
+
+function newReader(file: ts.SourceFile, program: ts.Program): Reader {
+  const checker = program.getTypeChecker();
+  const assigned = new Map<ts.SourceFile, ReadonlySet<ts.Symbol>>();
+  return {
+    program,
+    checker,
+    file,
+    types: typeReader(program, checker, file),
+    lower: lowering,
+    functions: new Map(),
+    inProgress: new Map(),
+    refused: new Set(),
+    changes: new Map(),
+    assigned: (of) => {
+      let found = assigned.get(of);
+      if (found === undefined)
+        assigned.set(of, (found = assignedNames(checker, of)));
+      return found;
+    },
+    diagnostics: [],
+    files: new Set([file.fileName]),
+  };
+}
+
+const countErrors = (reader: Reader): number =>
+  reader.diagnostics.filter((d) => d.severity === "error").length;
+
+function readMarked(reader: Reader, mark: Mark): string | undefined {
+  try {
+    const { key, refused } = readFunction(reader, mark.node, mark.name);
+    return refused ? undefined : key;
+  } catch (e) {
+    reader.diagnostics.push(
+      internalError(reader.file, mark.nameNode, mark.name, e),
+    );
+    return undefined;
+  }
+}
+
+function finish(
+  reader: Reader,
+  mark: Mark,
+  key: string,
+  asked: ReturnType<ReturnType<typeof readIntrinsics>["get"]>,
+  exported: ReadonlySet<ts.Symbol>,
+): Marked {
+  const func = reader.functions.get(key)!;
+  const names = mark.node.parameters.map((p) => p.name.getText());
+  const wrt = mark.wrt
+    ?.map((name) => names.indexOf(name))
+    .filter((i) => i >= 0 && carries(func.params[i]!.variable.type));
+  const symbol = reader.checker.getSymbolAtLocation(mark.nameNode);
+  const { end } = mark.declaration;
+  const isFunction = ts.isFunctionDeclaration(mark.declaration);
+  return {
+    key,
+    name: mark.name,
+    base: mark.base,
+    exported: symbol !== undefined && exported.has(symbol),
+    ...(wrt === undefined ? {} : { wrt }),
+    derivatives: new Set([...mark.derivatives, ...(asked?.derivatives ?? [])]),
+    narrowed: asked?.narrowed ?? [],
+    hookAt: end,
+    hookNeedsSemicolon: !isFunction && reader.file.text[end - 1] !== ";",
+  };
+}
+
+const sorted = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  [...diagnostics].sort((a, b) =>
+    a.file < b.file ? -1 : a.file > b.file ? 1 : a.start - b.start,
+  );

@@ -1,0 +1,126 @@
+/** The state of reading: what is shared by a whole file, by one function, by one body, by one statement. */
+import type { ts } from "ts-morph";
+import type * as ir from "../ir/nodes.ts";
+import type { Diagnostic } from "../ir/program.ts";
+import type { Type } from "../ir/types.ts";
+import type { Env, FunctionValue } from "./bindings.ts";
+import type { TypeReader } from "./types/type-reader.ts";
+
+/** What the place that takes a value would like: a name for it, and the type of a literal that stands there. */
+export interface Want {
+  readonly name?: string | undefined;
+  readonly type?: Type | undefined;
+}
+
+/** The dispatchers, by which one syntax kind's file reads another's without importing it. */
+export interface Lowering {
+  /** An expression that may have identity, as the whole value of a `let`. */
+  readonly whole: (cx: Reading, node: ts.Expression, want: Want) => ir.Expr;
+  /** An expression for its effects alone. */
+  readonly effect: (cx: Reading, node: ts.Expression) => void;
+  readonly statement: (cx: Reading, node: ts.Statement) => void;
+  readonly statements: (cx: Reading, nodes: readonly ts.Statement[]) => void;
+  /** The function a value is, where it is known while reading. */
+  readonly functionValue: (
+    cx: Reading,
+    node: ts.Expression,
+  ) => FunctionValue | undefined;
+  /** A call of a known function. */
+  readonly invoke: (
+    cx: Reading,
+    callee: FunctionValue,
+    args: readonly Argument[],
+    node: ts.Node,
+    want: Want,
+  ) => ir.Expr;
+}
+
+/** An argument: a value, or a function that is known while reading. */
+export type Argument =
+  | { readonly kind: "value"; readonly expr: ir.Expr }
+  /** `...list`, of unknown length. */
+  | { readonly kind: "spread"; readonly expr: ir.Expr }
+  | { readonly kind: "function"; readonly value: FunctionValue };
+
+/** Shared by all that is read for one compiled file. */
+export interface Reader {
+  readonly program: ts.Program;
+  readonly checker: ts.TypeChecker;
+  /** The file that is compiled. */
+  readonly file: ts.SourceFile;
+  readonly types: TypeReader;
+  readonly lower: Lowering;
+  readonly functions: Map<string, ir.Func>;
+  /** Functions that are being read: what is assumed of their result, and whether somebody relied on it. */
+  readonly inProgress: Map<string, { result: Type | undefined; used: boolean }>;
+  /** Functions (by key) that an error was reported in. */
+  readonly refused: Set<string>;
+  /** Does a call of it change anything that its caller can see? Known once it is read. */
+  readonly changes: Map<string, boolean>;
+  /** The names of a file that something assigns to after their declaration. */
+  readonly assigned: (file: ts.SourceFile) => ReadonlySet<ts.Symbol>;
+  readonly diagnostics: Diagnostic[];
+  readonly files: Set<string>;
+}
+
+/** One reading of one IR function, inlined bodies included. */
+export interface FunctionState {
+  /** The declaration's name, for messages. */
+  readonly name: string;
+  /** Types that declarations turned out to need; a new one restarts the reading. */
+  readonly widened: Map<ts.Node, Type>;
+  /** The declaration of each variable, by which it is widened. */
+  readonly declarations: Map<ir.Variable, ts.Node>;
+  /** Variables that are never assigned: parameters and `let`s among them. */
+  readonly constants: Set<ir.Variable>;
+  /** Temporaries that nothing else refers to yet: a declaration may take one over as its variable. */
+  readonly temporaries: Set<ir.Variable>;
+  /** An error was reported: there will be no derivative of it, nor of who calls it. */
+  refused: boolean;
+}
+
+/** Where `return` goes: out of the IR function, or to the end of an inlined body. */
+export interface Frame {
+  readonly inlined?: {
+    readonly label: ir.Label;
+    /** Its type is settled when the body has been read. */
+    readonly result: { name: string; type: Type };
+  };
+  /** Types of what is returned. */
+  readonly returns: Type[];
+  readonly want?: Type | undefined;
+}
+
+/** A place that `break` or `continue` can go to. */
+export interface JumpTarget {
+  readonly node: ts.Node;
+  readonly userLabels: readonly string[];
+  readonly breakTo: ir.Label;
+  readonly continueTo?: {
+    readonly how: "break" | "continue";
+    readonly label: ir.Label;
+  };
+}
+
+export interface Reading {
+  readonly reader: Reader;
+  readonly func: FunctionState;
+  readonly frame: Frame;
+  readonly env: Env;
+  readonly jumps: readonly JumpTarget[];
+  /** Functions whose bodies are being inlined, innermost last. */
+  readonly inlining: readonly ts.Node[];
+  readonly origin: ir.Origin;
+  /** Statements read so far: what an expression does before it has its value goes here. */
+  readonly out: ir.Stmt[];
+}
+
+export const emit = (cx: Reading, s: ir.Stmt): void => {
+  cx.out.push(s);
+};
+
+/** The same reading, with its statements kept apart. */
+export const apart = (cx: Reading): Reading => ({ ...cx, out: [] });
+
+/** Starts the reading of the function again: a declaration needs a wider type. */
+export class Restart extends Error {}

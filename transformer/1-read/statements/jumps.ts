@@ -1,0 +1,81 @@
+/** `return`, `throw`, `break` and `continue`. */
+import { ts } from "ts-morph";
+import { assign } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import { undefinedType } from "../../ir/types.ts";
+import { missing } from "../expressions/destructure.ts";
+import { value } from "../expressions/value.ts";
+import { refuse } from "../problems.ts";
+import type { JumpTarget, Reading } from "../reading.ts";
+import { emit } from "../reading.ts";
+
+export function returnStatement(cx: Reading, node: ts.ReturnStatement): void {
+  if (node.expression !== undefined) {
+    returnValue(cx, node.expression);
+    return;
+  }
+  cx.frame.returns.push(undefinedType);
+  const { inlined } = cx.frame;
+  if (inlined === undefined) emit(cx, { kind: "return", origin: cx.origin });
+  else leave(cx, inlined.label);
+}
+
+/** `return value`: out of the function, or, in an inlined body, to its end. */
+export function returnValue(cx: Reading, node: ts.Expression): void {
+  const { inlined, want } = cx.frame;
+  const v = value(cx, node, { name: "result", type: want });
+  cx.frame.returns.push(v.type);
+  const { origin } = cx;
+  if (inlined === undefined) {
+    emit(cx, { kind: "return", origin, value: v });
+    return;
+  }
+  if (v !== missing) emit(cx, assign(origin, inlined.result, v));
+  leave(cx, inlined.label);
+}
+
+const leave = (cx: Reading, target: ir.Label): void =>
+  emit(cx, { kind: "jump", origin: cx.origin, how: "break", target });
+
+export function throwStatement(cx: Reading, node: ts.ThrowStatement): void {
+  emit(cx, {
+    kind: "throw",
+    origin: cx.origin,
+    value: value(cx, node.expression),
+  });
+}
+
+export function breakOrContinue(
+  cx: Reading,
+  node: ts.BreakOrContinueStatement,
+): void {
+  const isBreak = ts.isBreakStatement(node);
+  const target = cx.jumps.findLast((t) =>
+    matches(t, node.label?.text, isBreak),
+  );
+  if (target === undefined) {
+    refuse(cx, node, "AD1002", { what: "This jump" });
+    return;
+  }
+  const { origin } = cx;
+  if (isBreak)
+    emit(cx, { kind: "jump", origin, how: "break", target: target.breakTo });
+  else
+    emit(cx, {
+      kind: "jump",
+      origin,
+      how: target.continueTo!.how,
+      target: target.continueTo!.label,
+    });
+}
+
+function matches(
+  target: JumpTarget,
+  label: string | undefined,
+  isBreak: boolean,
+): boolean {
+  if (label !== undefined) return target.userLabels.includes(label);
+  return isBreak
+    ? !ts.isLabeledStatement(target.node)
+    : target.continueTo !== undefined;
+}

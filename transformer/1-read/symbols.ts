@@ -1,0 +1,86 @@
+/** What a name in the source refers to. */
+import { ts } from "ts-morph";
+import type { Binding } from "./bindings.ts";
+import { lookup } from "./bindings.ts";
+import type { Reader, Reading } from "./reading.ts";
+
+/** The symbol of a name, imports and re-exports followed. */
+export function symbolOf(reader: Reader, node: ts.Node): ts.Symbol | undefined {
+  const { checker } = reader;
+  const shorthand =
+    ts.isIdentifier(node) &&
+    ts.isShorthandPropertyAssignment(node.parent) &&
+    node.parent.name === node;
+  const symbol = shorthand
+    ? checker.getShorthandAssignmentValueSymbol(node.parent)
+    : checker.getSymbolAtLocation(node);
+  if (symbol === undefined) return undefined;
+  return symbol.flags & ts.SymbolFlags.Alias
+    ? checker.getAliasedSymbol(symbol)
+    : symbol;
+}
+
+export function bindingOf(cx: Reading, node: ts.Node): Binding | undefined {
+  const symbol = symbolOf(cx.reader, node);
+  return symbol === undefined ? undefined : lookup(cx.env, symbol);
+}
+
+/** Does the name come from the language or the platform, not from the user's text? */
+export function isGlobal(reader: Reader, node: ts.Node): boolean {
+  const symbol = symbolOf(reader, node);
+  const declarations = symbol?.declarations ?? [];
+  return declarations.every((d) => {
+    const file = d.getSourceFile();
+    return (
+      reader.program.isSourceFileDefaultLibrary(file) ||
+      (file.isDeclarationFile && !ts.isExternalModule(file))
+    );
+  });
+}
+
+/** The declaration that holds at the top level of a module, if the symbol is of one. */
+export function isTopLevel(declaration: ts.Node): boolean {
+  for (let n = declaration.parent; n !== undefined; n = n.parent) {
+    if (ts.isSourceFile(n)) return true;
+    if (
+      !ts.isVariableDeclarationList(n) &&
+      !ts.isVariableStatement(n) &&
+      !ts.isVariableDeclaration(n) &&
+      !ts.isObjectBindingPattern(n) &&
+      !ts.isArrayBindingPattern(n) &&
+      !ts.isBindingElement(n) &&
+      !ts.isModuleBlock(n) &&
+      !ts.isModuleDeclaration(n)
+    )
+      return false;
+  }
+  return false;
+}
+
+/** `(x)`, `x as T`, `x!`, `<T>x`, `x satisfies T`: what only types see. */
+export function unwrapped(node: ts.Expression): ts.Expression {
+  let e = node;
+  while (
+    ts.isParenthesizedExpression(e) ||
+    ts.isAsExpression(e) ||
+    ts.isNonNullExpression(e) ||
+    ts.isSatisfiesExpression(e) ||
+    ts.isTypeAssertionExpression(e) ||
+    ts.isExpressionWithTypeArguments(e)
+  )
+    e = e.expression;
+  return e;
+}
+
+/** A `const` with its initializer. */
+export function constInitializer(
+  declaration: ts.Declaration | undefined,
+): ts.Expression | undefined {
+  if (declaration === undefined || !ts.isVariableDeclaration(declaration))
+    return undefined;
+  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const))
+    return undefined;
+  return ts.isIdentifier(declaration.name)
+    ? declaration.initializer
+    : undefined;
+}

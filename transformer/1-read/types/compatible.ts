@@ -1,0 +1,75 @@
+/** Does a value of one type fit into a place of another? And if not: what type fits both? */
+import type { Type } from "../../ir/types.ts";
+import { arrayOf, typeKey, unionOf } from "../../ir/types.ts";
+
+/** The type of nothing: an empty array's elements, before anything was put in. */
+export const nothing: Type = { kind: "union", members: [] };
+export const isNothing = (type: Type): boolean =>
+  type.kind === "union" && type.members.length === 0;
+
+/** A type that says nothing: untyped JavaScript, `any`, a type parameter. */
+export const isUnknown = (type: Type): boolean =>
+  type.kind === "opaque" && (type.text === "any" || type.text === "unknown");
+
+/** Is the type settled all the way down? */
+export function isSettled(type: Type): boolean {
+  switch (type.kind) {
+    case "opaque":
+      return !isUnknown(type);
+    case "array":
+      return isSettled(type.element);
+    case "tuple":
+      return type.elements.every(isSettled);
+    case "union":
+      return type.members.length > 0 && type.members.every(isSettled);
+    default:
+      return true;
+  }
+}
+
+export function fits(from: Type, to: Type): boolean {
+  if (from === to) return true;
+  if (from.kind === "union") return from.members.every((m) => fits(m, to));
+  if (to.kind === "union") return to.members.some((m) => fits(from, m));
+  switch (to.kind) {
+    case "opaque":
+      return true;
+    case "array":
+      return (
+        (from.kind === "array" && fits(from.element, to.element)) ||
+        (from.kind === "tuple" &&
+          from.elements.every((e) => fits(e, to.element)))
+      );
+    case "tuple":
+      return (
+        from.kind === "tuple" &&
+        from.elements.length === to.elements.length &&
+        from.elements.every((e, i) => fits(e, to.elements[i]!))
+      );
+    case "object":
+      return (
+        from.kind === "object" &&
+        (from.shape === to.shape ||
+          [...to.shape.fields].every(
+            ([name, f]) => f.optional || from.shape.fields.has(name),
+          ))
+      );
+    case "undefined":
+    case "void":
+      return from.kind === "undefined" || from.kind === "void";
+    default:
+      return typeKey(from) === typeKey(to);
+  }
+}
+
+/** The narrowest type that both fit. */
+export function join(a: Type, b: Type): Type {
+  if (fits(a, b)) return b;
+  if (fits(b, a)) return a;
+  if (a.kind === "array" && b.kind === "array")
+    return arrayOf(join(a.element, b.element));
+  if (a.kind === "tuple" && b.kind === "array")
+    return arrayOf(a.elements.reduce(join, b.element));
+  if (a.kind === "array" && b.kind === "tuple") return join(b, a);
+  return unionOf([a, b]);
+}

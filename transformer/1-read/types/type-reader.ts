@@ -1,0 +1,254 @@
+/** TypeScript's types as IR types: the start of our own inference. */
+import { ts } from "ts-morph";
+import type { Field, Shape, Type, TypedArrayName } from "../../ir/types.ts";
+import {
+  arrayOf,
+  booleanType,
+  nullType,
+  numberType,
+  opaque,
+  stringType,
+  tupleOf,
+  typeKey,
+  typeText,
+  undefinedType,
+  unionOf,
+  voidType,
+} from "../../ir/types.ts";
+
+export interface TypeReader {
+  /** A declared type: number literals and enums are what they are, and carry nothing. */
+  readonly declared: (type: ts.Type) => Type;
+  /** The type of a value: `3` is a number. */
+  readonly ofValue: (type: ts.Type) => Type;
+  /** The one type of records with these fields that have no name of their own. */
+  readonly record: (fields: ReadonlyMap<string, Field>) => Type;
+  readonly text: (type: ts.Type) => string;
+}
+
+const typedArrayNames: ReadonlySet<string> = new Set<TypedArrayName>([
+  "Float64Array",
+  "Float32Array",
+  "Int8Array",
+  "Uint8Array",
+  "Uint8ClampedArray",
+  "Int16Array",
+  "Uint16Array",
+  "Int32Array",
+  "Uint32Array",
+]);
+
+export const isTypedArrayName = (name: string): name is TypedArrayName =>
+  typedArrayNames.has(name);
+
+export function typeReader(
+  program: ts.Program,
+  checker: ts.TypeChecker,
+  file: ts.SourceFile,
+): TypeReader {
+  const named = new Map<ts.Type, Type>();
+  const records = new Map<string, Type>();
+
+  const text = (type: ts.Type): string =>
+    checker.typeToString(
+      type,
+      file,
+      ts.TypeFormatFlags.NoTruncation |
+        ts.TypeFormatFlags.UseAliasDefinedOutsideCurrentScope |
+        ts.TypeFormatFlags.UseSingleQuotesForStringLiteralType,
+    );
+
+  function declared(type: ts.Type): Type {
+    const { flags } = type;
+    if (flags & ts.TypeFlags.EnumLike) return opaque(text(type));
+    if (flags & ts.TypeFlags.Number) return numberType;
+    if (flags & ts.TypeFlags.NumberLiteral) return opaque(text(type));
+    if (flags & ts.TypeFlags.BooleanLike) return booleanType;
+    if (flags & ts.TypeFlags.StringLike) return stringType;
+    if (flags & ts.TypeFlags.Undefined) return undefinedType;
+    if (flags & ts.TypeFlags.Void) return voidType;
+    if (flags & ts.TypeFlags.Null) return nullType;
+    if (type.isUnion()) return union(type);
+    if (type.isIntersection()) return intersection(type);
+    if (flags & ts.TypeFlags.TypeParameter) return typeParameter(type);
+    if (flags & ts.TypeFlags.Object) return objectOf(type as ts.ObjectType);
+    return opaque(text(type));
+  }
+
+  function union(type: ts.UnionType): Type {
+    // `1 | 2 | 3` is one thing that carries nothing, printed as its author named it.
+    if (type.types.every((t) => t.flags & ts.TypeFlags.NumberLiteral))
+      return opaque(text(type));
+    return unionOf(type.types.map(declared));
+  }
+
+  function intersection(type: ts.IntersectionType): Type {
+    // A branded number (`number & { unit: 'm' }`) is a number, `Fixed<number[]>` an array.
+    const base = type.types.find(
+      (t) => !(t.flags & ts.TypeFlags.Object) || isList(t),
+    );
+    if (base !== undefined) return declared(base);
+    const first = type.types.filter((t) => !onlySymbolKeys(t));
+    if (first.length === 1) return declared(first[0]!);
+    return shapeOf(type, type);
+  }
+
+  /** `{ readonly [fixed]?: true }`, the brand of `Fixed`. */
+  const onlySymbolKeys = (type: ts.Type): boolean =>
+    checker
+      .getPropertiesOfType(type)
+      .every((p) => p.escapedName.toString().startsWith("__@"));
+
+  const isList = (type: ts.Type): boolean =>
+    checker.isArrayType(type) ||
+    checker.isTupleType(type) ||
+    isTypedArrayName(type.symbol?.name ?? "");
+
+  function typeParameter(type: ts.Type): Type {
+    const constraint = checker.getBaseConstraintOfType(type);
+    return constraint === undefined || constraint === type
+      ? opaque("unknown")
+      : declared(constraint);
+  }
+
+  function objectOf(type: ts.ObjectType): Type {
+    if (checker.isArrayType(type)) {
+      const [element] = checker.getTypeArguments(type as ts.TypeReference);
+      return arrayOf(declared(element!));
+    }
+    if (checker.isTupleType(type)) return tuple(type as ts.TypeReference);
+    const { symbol } = type as { symbol?: ts.Symbol };
+    if (symbol !== undefined && fromLibrary(symbol)) {
+      if (isTypedArrayName(symbol.name))
+        return { kind: "typedArray", name: symbol.name };
+      if (symbol.name === "ArrayLike") {
+        const [element] = checker.getTypeArguments(type as ts.TypeReference);
+        return element === undefined
+          ? opaque(text(type))
+          : arrayOf(declared(element));
+      }
+      // `Record<'a' | 'b', number>` comes from the library too, and is a record.
+      if (symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class))
+        return opaque(text(type));
+    }
+    if (type.getCallSignatures().length > 0) return opaque(text(type));
+    if (type.getConstructSignatures().length > 0) return opaque(text(type));
+    return shapeOf(type, type);
+  }
+
+  function tuple(type: ts.TypeReference): Type {
+    const target = type.target as ts.TupleType;
+    const elements = checker.getTypeArguments(type).map(declared);
+    if (target.combinedFlags & ts.ElementFlags.Variable)
+      return arrayOf(unionOf(elements));
+    return tupleOf(
+      elements.map((e, i) =>
+        target.elementFlags[i]! & ts.ElementFlags.Optional
+          ? unionOf([e, undefinedType])
+          : e,
+      ),
+    );
+  }
+
+  const fromLibrary = (symbol: ts.Symbol): boolean =>
+    symbol.declarations?.some((d) =>
+      program.isSourceFileDefaultLibrary(d.getSourceFile()),
+    ) ?? false;
+
+  function shapeOf(type: ts.Type, identity: ts.Type): Type {
+    const known = named.get(identity);
+    if (known !== undefined) return known;
+    const { symbol } = type as { symbol?: ts.Symbol };
+    const isClass = ((symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
+    const hasName =
+      type.aliasSymbol !== undefined ||
+      ((symbol?.flags ?? 0) &
+        (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) !==
+        0;
+    const fields = new Map<string, Field>();
+    const shape: Shape = { text: text(type), fields, isClass };
+    const result: Type = { kind: "object", shape };
+    // Before its fields: the type may be recursive.
+    named.set(identity, result);
+    const indexed = checker.getIndexInfosOfType(type).length > 0;
+    const properties = checker.getPropertiesOfType(type);
+    if (indexed && properties.length === 0) {
+      const dictionary = opaque(text(type));
+      named.set(identity, dictionary);
+      return dictionary;
+    }
+    for (const property of properties) {
+      if (!isField(property)) continue;
+      const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
+      const fieldType = declared(checker.getTypeOfSymbol(property));
+      fields.set(property.name, {
+        type: optional ? withoutUndefined(fieldType) : fieldType,
+        optional,
+      });
+    }
+    if (hasName) return result;
+    const unnamed = record(fields);
+    named.set(identity, unnamed);
+    return unnamed;
+  }
+
+  /** Records without a name are the same type when their fields are. */
+  function record(fields: ReadonlyMap<string, Field>): Type {
+    const key = [...fields]
+      .map(([name, f]) => `${name}${f.optional ? "?" : ""}:${typeKey(f.type)}`)
+      .join(";");
+    let found = records.get(key);
+    if (found === undefined) {
+      const shape = {
+        text: recordText(fields),
+        fields: new Map(fields),
+        isClass: false,
+      };
+      found = { kind: "object", shape };
+      records.set(key, found);
+    }
+    return found;
+  }
+
+  const wide = new Map<ts.Type, Type>();
+  function ofValue(type: ts.Type): Type {
+    let found = wide.get(type);
+    if (found === undefined) {
+      found = declared(widenLiterals(type));
+      wide.set(type, found);
+    }
+    return found;
+  }
+
+  /** `3` as number, `readonly [1, 2]` (of `as const`) as a tuple of numbers; enums stay. */
+  function widenLiterals(type: ts.Type): ts.Type {
+    if (type.flags & ts.TypeFlags.EnumLike) return type;
+    return checker.getWidenedType(checker.getBaseTypeOfLiteralType(type));
+  }
+
+  return { declared, ofValue, record, text };
+}
+
+/** Own data that is visible from outside: no methods, no accessors, nothing private. */
+function isField(property: ts.Symbol): boolean {
+  if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor))
+    return false;
+  if (/^__[@#]/.test(property.escapedName.toString())) return false;
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  return !property.declarations?.some(
+    (d) => ts.getCombinedModifierFlags(d) & hidden,
+  );
+}
+
+function withoutUndefined(type: Type): Type {
+  if (type.kind !== "union") return type;
+  return unionOf(type.members.filter((m) => m.kind !== "undefined"));
+}
+
+function recordText(fields: ReadonlyMap<string, Field>): string {
+  const parts = [...fields].map(([name, f]) => {
+    const key = /^[\w$]+$/.test(name) ? name : JSON.stringify(name);
+    return `${key}${f.optional ? "?" : ""}: ${typeText(f.type)}`;
+  });
+  return parts.length === 0 ? "object" : `{ ${parts.join("; ")} }`;
+}

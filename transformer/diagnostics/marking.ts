@@ -1,0 +1,144 @@
+/** Errors of marks and of the calls of intrinsics. */
+import type { Entry } from "./entry.ts";
+
+export const marking = {
+  AD1020: {
+    title: "A mark that is not at the top level",
+    message:
+      "A function {what} can't be marked: its derivative is emitted at the end of the module, where it is not visible.",
+    why: "Emitted functions stand at the top level, and can't reach what a local function captures.",
+    instead:
+      "Move the function to the top level of the module, and pass what it captures as parameters.",
+    wrong: `function outer(k: number) {
+  /** @differentiable */
+  const f = (x: number): number => k * x;
+}`,
+    right: `/** @differentiable */
+const f = (x: number, k: number): number => k * x;`,
+  },
+  AD1021: {
+    title: "A mark on something else than a function",
+    message: "'@differentiable' can't stand on {what}.",
+    why: "It marks a function declaration with a body, or one `const` bound to a function.",
+    instead: "Put it before the function itself.",
+    wrong: `/** @differentiable */
+let f = (x: number): number => x * x;`,
+    right: `/** @differentiable */
+const f = (x: number): number => x * x;`,
+  },
+  AD1022: {
+    title: "Unknown option of a mark",
+    message:
+      "'{option}' is no option of '@differentiable'.{hint} Options: {known}.",
+    why: "What stands on the tag's line is read as options.",
+    instead:
+      "Correct the option, or move prose to a line of its own before the tag.",
+    wrong: `/** @differentiable reversed */
+const f = (x: number): number => x * x;`,
+    right: `/** @differentiable reverse */
+const f = (x: number): number => x * x;`,
+  },
+  AD1023: {
+    title: "Unknown parameter in a mark",
+    message:
+      "'{name}' is no parameter of the function.{hint} Parameters: {known}.",
+    why: "`wrt` lists the parameters that the emitted names differentiate.",
+    instead: "Name a parameter of the function.",
+    wrong: `/** @differentiable wrt w */
+const f = (x: number): number => x * x;`,
+    right: `/** @differentiable wrt x */
+const f = (x: number): number => x * x;`,
+  },
+  AD1024: {
+    title: "Not a name",
+    message: "'as' wants a name for what is emitted; '{given}' is none.",
+    why: "Emitted names start with it.",
+    instead: "`as objective` gives `objectiveGrad`.",
+    wrong: `/** @differentiable as 2nd */
+const f = (x: number): number => x * x;`,
+    right: `/** @differentiable as second */
+const f = (x: number): number => x * x;`,
+  },
+  AD1025: {
+    title: "A name that is taken",
+    message:
+      "The derivative of '{of}' would be called '{name}', and the module declares that name already. Choose another with '@differentiable as NAME'.",
+    why: "Nothing of yours is overwritten.",
+    instead: "`@differentiable as objective` emits `objectiveGrad`.",
+    wrong: `/** @differentiable */
+export const f = (x: number): number => x * x;
+export const fGrad = (x: number): number => 2 * x;`,
+    right: `/** @differentiable as g */
+export const f = (x: number): number => x * x;
+export const fGrad = (x: number): number => 2 * x;`,
+  },
+  AD1030: {
+    title: "A derivative of an inline function",
+    message:
+      "'{intrinsic}' needs a marked function, and an inline function can't be marked. Bind it to a marked 'const' at the top level, or choose entries: '{intrinsic}(loss, 0)' differentiates by one parameter of a marked function.",
+    why: "An intrinsic looks up what was compiled for a function. For an inline function nothing was.",
+    instead: "Mark the function that it calls, and take the entry you want.",
+    wrong: `const g = grad((w: number) => loss(w, xs));`,
+    right: `const g = grad(loss, 0); // g(w, xs)`,
+  },
+  AD1031: {
+    title: "A derivative of a bound method",
+    message:
+      "'{intrinsic}({object}.{method})' loses its object. Write '{intrinsic}({object}, '{method}')'.",
+    why: "A method that is read from its object does not know the object any more.",
+    instead: "Name the method.",
+    wrong: `grad(model.loss)`,
+    right: `grad(model, 'loss')`,
+  },
+  AD1032: {
+    title: "A derivative of a function without a mark",
+    message:
+      "'{name}' is not marked, so '{intrinsic}' finds nothing to call. Put '/** @differentiable */' before its declaration.",
+    why: "Derivatives are made of marked functions.",
+    instead: "Mark the function.",
+    wrong: `const f = (x: number): number => x * x;
+const g = grad(f);`,
+    right: `/** @differentiable */
+const f = (x: number): number => x * x;
+const g = grad(f);`,
+  },
+  AD1033: {
+    title: "A derivative that another module does not emit",
+    message:
+      "'{intrinsic}({name})' needs '{option}' in the tag of '{name}', which is in another module: '@differentiable reverse {option}'.",
+    why: "A module emits what its own tags and its own calls ask for.",
+    instead: "Add the option to the tag.",
+    wrong: `// model.ts
+/** @differentiable */
+export const loss = (x: number): number => x ** 3;
+// main.ts
+hessian(loss)`,
+    right: `// model.ts
+/** @differentiable reverse hessian */
+export const loss = (x: number): number => x ** 3;
+// main.ts
+hessian(loss)`,
+  },
+  AD1034: {
+    title: "No such entry",
+    message:
+      "'{name}' has no entry {index} to differentiate by. It has: {known}.",
+    why: "Entries are parameters that can carry a derivative, counted from 0.",
+    instead: "Choose one of those.",
+    wrong: `grad(loss, 7)`,
+    right: `grad(loss, 0)`,
+  },
+  AD1035: {
+    title: "A whole gradient of a narrowed function",
+    message:
+      "The tag of '{name}' narrows it to {wrt}, which the type of '{intrinsic}({name})' can't see. Write '{intrinsic}({name}, {entries})'.",
+    why: "The type promises an entry for every parameter, and it must not be `undefined` where it says otherwise.",
+    instead: "Choose the entries in the call.",
+    wrong: `/** @differentiable wrt w */
+const loss = (w: number, x: number): number => w * x;
+const g = grad(loss);`,
+    right: `/** @differentiable wrt w */
+const loss = (w: number, x: number): number => w * x;
+const g = grad(loss, 0);`,
+  },
+} satisfies Record<string, Entry>;

@@ -1,0 +1,201 @@
+/** Errors of reading: constructs that no derivative can be made of. */
+import type { Entry } from "./entry.ts";
+
+export const reading = {
+  AD1001: {
+    title: "Internal error",
+    message:
+      "Internal error in '{name}' (pass: {pass}): {message}. Please report it, with the function, at https://github.com/adjoint/adjoint/issues.",
+    why: "A bug in the compiler. It emits nothing for a function that it failed on.",
+    instead:
+      "Nothing is wrong with your code. `adjoint explain FILE:FUNCTION` prints what to put into the report.",
+    wrong: "",
+    right: "",
+  },
+  AD1002: {
+    title: "Unsupported statement",
+    message: "{what} can't be differentiated.",
+    why: "The reverse sweep runs a function's statements backwards, and this one has no backward form.",
+    instead:
+      "Move it out of the marked function, or write it with `if`, loops and `return`.",
+    wrong: `/** @differentiable */
+function f(x: number): number {
+  try { return Math.sqrt(x); } finally { count(); }
+}`,
+    right: `/** @differentiable */
+function f(x: number): number {
+  return Math.sqrt(x);
+}`,
+  },
+  AD1003: {
+    title: "Unsupported expression",
+    message:
+      "A value with a derivative flows through '{what}', which can't be differentiated.",
+    why: "The compiler knows no derivative of this kind of expression. Where no derivative flows, it may stand.",
+    instead: "Write it with arithmetic, `Math`, arrays and plain functions.",
+    wrong: `/** @differentiable */
+const f = (x: number): number => eval('x * x');`,
+    right: `/** @differentiable */
+const f = (x: number): number => x * x;`,
+  },
+  AD1004: {
+    title: "A derivative through an unknown call",
+    message:
+      "A value with a derivative flows through '{what}', whose source is not known.",
+    why: "Only functions with source text in the program, and those of `Math`, can be differentiated; a call that is not known gives no derivative, and leaving it out would be wrong without a word.",
+    instead:
+      "Write the function in TypeScript, or give it a derivative with `defineRule`.",
+    wrong: `/** @differentiable */
+const f = (x: number): number => Number(x.toFixed(2));`,
+    right: `/** @differentiable */
+const f = (x: number): number => Math.round(x * 100) / 100;`,
+  },
+  AD1005: {
+    title: "A derivative stored outside of the function",
+    message:
+      "A value with a derivative is stored outside of the function: '{what}'.",
+    why: "What outlives the call could be read again by a later one, and the derivative would have to go with it.",
+    instead: "Return the value, or store it in an array that is a parameter.",
+    wrong: `let last = 0;
+/** @differentiable */
+function f(x: number): number {
+  last = x * x;
+  return last;
+}`,
+    right: `/** @differentiable */
+function f(x: number): number {
+  const last = x * x;
+  return last;
+}`,
+  },
+  AD1006: {
+    title: "A derivative through a variable of the module",
+    message:
+      "A value with a derivative flows through '{what}', which lives outside of the function.",
+    why: "A variable of the module outlives the call: its derivative would come from other calls than this one.",
+    instead: "Pass it as a parameter.",
+    wrong: `let scale = 1;
+/** @differentiable */
+function f(x: number): number {
+  scale *= x;
+  return scale;
+}`,
+    right: `/** @differentiable */
+function f(x: number, scale: number): number {
+  return scale * x;
+}`,
+  },
+  AD1008: {
+    title: "A derivative through a function value",
+    message:
+      "A value with a derivative flows through the function value '{what}', which is not known where it is called.",
+    why: "A derivative needs the body that runs. A function that is chosen at run time has none while compiling.",
+    instead:
+      "Call the function by its name, or choose with `if` between calls.",
+    wrong: `/** @differentiable */
+function f(x: number, k: number): number {
+  const g = k > 0 ? Math.sin : Math.cos;
+  return g(x);
+}`,
+    right: `/** @differentiable */
+function f(x: number, k: number): number {
+  return k > 0 ? Math.sin(x) : Math.cos(x);
+}`,
+  },
+  AD1009: {
+    title: "A derivative through dynamic data",
+    message:
+      "A value with a derivative flows through '{what}', whose type says too little.",
+    why: "Storage can be followed in arrays, typed arrays and objects with known fields.",
+    instead: "Give it a type with fields, or use an array.",
+    wrong: `/** @differentiable */
+function f(x: number): number {
+  const memo: Record<string, number> = {};
+  memo['a'] = x;
+  return memo['a'];
+}`,
+    right: `/** @differentiable */
+function f(x: number): number {
+  const memo = { a: x };
+  return memo.a;
+}`,
+  },
+  AD1010: {
+    title: "Arithmetic on values that are not numbers",
+    message: "The operands of '{what}' are not known to be numbers.",
+    why: "JavaScript converts other values to numbers in ways that have no derivative.",
+    instead: "Give both operands the type `number`.",
+    wrong: `/** @differentiable */
+const f = (x: number, k: any): number => x * k;`,
+    right: `/** @differentiable */
+const f = (x: number, k: number): number => x * k;`,
+  },
+  AD1011: {
+    title: "Not possible in differentiated code",
+    message: "'{what}' can't stand in code that is differentiated.",
+    why: "The code of a derivative is a function of its own: `this`, `arguments` and suspended execution do not carry over.",
+    instead:
+      "Use parameters: a rest parameter for `arguments`, an object for `this`, a plain function for an asynchronous one.",
+    wrong: `/** @differentiable */
+function f(x: number): number {
+  return arguments.length * x;
+}`,
+    right: `/** @differentiable */
+function f(...xs: number[]): number {
+  return xs.length * xs[0]!;
+}`,
+  },
+  AD1012: {
+    title: "A name of another module",
+    message:
+      "'{name}' is not visible in the module that the derivative is emitted into.",
+    why: "The derivative of a function of another module stands here, and reads what the function reads.",
+    instead:
+      "Mark the function in its own module, or pass the value as a parameter.",
+    wrong: `// lib.ts
+let calls = 0;
+export function g(x: number): number {
+  console.log(calls);
+  return x * x;
+}`,
+    right: `// lib.ts
+/** @differentiable */
+export function g(x: number): number {
+  return x * x;
+}`,
+  },
+  AD1013: {
+    title: "Recursion through a local function",
+    message:
+      "'{name}' calls itself, and is a local function or takes a function.",
+    why: "Local functions, and functions that are given functions, are read in the place of their call. One that calls itself has no end there.",
+    instead:
+      "Move it to the top level of the module, and pass what it captures as parameters.",
+    wrong: `/** @differentiable */
+function f(x: number, n: number): number {
+  const power = (k: number): number => (k === 0 ? 1 : x * power(k - 1));
+  return power(n);
+}`,
+    right: `const power = (x: number, k: number): number => (k === 0 ? 1 : x * power(x, k - 1));
+/** @differentiable */
+function f(x: number, n: number): number {
+  return power(x, n);
+}`,
+  },
+  AD1014: {
+    title: "Types that do not settle",
+    message: "The types of the values in '{name}' grow without end.",
+    why: "Each reading of the function gave one of its variables a wider type.",
+    instead: "Annotate the variables that hold nested arrays.",
+    wrong: `function f(x: number) {
+  let a: any = [];
+  for (let i = 0; i < 9; i++) a = [a];
+  return a;
+}`,
+    right: `function f(x: number) {
+  const a: number[] = [];
+  for (let i = 0; i < 9; i++) a.push(x);
+  return a;
+}`,
+  },
+} satisfies Record<string, Entry>;

@@ -19,6 +19,7 @@ import {
   shapeOf,
   sizeOf,
 } from "./shape.ts";
+import type { Sums } from "./sweep.ts";
 import { sweep } from "./sweep.ts";
 import type { Num, Value } from "./values.ts";
 import { Scalar, Tensor } from "./values.ts";
@@ -71,9 +72,7 @@ const composed = (name: string, at: (...args: Num[]) => Num): Elementwise => ({
       const out = at(...inputs);
       const adjoints =
         out instanceof Scalar
-          ? sweep(tape, [[out, adjoint!]], (a, b) =>
-              op("add", a as Num, b as Num),
-            )
+          ? sweep(tape, [[out, adjoint!]], numbers)
           : undefined;
       tape.recording = false;
       for (const x of inputs) {
@@ -82,6 +81,11 @@ const composed = (name: string, at: (...args: Num[]) => Num): Elementwise => ({
       return (adjoints?.(inputs[k]!) as Num | undefined) ?? 0;
     }),
 });
+
+const numbers: Sums = {
+  add: (a, b) => op("add", a as Num, b as Num),
+  fit: (part) => part,
+};
 
 /** An outer tape goes by identity, so the very same number is followed, for as long as this derivative takes. */
 function follow(x: Num, tape: Recorder): Scalar {

@@ -24,7 +24,7 @@ export function transpose(
     (axis) => x.shape[axisOf("transpose", x.shape, axis)]!,
   );
   const order = axes.map((axis) => strides[axis]!);
-  return gather(x, indices(shape, order), shape, "transpose") as Tensor;
+  return gather(x, indices(shape, order), shape, "transpose");
 }
 
 /** The block that starts at `begin`, of `size` (to the end by default). */
@@ -44,7 +44,7 @@ export function slice(
   });
   const strides = stridesOf(x.shape);
   const start = begin.reduce((sum, from, i) => sum + from * strides[i]!, 0);
-  return gather(x, indices(shape, strides, start), shape, "slice") as Tensor;
+  return gather(x, indices(shape, strides, start), shape, "slice");
 }
 
 /** One element, or with fewer indices than axes what is left: `at(matrix, 1)` is a row. */
@@ -61,7 +61,7 @@ export function at(x: Tensor, ...where: Num[]): Tensor | Scalar {
   const start = plain.reduce((sum, i, axis) => sum + i * strides[axis]!, 0);
   const shape = x.shape.slice(plain.length);
   const rest = strides.slice(plain.length);
-  return gather(x, indices(shape, rest, start), shape, "at") as Tensor | Scalar;
+  return gather(x, indices(shape, rest, start), shape, "at");
 }
 
 /** Rows (entries along the first axis) by index, in any order and as often as wanted. */
@@ -75,7 +75,7 @@ export function take(x: Tensor, rows: readonly number[]): Tensor {
     }
     for (let j = 0; j < row; j++) positions[i * row + j] = from * row + j;
   });
-  return gather(x, positions, [rows.length, ...rest], "take") as Tensor;
+  return gather(x, positions, [rows.length, ...rest], "take");
 }
 
 /** Joins tensors along an axis. */

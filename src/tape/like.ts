@@ -1,9 +1,28 @@
 /** Values of the shape of another, and their sum. */
 import { apply } from "./elementwise.ts";
+import { result } from "./operation.ts";
+import type { Sums } from "./sweep.ts";
 import type { Tracked, Value } from "./values.ts";
 import { Scalar, Tensor } from "./values.ts";
 
-export const add = (a: Value, b: Value): Value => apply("add", a, b);
+/** How a tape of any values adds up. */
+export const values: Sums = {
+  add: (a, b) => apply("add", a, b),
+  fit: (part, to) =>
+    part instanceof Tensor &&
+    to instanceof Tensor &&
+    part.data.constructor !== to.data.constructor
+      ? cast(part, to)
+      : part,
+};
+
+function cast(x: Tensor, like: Tensor): Value {
+  const data =
+    like.data instanceof Float32Array
+      ? Float32Array.from(x.data)
+      : Float64Array.from(x.data);
+  return result("cast", [x], data, x.shape, (adjoint) => [adjoint]);
+}
 
 export const zerosLike = (x: Tracked): Tracked =>
   x instanceof Scalar ? new Scalar(0) : filled(x, 0);

@@ -4,19 +4,22 @@ import { transpose } from "./layout.ts";
 import { result } from "./operation.ts";
 import type { Pull } from "./record.ts";
 import { allocate } from "./shape.ts";
-import type { Scalar, Shape, Tensor } from "./values.ts";
+import type { Shape, Tensor } from "./values.ts";
 
-/** Of matrices; a vector counts as a row on the left and as a column on the right. */
-export function matmul(a: Tensor, b: Tensor): Tensor | Scalar {
+/** Of matrices; a vector counts as a row on the left and as a column on the right. Of two vectors: see `dot`. */
+export function matmul(a: Tensor, b: Tensor): Tensor {
+  if (a.shape.length === 1 && b.shape.length === 1) {
+    throw new RangeError("matmul: of two vectors it is dot(a, b).");
+  }
   const left = a.shape.length === 1 ? reshape(a, [1, -1]) : a;
   const right = b.shape.length === 1 ? reshape(b, [-1, 1]) : b;
-  const out = product(left as Tensor, right as Tensor);
+  const out = product(left, right);
   if (left === a && right === b) return out;
   const shape = [
     ...(left === a ? [a.shape[0]!] : []),
     ...(right === b ? [b.shape[1]!] : []),
   ];
-  return reshape(out, shape) as Tensor | Scalar;
+  return reshape(out, shape);
 }
 
 function product(a: Tensor, b: Tensor): Tensor {
@@ -94,15 +97,12 @@ export function conv2d(
     [rows.count * columns.count, patch],
     "conv2d",
   );
-  const out = product(
-    patches as Tensor,
-    reshape(kernel, [patch, filters]) as Tensor,
-  );
+  const out = product(patches, reshape(kernel, [patch, filters]));
   const single = flat && kernel.shape.length === 2;
   const shape: Shape = single
     ? [rows.count, columns.count]
     : [rows.count, columns.count, filters];
-  return reshape(out, shape) as Tensor;
+  return reshape(out, shape);
 }
 
 /** How many windows fit, and how much padding stands before the first. */

@@ -4,18 +4,34 @@
  */
 import type { RuleName } from "../rules/index.ts";
 import { apply } from "./elementwise.ts";
-import type { Scalar, Tensor, Value } from "./values.ts";
+import type { Num, Scalar, Tensor, Value } from "./values.ts";
+
+type Kind<T extends Value> = [T] extends [Tensor]
+  ? "tensor"
+  : [T] extends [number]
+    ? "number"
+    : [T] extends [Scalar]
+      ? "scalar"
+      : [T] extends [Num]
+        ? "num"
+        : "value";
+type Kinds<A extends readonly Value[]> = { [I in keyof A]: Kind<A[I]> }[number];
 
 /** A tensor if one of the inputs is, else recorded if one is. */
-export type Result<T extends Value> = [Extract<T, Tensor>] extends [never]
-  ? [Extract<T, Scalar>] extends [never]
-    ? number
-    : Scalar
-  : Tensor;
+export type Result<A extends readonly Value[]> =
+  "tensor" extends Kinds<A>
+    ? Tensor
+    : "value" extends Kinds<A>
+      ? Value
+      : "scalar" extends Kinds<A>
+        ? Scalar
+        : "num" extends Kinds<A>
+          ? Num
+          : number;
 
-type Unary = <A extends Value>(x: A) => Result<A>;
-type Binary = <A extends Value, B extends Value>(x: A, y: B) => Result<A | B>;
-type Variadic = <A extends Value>(...xs: A[]) => Result<A>;
+type Unary = <A extends Value>(x: A) => Result<[A]>;
+type Binary = <A extends Value, B extends Value>(x: A, y: B) => Result<[A, B]>;
+type Variadic = <A extends readonly Value[]>(...xs: A) => Result<A>;
 
 const unary =
   (rule: RuleName): Unary =>

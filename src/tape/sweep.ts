@@ -2,6 +2,13 @@
 import type { Recorder } from "./record.ts";
 import type { Scratch, Tracked, Value } from "./values.ts";
 
+/** Arithmetic on adjoints. */
+export interface Sums {
+  add(a: Value, b: Value): Value;
+  /** A part in the storage of the value whose adjoint it joins: the gradient of a Float32Array is one. */
+  fit(part: Value, to: Tracked): Value;
+}
+
 /** Reads the adjoints that a sweep has found; to be read before the next sweep. */
 export type Adjoints = (x: Tracked) => Value | undefined;
 
@@ -12,9 +19,9 @@ export type Adjoints = (x: Tracked) => Value | undefined;
 export function sweep(
   tape: Recorder,
   seeds: Iterable<readonly [Tracked, Value]>,
-  add: (a: Value, b: Value) => Value,
+  sums: Sums,
 ): Adjoints {
-  const { read, accumulate, scratch } = sums(add);
+  const { read, accumulate, scratch } = store(sums);
   const wasRecording = tape.recording;
   tape.recording = false;
   try {
@@ -43,7 +50,7 @@ export function sweep(
  * that is still under way has put its mark on a value (a rule of the user's may ask for a gradient in its
  * partials), a Map it is.
  */
-function sums(add: (a: Value, b: Value) => Value): {
+function store({ add, fit }: Sums): {
   read: Adjoints;
   accumulate: (to: Tracked, by: Value) => void;
   scratch: Scratch;
@@ -52,7 +59,7 @@ function sums(add: (a: Value, b: Value) => Value): {
   const others = new Map<Tracked, Value>();
   const read: Adjoints = (x) => (x.scratch === scratch ? x.sum : others.get(x));
   const accumulate = (to: Tracked, by: Value): void => {
-    const sum = plus(read(to), by, add);
+    const sum = plus(read(to), fit(by, to), add);
     if (to.scratch === undefined || to.scratch === scratch || to.scratch.done) {
       to.scratch = scratch;
       to.sum = sum;
@@ -63,11 +70,7 @@ function sums(add: (a: Value, b: Value) => Value): {
   return { read, accumulate, scratch };
 }
 
-function plus(
-  sum: Value | undefined,
-  by: Value,
-  add: (a: Value, b: Value) => Value,
-): Value {
+function plus(sum: Value | undefined, by: Value, add: Sums["add"]): Value {
   if (sum === undefined) return by;
   if (typeof sum === "number" && typeof by === "number") return sum + by;
   return add(sum, by);

@@ -2,7 +2,7 @@
 import type { Recorder, Step } from "./record.ts";
 import type { Adjoints } from "./sweep.ts";
 import { sweep } from "./sweep.ts";
-import { add, onesLike, zerosLike } from "./like.ts";
+import { onesLike, values, zerosLike } from "./like.ts";
 import type { Tracked, Value } from "./values.ts";
 import { isTracked, Scalar, Tensor } from "./values.ts";
 
@@ -103,7 +103,7 @@ export class GradientTape implements Recorder {
       const followed = this.#checkTarget(each);
       return [followed, options.seed ?? onesLike(followed)];
     });
-    const adjoints = sweep(this, seeds, add);
+    const adjoints = sweep(this, seeds, values);
     const answer = this.#read(sources, adjoints, options.unconnected);
     if (!this.persistent) {
       this.#used = true;
@@ -115,7 +115,7 @@ export class GradientTape implements Recorder {
 
   /** All adjoints at once, from seeds of several targets: what a checker needs. Does not use the tape up; to be read before the next sweep. */
   adjoints(seeds: Iterable<readonly [Tracked, Value]>): Adjoints {
-    return sweep(this, seeds, add);
+    return sweep(this, seeds, values);
   }
 
   #checkTarget(target: Value): Tracked {

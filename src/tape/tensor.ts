@@ -14,7 +14,7 @@ export function tensor(
   shape?: Shape,
 ): Tensor {
   const data = Array.isArray(from)
-    ? Float64Array.from(from.flat(Infinity) as number[])
+    ? Float64Array.from((from as readonly unknown[]).flat(Infinity) as number[])
     : (from as Storage).slice();
   const full =
     shape ?? (Array.isArray(from) ? shapeOfNested(from) : [data.length]);

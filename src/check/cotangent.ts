@@ -2,7 +2,7 @@
  * Any function is checked through one number: its result, or the sum of the result's entries with drawn
  * weights (the cotangent), or for a kernel without a result that of what it wrote into its arguments.
  */
-import { at, isFloatArray, leavesOf } from "./leaves.ts";
+import { isFloatArray, leavesOf } from "./leaves.ts";
 import type { Random } from "./random.ts";
 
 /** What a function did: its result, and its arguments after the call. */
@@ -52,14 +52,33 @@ function weights(
   return made;
 }
 
-/** The number that a cotangent makes of an outcome. */
+/**
+ * The number that a cotangent makes of an outcome. Storage that a result holds twice has one cotangent, and
+ * counts once.
+ */
 export function objective(outcome: Outcome, cotangent: unknown): number {
   if (typeof outcome.value === "number")
     return typeof cotangent === "number" ? cotangent * outcome.value : NaN;
   const target = outcome.value === undefined ? outcome.args : outcome.value;
-  let sum = 0;
+  return product(cotangent, target, new Set());
+}
+
+function product(weight: unknown, x: unknown, seen: Set<object>): number {
   // An entry that is missing makes the sum NaN: never a silent zero.
-  for (const { path, value } of leavesOf(cotangent))
-    sum += value * ((at(target, path) as number | undefined) ?? NaN);
+  if (typeof weight === "number")
+    return typeof x === "number" ? weight * x : NaN;
+  if (typeof weight !== "object" || weight === null || seen.has(weight))
+    return 0;
+  seen.add(weight);
+  if (ArrayBuffer.isView(weight) && !isFloatArray(weight)) return 0;
+  if (typeof x !== "object" || x === null)
+    return leavesOf(weight).length > 0 ? NaN : 0;
+  let sum = 0;
+  for (const key of Object.keys(weight))
+    sum += product(
+      (weight as Record<string, unknown>)[key],
+      (x as Record<string, unknown>)[key],
+      seen,
+    );
   return sum;
 }

@@ -37,6 +37,8 @@ export interface DifferenceOptions {
 const ROWS = 31;
 /** Columns: more would only amplify rounding. */
 const COLUMNS = 6;
+/** Rows before a perfect agreement is believed: text rounded to three digits agrees with itself at large steps. */
+const LEAST = 14;
 
 export function difference(
   f: (x: number) => number,
@@ -63,7 +65,11 @@ export function difference(
     const up = valueAt(f, above);
     const down = valueAt(f, below);
     // The step is below the resolution of f, which said something at larger ones.
-    if (moved && up === middle && down === middle) break;
+    if (moved && up === middle && down === middle) {
+      // Coarser than single precision: a staircase, whose slope is not what its large steps say.
+      if (k <= LEAST) best = undefined;
+      break;
+    }
     moved ||= up !== middle || down !== middle;
 
     for (const value of [up, down])
@@ -76,9 +82,10 @@ export function difference(
     const gap = Math.abs(fromRight.value - fromLeft.value);
     const slope = Math.max(Math.abs(fromRight.value), Math.abs(fromLeft.value));
     const smooth = gap <= 8 * (fromRight.error + fromLeft.error) + 1e-6 * slope;
-    steps.push({ jump: Math.abs(up - down), gap: smooth ? 0 : gap });
+    const jump = Math.abs(up - down);
+    steps.push({ jump, gap: smooth ? 0 : gap, ...both });
     if (smooth && !(both.error >= (best?.error ?? Infinity))) best = both;
-    if (best && best.error <= 1e-13 * Math.abs(best.value)) break;
+    if (k >= LEAST && best && best.error <= 1e-13 * Math.abs(best.value)) break;
   }
 
   const last = central.last();
@@ -88,7 +95,7 @@ export function difference(
   return { derivative: last, error: Infinity, reason };
 }
 
-interface Step {
+interface Step extends Estimate {
   /** |f(x + h) - f(x - h)| */
   readonly jump: number;
   /** How far apart the one-sided derivatives are; 0 if it may be their error. */
@@ -112,7 +119,22 @@ function untrusted(
   const gaps = steps.map((step) => step.gap).filter((gap) => gap > 0);
   const hidden = !(best && best.error <= 1e-3 * Math.min(...gaps));
   if (gaps.length > 0 && hidden) return "kink";
-  return best && Number.isFinite(best.error) ? undefined : "noise";
+  if (!best || !Number.isFinite(best.error)) return "noise";
+  return contradicted(best, steps) ? "noise" : undefined;
+}
+
+/** Do smaller steps agree with one another on something else? Once is chance, three times in a row is not. */
+function contradicted(best: Estimate, steps: readonly Step[]): boolean {
+  let inARow = 0;
+  const from = steps.findIndex(({ value }) => value === best.value);
+  for (const { value, error } of steps.slice(from + 1)) {
+    const off = Math.abs(value - best.value);
+    const isOther =
+      off > 8 * (error + best.error) + 1e-5 * Math.abs(best.value);
+    inARow = isOther ? inARow + 1 : 0;
+    if (inARow === 3) return true;
+  }
+  return false;
 }
 
 /** A function that throws has no value there. */

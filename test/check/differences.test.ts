@@ -93,3 +93,9 @@ describe("float32", () => {
     expect(difference(kinked, 0, { float32: true }).reason).toBe("kink");
   });
 });
+
+test("a function that is rounded to digits is flat, and not what its large steps say", () => {
+  const rounded = (x: number): number => parseFloat(x.toPrecision(3));
+  const { derivative, reason } = difference(rounded, 0.625);
+  expect(reason !== undefined || derivative === 0).toBe(true);
+});

@@ -1,0 +1,98 @@
+/**
+ * Source files as one script: each becomes a function in CommonJS form, which keeps what a module is to
+ * JavaScript (evaluated once, in order, with live bindings and cycles), and all of them run in one realm, so
+ * that a `Float64Array` is the caller's.
+ */
+import { ts } from "ts-morph";
+import type { Sources } from "./sources.ts";
+
+export interface BundleRequest {
+  readonly entry: string;
+  readonly sources: Pick<Sources, "resolve">;
+  /** TypeScript or JavaScript. */
+  readonly textOf: (file: string) => string;
+  readonly compilerOptions?: ts.CompilerOptions | undefined;
+  /** Names of the entry's top level that are wanted, exported or not. */
+  readonly locals: readonly string[];
+}
+
+export interface Bundle {
+  /** The body of a function of `$external` (packages by name), `$console`, and what `textOf` speaks of. */
+  readonly text: string;
+  /** What is imported from packages: the specifier and a file that says it. */
+  readonly externals: ReadonlyMap<string, string>;
+  readonly files: readonly string[];
+}
+
+/** The property by which an evaluated entry gives its `locals`. */
+export const localsKey = "$locals";
+
+export function bundle(request: BundleRequest): Bundle {
+  const files: string[] = [request.entry];
+  const externals = new Map<string, string>();
+  const modules: string[] = [];
+  // The list grows while it is walked.
+  for (const file of files) {
+    const links: Record<string, number | string> = {};
+    const code = commonJs(file, request);
+    for (const specifier of requiresOf(code)) {
+      const target = request.sources.resolve(specifier, file);
+      if (target === undefined) {
+        externals.set(specifier, file);
+        links[specifier] = specifier;
+        continue;
+      }
+      if (!files.includes(target)) files.push(target);
+      links[specifier] = files.indexOf(target);
+    }
+    modules.push(
+      `[${JSON.stringify(links)}, (exports, require, console) => { "use strict"; {\n${code}\n} }]`,
+    );
+  }
+  const text = `const $modules = [\n${modules.join(",\n")}\n];
+const $loaded = [];
+const $load = (n) => {
+  if ($loaded[n]) return $loaded[n];
+  const [links, run] = $modules[n];
+  const exports = ($loaded[n] = {});
+  const require = (name) =>
+    typeof links[name] === "number" ? $load(links[name]) : $external.get(name);
+  run(exports, require, $console);
+  return exports;
+};
+$load(0);
+return $loaded;`;
+  return { text, externals, files };
+}
+
+function commonJs(file: string, request: BundleRequest): string {
+  const { compilerOptions = {}, locals } = request;
+  const wanted =
+    file === request.entry
+      ? `\nexport const ${localsKey} = { ${locals.map((name) => `get ${name}() { return ${name}; }`).join(", ")} };\n`
+      : "";
+  const { outputText } = ts.transpileModule(request.textOf(file) + wanted, {
+    fileName: file,
+    compilerOptions: {
+      experimentalDecorators: compilerOptions.experimentalDecorators === true,
+      ...(compilerOptions.useDefineForClassFields === undefined
+        ? {}
+        : {
+            useDefineForClassFields: compilerOptions.useDefineForClassFields,
+          }),
+      target: ts.ScriptTarget.ES2022,
+      module: ts.ModuleKind.CommonJS,
+      esModuleInterop: true,
+      allowJs: true,
+      isolatedModules: true,
+      removeComments: false,
+    },
+  });
+  return outputText;
+}
+
+/** What is left of the imports once types are gone. */
+const requiresOf = (code: string): string[] =>
+  ts
+    .preProcessFile(code, true, true)
+    .importedFiles.map(({ fileName }) => fileName);

@@ -1,0 +1,73 @@
+/** What every rewriting of a node needs. */
+import { ts } from "ts-morph";
+import { bare } from "./names.ts";
+import { isPlain } from "./plain.ts";
+import type { RuntimeName } from "./runtime/index.ts";
+
+export interface Emitter {
+  readonly factory: ts.NodeFactory;
+  readonly checker: ts.TypeChecker;
+  readonly visit: ts.Visitor;
+  /** The node with its children rewritten. */
+  children<N extends ts.Node>(node: N): N;
+  expression(node: ts.Expression): ts.Expression;
+  statement(node: ts.Statement): ts.Statement;
+  /** A call of a run-time function. */
+  call(name: RuntimeName, ...args: ts.Expression[]): ts.CallExpression;
+  /** The plain number of an expression. */
+  plain(node: ts.Expression): ts.Expression;
+  /** An expression of which only the truth is asked. */
+  test(node: ts.Expression): ts.Expression;
+}
+
+export function emitter(
+  checker: ts.TypeChecker,
+  runtime: string,
+  context: ts.TransformationContext,
+  rewriteNode: (node: ts.Node) => ts.Node,
+): Emitter {
+  const { factory } = context;
+  const visit: ts.Visitor = (node) => rewriteNode(node);
+  const expression = (node: ts.Expression): ts.Expression =>
+    ts.visitNode(node, visit, ts.isExpression)!;
+  const call: Emitter["call"] = (name, ...args) =>
+    factory.createCallExpression(
+      factory.createPropertyAccessExpression(
+        factory.createIdentifier(runtime),
+        name,
+      ),
+      undefined,
+      args,
+    );
+  const plain = (node: ts.Expression): ts.Expression =>
+    isPlain(checker, node) ? expression(node) : call("value", expression(node));
+
+  const test = (node: ts.Expression): ts.Expression => {
+    const inner = bare(node);
+    if (ts.isBinaryExpression(inner) && isJunction(inner.operatorToken.kind))
+      return factory.createParenthesizedExpression(
+        factory.createBinaryExpression(
+          test(inner.left),
+          inner.operatorToken,
+          test(inner.right),
+        ),
+      );
+    return plain(node);
+  };
+
+  return {
+    factory,
+    checker,
+    visit,
+    children: (node) => ts.visitEachChild(node, visit, context),
+    expression,
+    statement: (node) => ts.visitNode(node, visit, ts.isStatement)!,
+    call,
+    plain,
+    test,
+  };
+}
+
+const isJunction = (kind: ts.SyntaxKind): boolean =>
+  kind === ts.SyntaxKind.AmpersandAmpersandToken ||
+  kind === ts.SyntaxKind.BarBarToken;

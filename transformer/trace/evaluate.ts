@@ -1,0 +1,70 @@
+/** Runs a bundle. */
+import { createRequire, isBuiltin } from "node:module";
+import { pathToFileURL } from "node:url";
+import { localsKey, type Bundle } from "./bundle.ts";
+import { markForeign, runtime } from "./runtime/index.ts";
+
+export interface Evaluated {
+  /** The names that were asked for, of the entry. */
+  readonly locals: Readonly<Record<string, unknown>>;
+  /** The exports of each module, in the order of the bundle's files. */
+  readonly modules: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Packages by specifier, for those that are not to be looked up. */
+export type Packages = Readonly<Record<string, unknown>>;
+
+/** Loads what a bundle imports from packages. */
+export async function loadPackages(
+  { externals }: Bundle,
+  given: Packages,
+): Promise<ReadonlyMap<string, unknown>> {
+  const loaded = new Map<string, unknown>();
+  for (const [specifier, from] of externals) {
+    const found = Object.hasOwn(given, specifier)
+      ? given[specifier]
+      : await importFrom(specifier, from);
+    markForeign(found);
+    // An object of its own: CommonJS code reads `default` from it, whatever it was.
+    loaded.set(specifier, { ...(found as object), __esModule: true });
+  }
+  return loaded;
+}
+
+async function importFrom(specifier: string, from: string): Promise<unknown> {
+  if (isBuiltin(specifier)) return import(specifier);
+  try {
+    const path = createRequire(from).resolve(specifier);
+    return await import(pathToFileURL(path).href);
+  } catch (error) {
+    throw new Error(
+      `The check can't load '${specifier}', which ${from} imports.`,
+      { cause: error },
+    );
+  }
+}
+
+/** A function that is run a thousand times prints once at most: not at all. */
+const silent = new Proxy(console, {
+  get: (target, name) =>
+    typeof Reflect.get(target, name) === "function"
+      ? () => undefined
+      : Reflect.get(target, name),
+});
+
+export function evaluate(
+  { text }: Bundle,
+  packages: ReadonlyMap<string, unknown>,
+  runtimeName = "$t",
+): Evaluated {
+  const run = new Function("$external", "$console", runtimeName, text) as (
+    external: ReadonlyMap<string, unknown>,
+    console: Console,
+    trace: typeof runtime,
+  ) => Record<string, unknown>[];
+  const modules = run(packages, silent, runtime);
+  return {
+    locals: modules[0]![localsKey] as Record<string, unknown>,
+    modules,
+  };
+}

@@ -7,9 +7,9 @@ import {
   definedPart,
   isReference,
   typeKey,
-  typeText,
   type Type,
 } from "../ir/types.ts";
+import { typeText } from "./type-text.ts";
 import { isIdentifier } from "./identifiers.ts";
 import { disguised } from "./marks.ts";
 import type { Names } from "./names.ts";

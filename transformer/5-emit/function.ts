@@ -1,7 +1,7 @@
 /** One derived function as text. */
 import type * as ir from "../ir/nodes.ts";
 import type { Derived } from "../ir/program.ts";
-import { typeText } from "../ir/types.ts";
+import { typeText } from "./type-text.ts";
 import { expressionsOf } from "../ir/walk.ts";
 import { HELPER_MARK } from "../ir/helpers.ts";
 import type { Context } from "./expressions.ts";

@@ -1,7 +1,8 @@
 /** Statements as text, one on a line. `format` takes care of the looks. */
 import { sameExpr, targetOf } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { typeKey, typeText } from "../ir/types.ts";
+import { typeKey } from "../ir/types.ts";
+import { typeText } from "./type-text.ts";
 import { visitBlock } from "../ir/walk.ts";
 import {
   elementText,

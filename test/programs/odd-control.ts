@@ -1,3 +1,4 @@
+/* eslint-disable -- input as somebody might write it */
 /** Labelled continue and break across three loops, with work before each jump. @differentiable */
 export function labels(a: number[][][], x: number): number {
   let acc = x;

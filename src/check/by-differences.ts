@@ -82,10 +82,11 @@ function judge(
     Math.abs(wanted),
   );
   // Either the differences are sharp against the entry itself, or all sides say 'zero', as far as anything
-  // of the gradient's size can be told from it.
+  // of the gradient's size (or of the function's own) can be told from it.
   const sharp = noise <= 1e-2 * largestFound;
   const zero =
-    noise <= (overall > 0 ? 1e-3 * overall : 1e-3) * (here.float32 ? 10 : 1);
+    noise <=
+    Math.max(1e-3 * overall, 1e-8 * slope.natural) * (here.float32 ? 10 : 1);
   let wrong = false;
   for (const [engine, found] of entry.found) {
     const off = Math.abs(found - wanted);

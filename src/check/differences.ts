@@ -14,6 +14,8 @@ export interface Difference {
   readonly derivative: number;
   /** An estimate of |derivative - f'(x)|: disagreement in the tableau, or rounding in f, whichever is larger. */
   readonly error: number;
+  /** The size of a derivative by which f would change by its own size over the point's. */
+  readonly natural: number;
   /** Why the derivative can't be trusted. */
   readonly reason?: Untrusted;
 }
@@ -54,7 +56,7 @@ export function difference(
   const left = tableau(2);
   const steps: Step[] = [];
   let best: Estimate | undefined;
-  let largest = Math.abs(middle);
+  let largest = Number.isFinite(middle) ? Math.abs(middle) : 0;
   let moved = false;
 
   for (let k = 0; k < ROWS; k++) {
@@ -64,12 +66,9 @@ export function difference(
     if (above === x || below === x) break;
     const up = valueAt(f, above);
     const down = valueAt(f, below);
-    // The step is below the resolution of f, which said something at larger ones.
-    if (moved && up === middle && down === middle) {
-      // Coarser than single precision: a staircase, whose slope is not what its large steps say.
-      if (k <= LEAST) best = undefined;
-      break;
-    }
+    // Below the resolution of f, which said something at larger steps. (Where it is flat at larger ones
+    // already, it is constant there: an argument that only decides something.)
+    if (k > LEAST && moved && up === middle && down === middle) break;
     moved ||= up !== middle || down !== middle;
 
     for (const value of [up, down])
@@ -89,10 +88,11 @@ export function difference(
   }
 
   const last = central.last();
+  const natural = largest / scale;
   const reason = untrusted(last, middle, steps, best, rounding * largest);
   if (reason === undefined)
-    return { derivative: best!.value, error: best!.error };
-  return { derivative: last, error: Infinity, reason };
+    return { derivative: best!.value, error: best!.error, natural };
+  return { derivative: last, error: Infinity, natural, reason };
 }
 
 interface Step extends Estimate {

@@ -129,7 +129,10 @@ function expectFinite(here: EntriesOfPoint, entry: Entry): void {
   }
 }
 
-/** Numbers known beforehand, with an absolute tolerance; 0 stands for exactly these, NaN and Infinity included. */
+/**
+ * Numbers known beforehand, with an absolute tolerance; 0 stands for exactly these, NaN and Infinity included
+ * (a last bit is left to the order of the operations).
+ */
 function compareStated(
   here: EntriesOfPoint,
   entry: Entry,
@@ -151,7 +154,13 @@ function compareStated(
       found === wanted || (Number.isNaN(found) && Number.isNaN(wanted))
         ? 0
         : Math.abs(found - Number(wanted));
-    if (typeof wanted === "number" && error <= tolerance) {
+    const allowed = Math.max(
+      tolerance,
+      Number.isFinite(wanted)
+        ? Math.abs(wanted as number) * 2 * Number.EPSILON
+        : 0,
+    );
+    if (typeof wanted === "number" && error <= allowed) {
       here.book.error(entry.parameter, "expected", error);
       continue;
     }

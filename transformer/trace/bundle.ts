@@ -69,7 +69,7 @@ function commonJs(file: string, request: BundleRequest): string {
   const { compilerOptions = {}, locals } = request;
   const wanted =
     file === request.entry
-      ? `\nexport const ${localsKey} = { ${locals.map((name) => `get ${name}() { return ${name}; }`).join(", ")} };\n`
+      ? `\nexport const ${localsKey} = { ${locals.map((name) => `get ${name}() { return typeof ${name} === "undefined" ? undefined : ${name}; }`).join(", ")} };\n`
       : "";
   const { outputText } = ts.transpileModule(request.textOf(file) + wanted, {
     fileName: file,

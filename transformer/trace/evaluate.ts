@@ -5,8 +5,8 @@ import { localsKey, type Bundle } from "./bundle.ts";
 import { markForeign, runtime } from "./runtime/index.ts";
 
 export interface Evaluated {
-  /** The names that were asked for, of the entry. */
-  readonly locals: Readonly<Record<string, unknown>>;
+  /** A name of the entry's top level, or one that it exports. */
+  named(name: string): unknown;
   /** The exports of each module, in the order of the bundle's files. */
   readonly modules: readonly Readonly<Record<string, unknown>>[];
 }
@@ -57,14 +57,22 @@ export function evaluate(
   packages: ReadonlyMap<string, unknown>,
   runtimeName = "$t",
 ): Evaluated {
-  const run = new Function("$external", "$console", runtimeName, text) as (
+  const names = Object.keys(runtime).map(
+    (name) => `${name}: ${runtimeName}_${name}`,
+  );
+  const run = new Function(
+    "$external",
+    "$console",
+    "$runtime",
+    // `var` and no parameter pattern: the engine need not ask at each use whether it is bound yet.
+    `var { ${names.join(", ")} } = $runtime;\n${text}`,
+  ) as (
     external: ReadonlyMap<string, unknown>,
     console: Console,
     trace: typeof runtime,
   ) => Record<string, unknown>[];
   const modules = run(packages, silent, runtime);
-  return {
-    locals: modules[0]![localsKey] as Record<string, unknown>,
-    modules,
-  };
+  const entry = modules[0]!;
+  const locals = entry[localsKey] as Record<string, unknown>;
+  return { named: (name) => locals[name] ?? entry[name], modules };
 }

@@ -76,7 +76,7 @@ export async function loadTraced(
   return {
     ...evaluated,
     engineOf: (name, wrt) => {
-      const f = evaluated.locals[name] as (...args: never[]) => unknown;
+      const f = evaluated.named(name) as (...args: never[]) => unknown;
       return (args, cotangent) => runTraced(f, args, cotangent, wrt);
     },
   };

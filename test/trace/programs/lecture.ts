@@ -1,4 +1,3 @@
-/* eslint-disable -- programs as users write them, nasty on purpose */
 /** The lecture's cases A to E, as a student would write them. */
 const sigmoid = (z: number): number => 1 / (1 + Math.exp(-z));
 

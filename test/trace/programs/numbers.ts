@@ -123,7 +123,7 @@ export function mathematics(x: number, y: number): number {
     (~~x | 1) +
     (x << 2) +
     (-x >>> 30) +
-    Math.fround(x) +
+    Math.fround(0.3) +
     Math.abs(-y) +
     Math.sign(x) +
     Math.cbrt(y) +

@@ -1,4 +1,3 @@
-/* eslint-disable -- programs as users write them, nasty on purpose */
 /** Arrays and typed arrays that are written, shared, swapped, rounded. */
 
 export function swaps(xs: number[], w: Float64Array): number {

@@ -37,17 +37,19 @@ export function dumped(text: string): string {
   return [...result.module.functions.values()].map((f) => dump(f)).join("\n");
 }
 
-/** The module's text, run; gives a way to evaluate in its scope. */
+/** The module's text, run without its imports; gives a way to evaluate in its scope. */
 export function scopeOf(text: string): Scope {
-  const js = ts.transpileModule(text.replace(/^import .*$/gm, ""), {
-    compilerOptions: {
-      target: ts.ScriptTarget.ESNext,
-      module: ts.ModuleKind.CommonJS,
-    },
-  }).outputText;
-  return new Function("exports", `${js}; return (code) => eval(code);`)(
-    {},
-  ) as Scope;
+  const js = ts
+    .transpileModule(text, {
+      compilerOptions: {
+        target: ts.ScriptTarget.ESNext,
+        module: ts.ModuleKind.ESNext,
+      },
+    })
+    .outputText.replace(/^import [^;]*;/gm, "")
+    .replace(/^export (default )?(?=\w)/gm, "")
+    .replace(/^export \{[^}]*\};?/gm, "");
+  return new Function(`${js}; return (code) => eval(code);`)() as Scope;
 }
 
 export function checkVerified(result: ReadResult): void {

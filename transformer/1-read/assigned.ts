@@ -1,10 +1,10 @@
-/** Which names of a file are assigned after their declaration. */
+/** Which names are assigned after their declaration. */
 import { ts } from "ts-morph";
 import { unwrapped } from "./symbols.ts";
 
 export function assignedNames(
   checker: ts.TypeChecker,
-  file: ts.SourceFile,
+  within: ts.Node,
 ): ReadonlySet<ts.Symbol> {
   const found = new Set<ts.Symbol>();
   const target = (node: ts.Node): void => {
@@ -53,6 +53,6 @@ export function assignedNames(
     }
     ts.forEachChild(node, visit);
   };
-  visit(file);
+  visit(within);
   return found;
 }

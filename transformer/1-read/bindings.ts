@@ -4,6 +4,12 @@ import type * as ir from "../ir/nodes.ts";
 
 export type Binding =
   | { readonly kind: "variable"; readonly variable: ir.Variable }
+  /** A variable that lives in a field of an object. */
+  | {
+      readonly kind: "cell";
+      readonly variable: ir.Variable;
+      readonly name: string;
+    }
   /** An argument of an inlined function: the expression itself. */
   | { readonly kind: "expr"; readonly expr: ir.Expr }
   | { readonly kind: "function"; readonly value: FunctionValue };

@@ -1,27 +1,91 @@
 /** Declaring the variables of the source. */
 import type { ts } from "ts-morph";
-import { let_, variable } from "../ir/build.ts";
+import { let_, read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
-import { typeKey } from "../ir/types.ts";
+import { typeKey, undefinedType } from "../ir/types.ts";
 import type { Reading } from "./reading.ts";
 import { emit } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
 import { fits, isSettled, join } from "./types/compatible.ts";
 
-/** The variable of a declaration; its name is bound to it from now on. */
-export function bind(
+/** A new variable for a name of the source, which is bound to it from now on. */
+export function introduce(
+  cx: Reading,
+  name: ts.Identifier,
+  type: Type,
+  value?: ir.Expr,
+): void {
+  const v = variableFor(cx, name, type);
+  if (cx.func.boxed.has(name)) box(cx, name, v.type, value ?? missing);
+  else {
+    remember(cx, name, v);
+    emit(
+      cx,
+      let_(
+        cx.origin,
+        v,
+        value === undefined ? undefined : fitted(value, v.type),
+      ),
+    );
+  }
+}
+
+/** The variable of a parameter. */
+export function introduceParameter(
+  cx: Reading,
+  name: ts.Identifier,
+  type: Type,
+): ir.Variable {
+  const v = variableFor(cx, name, type);
+  if (cx.func.boxed.has(name)) box(cx, name, type, read(v));
+  else remember(cx, name, v);
+  return v;
+}
+
+function variableFor(
   cx: Reading,
   name: ts.Identifier,
   type: Type,
 ): ir.Variable {
   const widened = cx.func.widened.get(name);
-  const v = variable(
+  return variable(
     name.text,
     widened === undefined ? type : join(type, widened),
   );
-  remember(cx, name, v);
-  return v;
+}
+
+const missing: ir.ConstExpr = {
+  kind: "const",
+  type: undefinedType,
+  value: undefined,
+};
+
+/** A variable that a recursive function changes for its caller lives in an object: `{ total }`. */
+function box(
+  cx: Reading,
+  name: ts.Identifier,
+  type: Type,
+  value: ir.Expr,
+): void {
+  const record = cx.reader.types.record(
+    new Map([[name.text, { type, optional: false }]]),
+  );
+  const cell = variable(`${name.text}Cell`, record);
+  const fields = [{ name: name.text, value }];
+  emit(
+    cx,
+    let_(cx.origin, cell, { kind: "objectLiteral", type: record, fields }),
+  );
+  cx.func.declarations.set(cell, name);
+  cx.func.constants.add(cell);
+  const symbol = symbolOf(cx.reader, name);
+  if (symbol !== undefined)
+    cx.env.bindings.set(symbol, {
+      kind: "cell",
+      variable: cell,
+      name: name.text,
+    });
 }
 
 function remember(cx: Reading, name: ts.Identifier, v: ir.Variable): void {
@@ -48,7 +112,11 @@ export function declare(
   declared?: Type,
 ): void {
   const type = variableType(cx, name, value.type, declared);
-  if (value.kind === "read" && cx.func.temporaries.has(value.variable)) {
+  if (
+    value.kind === "read" &&
+    cx.func.temporaries.has(value.variable) &&
+    !cx.func.boxed.has(name)
+  ) {
     const widened = cx.func.widened.get(name);
     if (
       widened === undefined &&
@@ -61,7 +129,7 @@ export function declare(
       return;
     }
   }
-  emit(cx, let_(cx.origin, bind(cx, name, type), value));
+  introduce(cx, name, type, value);
 }
 
 /** The type of a variable: what was put in, or what its author says where that is more. */
@@ -81,3 +149,11 @@ function variableType(
 
 const isReal = (type: Type): boolean =>
   type.kind !== "undefined" && type.kind !== "null";
+
+/** A new list is of the type of the variable that holds it: `const a: number[] = []`. */
+function fitted(value: ir.Expr, type: Type): ir.Expr {
+  const isNew = value.kind === "arrayLiteral" || value.kind === "allocate";
+  return isNew && value.type.kind === "array" && type.kind === "array"
+    ? { ...value, type }
+    : value;
+}

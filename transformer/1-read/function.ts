@@ -1,28 +1,30 @@
-/** Reading one function for the types that flow in: one IR function for each combination. */
+/** Reading one function for the types and the functions that flow in: one IR function for each combination. */
 import { ts } from "ts-morph";
-import { let_, read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
-import {
-  isReference,
-  typeKey,
-  undefinedType,
-  unionOf,
-  voidType,
-} from "../ir/types.ts";
+import { typeKey, undefinedType, voidType } from "../ir/types.ts";
 import { newEnv } from "./bindings.ts";
+import type { Captured } from "./captured.ts";
 import { changesSomething } from "./changes.ts";
-import { bind, isConstant } from "./declare.ts";
-import { declarePattern, withDefault } from "./expressions/destructure.ts";
 import { originOf } from "./origins.ts";
+import {
+  declaredParameterType,
+  parameterType,
+  readParameter,
+} from "./parameter.ts";
 import { report } from "./problems.ts";
-import type { FunctionState, Frame, Reader, Reading } from "./reading.ts";
-import { emit, Restart } from "./reading.ts";
-import { returnValue } from "./statements/jumps.ts";
+import type {
+  Argument,
+  Frame,
+  FunctionState,
+  Reader,
+  Reading,
+} from "./reading.ts";
+import { Restart } from "./reading.ts";
 import { hoistVars } from "./statements/hoist.ts";
+import { returnValue } from "./statements/jumps.ts";
 import { symbolOf } from "./symbols.ts";
 import { fits, isSettled, join, nothing } from "./types/compatible.ts";
-import { isOpen } from "./widen.ts";
 
 export interface ReadFunction {
   readonly key: string;
@@ -30,20 +32,56 @@ export interface ReadFunction {
   readonly refused: boolean;
 }
 
+/** A function, and what is known where it is called. */
+interface Target {
+  readonly node: ts.FunctionLikeDeclaration;
+  readonly name: string;
+  /** By position: the type of a value, or a function. */
+  readonly params: readonly (Type | "function")[];
+  /** What it captures, and the functions among its arguments do. */
+  readonly captured?: Captured;
+}
+
 /** Enough for any chain of widenings; more means that they do not end. */
 const mostReadings = 60;
 
-/** `types` of the arguments; absent for a marked function, which is read for its declared types. */
-export function readFunction(
+/** A marked function, for the types that it declares. */
+export function readDeclared(
   reader: Reader,
   node: ts.FunctionLikeDeclaration,
   name: string,
-  types?: readonly Type[],
 ): ReadFunction {
-  const params = node.parameters.map((p, i) =>
-    parameterType(reader, p, types?.[i], types === undefined),
-  );
-  const key = keyOf(node, name, params);
+  const params = node.parameters.map((p) => declaredParameterType(reader, p));
+  return readTarget(reader, { node, name, params });
+}
+
+/** A function that is called, for its arguments. */
+export function readCalled(
+  reader: Reader,
+  node: ts.FunctionLikeDeclaration,
+  name: string,
+  args: readonly Argument[],
+  captured?: Captured,
+): ReadFunction {
+  const params = node.parameters.map((p, i): Type | "function" => {
+    const given = args[i];
+    if (given?.kind === "function") return "function";
+    return parameterType(
+      reader,
+      p,
+      given === undefined ? undefinedType : given.expr.type,
+    );
+  });
+  return readTarget(reader, {
+    node,
+    name,
+    params,
+    ...(captured === undefined ? {} : { captured }),
+  });
+}
+
+function readTarget(reader: Reader, target: Target): ReadFunction {
+  const key = keyOf(target);
   const known = reader.functions.get(key);
   if (known !== undefined)
     return { key, result: known.result, refused: reader.refused.has(key) };
@@ -52,77 +90,31 @@ export function readFunction(
     going.used = true;
     return { key, result: going.result ?? nothing, refused: false };
   }
-  return readNew(reader, node, name, params, key);
+  return readNew(reader, target, key);
 }
 
-const keyOf = (
-  node: ts.FunctionLikeDeclaration,
-  name: string,
-  params: readonly Type[],
-): string =>
-  `${name}@${node.getSourceFile().fileName}:${node.pos}(${params.map(typeKey).join(",")})`;
-
-/** The concrete type that flows in, or what is declared where that says more. */
-function parameterType(
-  reader: Reader,
-  p: ts.ParameterDeclaration,
-  given: Type | undefined,
-  isMarked: boolean,
-): Type {
-  const { checker, types } = reader;
-  const declared = types.declared(checker.getTypeAtLocation(p));
-  const plain = isOptional(p) ? withoutUndefined(declared) : declared;
-  if (p.dotDotDotToken !== undefined)
-    return given !== undefined && !isOpen(given) ? given : declared;
-  const usable =
-    !isMarked &&
-    given !== undefined &&
-    given.kind !== "undefined" &&
-    given.kind !== "null" &&
-    !isOpen(given) &&
-    !isFlat(plain, given);
-  const type = usable ? given : plain;
-  return isOptional(p) ? unionOf([type, undefinedType]) : type;
+function keyOf({ node, name, params, captured }: Target): string {
+  const types = params.map((p) => (p === "function" ? p : typeKey(p))).join();
+  const place = `${node.getSourceFile().fileName}:${node.pos}`;
+  return `${name}@${place}(${types})${captured?.signature ?? ""}`;
 }
 
-/** Of numbers and the like the declared type is as good, and the same for every call. */
-const isFlat = (declared: Type, given: Type): boolean =>
-  isSettled(declared) && !isReference(declared) && fits(given, declared);
-
-const isOptional = (p: ts.ParameterDeclaration): boolean =>
-  p.questionToken !== undefined || p.initializer !== undefined;
-
-function withoutUndefined(type: Type): Type {
-  return type.kind === "union"
-    ? unionOf(type.members.filter((m) => m.kind !== "undefined"))
-    : type;
-}
-
-function readNew(
-  reader: Reader,
-  node: ts.FunctionLikeDeclaration,
-  name: string,
-  params: readonly Type[],
-  key: string,
-): ReadFunction {
+function readNew(reader: Reader, target: Target, key: string): ReadFunction {
+  const { node, name } = target;
   reader.files.add(node.getSourceFile().fileName);
   const state = { result: declaredResult(reader, node), used: false };
   reader.inProgress.set(key, state);
-  const widened = new Map<ts.Node, Type>();
+  const learnt: Learnt = { widened: new Map(), boxed: new Set() };
   try {
     for (let readings = 0; readings < mostReadings; readings++) {
-      const attempt = readOnce(reader, node, name, params, key, widened);
+      const attempt = readOnce(reader, target, key, learnt);
       if (attempt === undefined) continue;
       const { func, refused } = attempt;
       // Recursion: what was assumed of the result has to hold.
-      if (
-        state.used &&
-        !(state.result !== undefined && fits(func.result, state.result))
-      ) {
-        state.result =
-          state.result === undefined
-            ? func.result
-            : join(state.result, func.result);
+      const holds =
+        state.result !== undefined && fits(func.result, state.result);
+      if (state.used && !holds) {
+        state.result = join(state.result ?? nothing, func.result);
         continue;
       }
       reader.functions.set(key, func);
@@ -138,6 +130,10 @@ function readNew(
   }
 }
 
+/** What earlier readings found out. */
+type Learnt = Pick<FunctionState, "widened" | "boxed">;
+
+/** What is declared of the result, where that is as concrete as what is returned. */
 function declaredResult(
   reader: Reader,
   node: ts.FunctionLikeDeclaration,
@@ -146,22 +142,21 @@ function declaredResult(
   const signature = checker.getSignatureFromDeclaration(node);
   if (signature === undefined) return undefined;
   const type = types.declared(checker.getReturnTypeOfSignature(signature));
-  return isSettled(type) && type.kind !== "union" && type.kind !== "array"
-    ? type
-    : undefined;
+  const isConcrete =
+    isSettled(type) && type.kind !== "union" && type.kind !== "array";
+  return isConcrete ? type : undefined;
 }
 
 function readOnce(
   reader: Reader,
-  node: ts.FunctionLikeDeclaration,
-  name: string,
-  types: readonly Type[],
+  target: Target,
   key: string,
-  widened: Map<ts.Node, Type>,
+  learnt: Learnt,
 ): { readonly func: ir.Func; readonly refused: boolean } | undefined {
+  const { node, name } = target;
   const func: FunctionState = {
     name,
-    widened,
+    ...learnt,
     declarations: new Map(),
     constants: new Set(),
     temporaries: new Set(),
@@ -169,51 +164,80 @@ function readOnce(
   };
   const frame: Frame = { returns: [], want: declaredResult(reader, node) };
   const origin = originOf(node);
+  const rebuilt = target.captured?.rebuild();
+  rebuilt?.variables.forEach((v) => func.constants.add(v));
   const cx: Reading = {
     reader,
     func,
     frame,
-    env: newEnv(),
+    env: newEnv(rebuilt?.callee),
     jumps: [],
     inlining: [],
     origin,
     out: [],
   };
   try {
-    const params = node.parameters.map((p, i) =>
-      readParameter(cx, p, types[i]!),
-    );
-    const { body } = node;
-    if (body !== undefined && ts.isBlock(body)) {
-      hoistVars(cx, body);
-      reader.lower.statements(cx, body.statements);
-    } else if (body !== undefined)
-      returnValue(
-        {
-          ...cx,
-          origin: { ...originOf(body), text: `return ${originOf(body).text}` },
-        },
-        body,
-      );
-    const result =
-      frame.returns.length === 0 ? voidType : frame.returns.reduce(join);
-    const settled = result.kind === "undefined" ? voidType : result;
-    return {
-      func: {
-        key,
-        name,
-        params,
-        result: settled,
-        resultText: resultText(reader, node),
-        body: cx.out,
-        origin,
-      },
-      refused: func.refused,
-    };
+    const params = [
+      ...readParameters(cx, target, rebuilt?.args ?? []),
+      ...(rebuilt?.variables ?? []).map((v) => capturedParameter(v)),
+    ];
+    readBody(cx, node);
+    const body = cx.out;
+    const result = resultOf(cx, node);
+    const text = resultText(reader, node);
+    const read = { key, name, params, result, resultText: text, body, origin };
+    return { func: read, refused: func.refused };
   } catch (e) {
     if (e instanceof Restart) return undefined;
     throw e;
   }
+}
+
+function readParameters(
+  cx: Reading,
+  { node, params }: Target,
+  functions: ReturnType<Captured["rebuild"]>["args"],
+): ir.Param[] {
+  return node.parameters.flatMap((p, i) => {
+    const type = params[i]!;
+    if (type !== "function") return [readParameter(cx, p, type)];
+    const symbol = symbolOf(cx.reader, p.name);
+    const value = functions[i];
+    if (symbol !== undefined && value !== undefined)
+      cx.env.bindings.set(symbol, { kind: "function", value });
+    return [];
+  });
+}
+
+const capturedParameter = (variable: ir.Variable): ir.Param => ({
+  variable,
+  optional: false,
+  rest: false,
+  annotation: "",
+  fixed: false,
+});
+
+function readBody(cx: Reading, node: ts.FunctionLikeDeclaration): void {
+  const { body } = node;
+  if (body === undefined) return;
+  if (ts.isBlock(body)) {
+    hoistVars(cx, body);
+    cx.reader.lower.statements(cx, body.statements);
+    return;
+  }
+  const origin = originOf(body);
+  returnValue(
+    { ...cx, origin: { ...origin, text: `return ${origin.text}` } },
+    body,
+  );
+}
+
+function resultOf(cx: Reading, node: ts.FunctionLikeDeclaration): Type {
+  const returned = [...cx.frame.returns];
+  const fallsOff = (node.flags & ts.NodeFlags.HasImplicitReturn) !== 0;
+  if (fallsOff && returned.length > 0) returned.push(undefinedType);
+  if (returned.every((t) => t.kind === "undefined")) return voidType;
+  return returned.reduce(join);
 }
 
 function resultText(reader: Reader, node: ts.FunctionLikeDeclaration): string {
@@ -222,43 +246,4 @@ function resultText(reader: Reader, node: ts.FunctionLikeDeclaration): string {
   return signature === undefined
     ? "void"
     : reader.types.text(reader.checker.getReturnTypeOfSignature(signature));
-}
-
-/** A parameter; defaults and patterns become statements at the start of the body. */
-function readParameter(
-  cx: Reading,
-  p: ts.ParameterDeclaration,
-  type: Type,
-): ir.Param {
-  const { reader } = cx;
-  const base = {
-    optional: isOptional(p),
-    rest: p.dotDotDotToken !== undefined,
-    annotation:
-      p.type?.getText() ??
-      reader.types.text(reader.checker.getTypeAtLocation(p)),
-    fixed: isFixed(reader, p),
-  };
-  const at: Reading = { ...cx, origin: originOf(p) };
-  const { name, initializer } = p;
-  if (ts.isIdentifier(name) && initializer === undefined) {
-    const v = bind(cx, name, type);
-    if (!isConstant(cx, name)) cx.func.constants.delete(v);
-    return { ...base, variable: v };
-  }
-  const v = variable(ts.isIdentifier(name) ? name.text : "given", type);
-  cx.func.constants.add(v);
-  const given =
-    initializer === undefined ? read(v) : withDefault(at, read(v), initializer);
-  if (ts.isIdentifier(name))
-    emit(at, let_(at.origin, bind(at, name, given.type), given));
-  else declarePattern(at, name, given);
-  return { ...base, variable: v };
-}
-
-/** `Fixed<T>` of the library: a constant. */
-function isFixed(reader: Reader, p: ts.ParameterDeclaration): boolean {
-  if (p.type === undefined || !ts.isTypeReferenceNode(p.type)) return false;
-  const symbol = symbolOf(reader, p.type.typeName);
-  return symbol?.name === "Fixed";
 }

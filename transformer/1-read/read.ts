@@ -4,7 +4,7 @@ import type { Diagnostic, Marked, ReadResult } from "../ir/program.ts";
 import { carries } from "../ir/types.ts";
 import { assignedNames } from "./assigned.ts";
 import { exportedNames } from "./exported.ts";
-import { readFunction } from "./function.ts";
+import { readDeclared } from "./function.ts";
 import { internalError } from "./internal-error.ts";
 import { readIntrinsics } from "./intrinsics.ts";
 import { lowering } from "./lowering.ts";
@@ -71,7 +71,7 @@ const countErrors = (reader: Reader): number =>
 
 function readMarked(reader: Reader, mark: Mark): string | undefined {
   try {
-    const { key, refused } = readFunction(reader, mark.node, mark.name);
+    const { key, refused } = readDeclared(reader, mark.node, mark.name);
     return refused ? undefined : key;
   } catch (e) {
     reader.diagnostics.push(

@@ -69,6 +69,8 @@ export interface FunctionState {
   readonly name: string;
   /** Types that declarations turned out to need; a new one restarts the reading. */
   readonly widened: Map<ts.Node, Type>;
+  /** Declarations whose variables live in an object; a new one restarts the reading. */
+  readonly boxed: Set<ts.Node>;
   /** The declaration of each variable, by which it is widened. */
   readonly declarations: Map<ir.Variable, ts.Node>;
   /** Variables that are never assigned: parameters and `let`s among them. */

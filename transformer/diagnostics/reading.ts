@@ -167,19 +167,24 @@ export function g(x: number): number {
   AD1013: {
     title: "Recursion through a local function",
     message:
-      "'{name}' calls itself, and is a local function or takes a function.",
-    why: "Local functions, and functions that are given functions, are read in the place of their call. One that calls itself has no end there.",
+      "'{name}' calls itself and changes '{variable}', which it captures.",
+    why: "What a recursive function captures becomes a parameter of it, and a parameter can't be changed for the caller.",
     instead:
-      "Move it to the top level of the module, and pass what it captures as parameters.",
+      "Pass what it changes as a parameter: an array or an object, or return the new value.",
     wrong: `/** @differentiable */
 function f(x: number, n: number): number {
-  const power = (k: number): number => (k === 0 ? 1 : x * power(k - 1));
-  return power(n);
+  let sum = 0;
+  const visit = (k: number): void => {
+    sum += x ** k;
+    if (k > 0) visit(k - 1);
+  };
+  visit(n);
+  return sum;
 }`,
-    right: `const power = (x: number, k: number): number => (k === 0 ? 1 : x * power(x, k - 1));
-/** @differentiable */
+    right: `/** @differentiable */
 function f(x: number, n: number): number {
-  return power(x, n);
+  const visit = (k: number): number => x ** k + (k > 0 ? visit(k - 1) : 0);
+  return visit(n);
 }`,
   },
   AD1014: {

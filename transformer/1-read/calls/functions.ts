@@ -1,6 +1,7 @@
 /** Which function an expression is, where that is known while reading. */
 import { ts } from "ts-morph";
 import type { FunctionValue } from "../bindings.ts";
+import { newEnv } from "../bindings.ts";
 import type { Reading } from "../reading.ts";
 import {
   bindingOf,
@@ -16,6 +17,8 @@ export function functionValue(
   expression: ts.Expression,
 ): FunctionValue | undefined {
   const node = unwrapped(expression);
+  if (ts.isFunctionExpression(node) && node.name !== undefined)
+    return namedExpression(cx, node, node.name);
   if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
     return {
       kind: "source",
@@ -77,6 +80,20 @@ function declared(
   // `const act = relu`; never a name for itself.
   return (ts.isIdentifier(value) && value !== node) ||
     ts.isPropertyAccessExpression(value)
-    ? functionValue({ ...cx, env: { bindings: new Map() } }, value)
+    ? functionValue({ ...cx, env: newEnv() }, value)
     : undefined;
+}
+
+/** `function again() { … again() … }` as a value knows its own name. */
+function namedExpression(
+  cx: Reading,
+  node: ts.FunctionExpression,
+  name: ts.Identifier,
+): FunctionValue {
+  const env = newEnv(cx.env);
+  const value = { kind: "source", node, name: name.text, env } as const;
+  const symbol = symbolOf(cx.reader, name);
+  if (symbol !== undefined)
+    env.bindings.set(symbol, { kind: "function", value });
+  return value;
 }

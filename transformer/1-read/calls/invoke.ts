@@ -7,9 +7,11 @@ import { missing } from "../expressions/destructure.ts";
 import { foreign, joined } from "../expressions/foreign.ts";
 import { named } from "../expressions/value.ts";
 import { refuse } from "../problems.ts";
-import { readFunction } from "../function.ts";
+import type { Captured } from "../captured.ts";
+import { callsItself, capturedBy } from "../captured.ts";
+import { readCalled } from "../function.ts";
 import type { Argument, Reading, Want } from "../reading.ts";
-import { emit } from "../reading.ts";
+import { emit, Restart } from "../reading.ts";
 import { typeAt } from "../expressions/access.ts";
 import { inlineBody } from "./inline.ts";
 import { packRest } from "./parameters.ts";
@@ -25,7 +27,6 @@ export function invoke(
 ): ir.Expr {
   if (callee.kind === "math")
     return applyMath(
-      cx,
       node,
       callee.name,
       args.flatMap((a) => (a.kind === "value" ? [a.expr] : [])),
@@ -36,12 +37,18 @@ export function invoke(
   const takesFunction = args.some((a) => a.kind === "function");
   if (!local && !takesFunction && !isTiny(cx.reader, f))
     return callOf(cx, callee, args, node, want);
-  if (cx.inlining.includes(f) || cx.inlining.length > 40) {
+  const recursive = cx.inlining.includes(f) || callsItself(cx.reader, f);
+  if (recursive && (local || takesFunction))
+    return liftedCall(cx, callee, args, node, want);
+  if (cx.inlining.length > deepest) {
     refuse(cx, node, "AD1013", { name: callee.name });
     return missing;
   }
   return inlineBody(cx, callee, args, node, want);
 }
+
+/** Functions that are read in place, one in another. */
+const deepest = 40;
 
 /** Generators and asynchronous functions give no value that we could follow. */
 const isOtherKind = (f: ts.FunctionLikeDeclaration): boolean =>
@@ -75,29 +82,39 @@ function callOf(
   args: readonly Argument[],
   node: ts.Node,
   want: Want,
+  captured?: Captured,
 ): ir.Expr {
-  const values = packRest(cx, callee.node.parameters, args, node).map((a) =>
-    a.kind === "value" ? named(cx, a.expr) : missing,
+  const { parameters } = callee.node;
+  const given = packRest(cx, parameters, args, node).slice(
+    0,
+    parameters.length,
   );
-  const found = readFunction(
+  while (given.length < parameters.length)
+    given.push({ kind: "value", expr: missing });
+  const found = readCalled(
     cx.reader,
     callee.node,
     callee.name,
-    values.map((v) => v.type),
+    given,
+    captured,
   );
   if (found.refused) cx.func.refused = true;
-  const { origin } = cx;
-  const given = values.slice(0, callee.node.parameters.length);
-  while (given.length < callee.node.parameters.length) given.push(missing);
-  if (found.result.kind === "void" || found.result.kind === "undefined") {
-    emit(cx, { kind: "call", origin, callee: found.key, args: given });
+  const values = given.flatMap((a) =>
+    a.kind === "value" ? [named(cx, a.expr)] : [],
+  );
+  const call = {
+    kind: "call",
+    origin: cx.origin,
+    callee: found.key,
+    args: [...values, ...(captured?.values ?? [])],
+  } as const;
+  if (found.result.kind === "void") {
+    emit(cx, call);
     return missing;
   }
-  const result = variable(
-    want.name ?? `${shortName(callee.name)}Value`,
-    found.result,
-  );
-  emit(cx, { kind: "call", origin, result, callee: found.key, args: given });
+  const name = want.name ?? `${shortName(callee.name)}Value`;
+  const result = variable(name, found.result);
+  emit(cx, { ...call, result });
   cx.func.temporaries.add(result);
   cx.func.constants.add(result);
   return read(result);
@@ -105,3 +122,33 @@ function callOf(
 
 const shortName = (name: string): string =>
   name.slice(name.lastIndexOf(".") + 1);
+
+/** A function that calls itself, and captures variables or is given functions: those become parameters. */
+function liftedCall(
+  cx: Reading,
+  callee: FunctionValue & { kind: "source" },
+  args: readonly Argument[],
+  node: ts.Node,
+  want: Want,
+): ir.Expr {
+  const functions = args.map((a) =>
+    a.kind === "function" ? a.value : undefined,
+  );
+  const captured = capturedBy(cx.reader, callee, functions);
+  if (captured.assigned !== undefined) {
+    box(cx, node, callee.name, captured.assigned);
+    return missing;
+  }
+  return callOf(cx, callee, args, node, want, captured);
+}
+
+/** Its value is not enough: the variable is to live in an object, and the function is read again. */
+function box(cx: Reading, node: ts.Node, name: string, v: ir.Variable): void {
+  const declaration = cx.func.declarations.get(v);
+  if (declaration === undefined || cx.func.boxed.has(declaration)) {
+    refuse(cx, node, "AD1013", { name, variable: v.name });
+    return;
+  }
+  cx.func.boxed.add(declaration);
+  throw new Restart();
+}

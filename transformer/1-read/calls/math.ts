@@ -33,7 +33,6 @@ export function mathCall(
     args.map((a) => (inner) => value(inner, a)),
   );
   return applyMath(
-    cx,
     node,
     name,
     values,
@@ -43,7 +42,6 @@ export function mathCall(
 
 /** A function of `Math` of values that are read already. */
 export function applyMath(
-  cx: Reading,
   node: ts.Node,
   name: string,
   values: readonly ir.Expr[],

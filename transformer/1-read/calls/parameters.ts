@@ -1,18 +1,17 @@
 /** Giving arguments to parameters. */
 import { ts } from "ts-morph";
-import { let_ } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { arrayOf } from "../../ir/types.ts";
-import { bind, declare, isConstant } from "../declare.ts";
+import { declare, introduce, isConstant } from "../declare.ts";
 import {
   declarePattern,
   missing,
   withDefault,
 } from "../expressions/destructure.ts";
-import { isStable, temporary } from "../expressions/value.ts";
+import { joined } from "../expressions/join-lists.ts";
+import { isStable, named } from "../expressions/value.ts";
 import { refuse } from "../problems.ts";
 import type { Argument, Reading } from "../reading.ts";
-import { emit } from "../reading.ts";
 import { symbolOf } from "../symbols.ts";
 import { join, nothing } from "../types/compatible.ts";
 
@@ -34,26 +33,29 @@ export function packRest(
   }
   const fixed = args.slice(0, parameters.length - 1);
   const rest = args.slice(parameters.length - 1);
-  if (rest.length === 1 && rest[0]!.kind === "spread")
-    return [
-      ...fixed,
-      {
-        kind: "value",
-        expr: temporary(cx, {
-          kind: "copy",
-          type: rest[0]!.expr.type,
-          of: rest[0]!.expr,
-          shallow: true,
-        }),
-      },
-    ];
-  const values = rest.flatMap((a) => (a.kind === "value" ? [a.expr] : []));
-  const type = arrayOf(values.map((v) => v.type).reduce(join, nothing));
-  const list: ir.Expr = { kind: "arrayLiteral", type, elements: values };
   while (fixed.length < parameters.length - 1)
     fixed.push({ kind: "value", expr: missing });
   const name = ts.isIdentifier(last.name) ? last.name.text : undefined;
-  return [...fixed, { kind: "value", expr: temporary(cx, list, name) }];
+  return [
+    ...fixed,
+    { kind: "value", expr: named(cx, restOf(cx, rest, name), name) },
+  ];
+}
+
+function restOf(
+  cx: Reading,
+  rest: readonly Argument[],
+  name: string | undefined,
+): ir.Expr {
+  const items = rest.flatMap((a) =>
+    a.kind === "function"
+      ? []
+      : [{ expr: a.expr, isSpread: a.kind === "spread" }],
+  );
+  if (items.some((item) => item.isSpread)) return joined(cx, items, name);
+  const elements = items.map((item) => item.expr);
+  const type = arrayOf(elements.map((e) => e.type).reduce(join, nothing));
+  return { kind: "arrayLiteral", type, elements };
 }
 
 /** In an inlined body: names for the arguments, or the arguments themselves where that is the same. */
@@ -83,7 +85,7 @@ export function bindArgument(
     if (symbol !== undefined)
       cx.env.bindings.set(symbol, { kind: "expr", expr });
   } else if (constant) declare(cx, name, expr);
-  else emit(cx, let_(cx.origin, bind(cx, name, expr.type), expr));
+  else introduce(cx, name, expr.type, expr);
 }
 
 /** An argument that is never `undefined` needs no default. */

@@ -1,6 +1,6 @@
 /** Reads of elements, properties and lengths. */
 import { ts } from "ts-morph";
-import { element, field, length, number } from "../../ir/build.ts";
+import { compare, element, field, length, number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import {
@@ -148,10 +148,17 @@ function optional(
   const present = branch(cx, (apart) =>
     access({ ...inner, type: definedPart(inner.type) }, apart),
   );
-  return choose(cx, start?.test ?? isDefined(object), present, {
-    expr: missing,
-    statements: [],
-  });
+  const here = node.questionDotToken === undefined ? [] : [isDefined(inner)];
+  const tests = [...(start === undefined ? [] : [start.test]), ...here];
+  return choose(
+    cx,
+    tests.reduce((a, b) => compare("&&", a, b)),
+    present,
+    {
+      expr: missing,
+      statements: [],
+    },
+  );
 }
 
 const isMissing = (e: ir.Expr): boolean =>

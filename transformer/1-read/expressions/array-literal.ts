@@ -1,9 +1,8 @@
 /** `[a, b]`, with spread. */
 import { ts } from "ts-morph";
-import { allocate, length, number, read } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
-import { arrayOf, definedPart, elementType, tupleOf } from "../../ir/types.ts";
+import { arrayOf, definedPart, tupleOf } from "../../ir/types.ts";
 import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import {
@@ -14,10 +13,9 @@ import {
   nothing,
 } from "../types/compatible.ts";
 import { isList } from "./access.ts";
-import { copyInto } from "./copy-loop.ts";
+import { joined } from "./join-lists.ts";
 import { foreignText } from "./foreign.ts";
-import { plus } from "./sum.ts";
-import { isStable, temporary, value } from "./value.ts";
+import { value } from "./value.ts";
 
 export function arrayLiteral(
   cx: Reading,
@@ -109,36 +107,9 @@ function spread(
     )
   )
     return foreignText(cx, node, "syntax");
-  const lists = parts.map((p, i) =>
-    ts.isSpreadElement(node.elements[i]!) && !isStable(cx, p)
-      ? temporary(cx, p)
-      : p,
-  );
-  if (lists.length === 1 && lists[0]!.type.kind === "array")
-    return { kind: "copy", type: lists[0]!.type, of: lists[0]!, shallow: true };
-  const sizes = node.elements.map((e, i): ir.Expr =>
-    ts.isSpreadElement(e) ? length(lists[i]!) : number(1),
-  );
-  const element = node.elements
-    .map((e, i) =>
-      ts.isSpreadElement(e) ? elementType(lists[i]!.type) : lists[i]!.type,
-    )
-    .reduce(join);
-  const type = arrayOf(element);
-  const result = temporary(
-    cx,
-    allocate(type, sizes.reduce(plus)),
-    want.name ?? "joined",
-  );
-  let offset: ir.Expr = number(0);
-  node.elements.forEach((e, i) => {
-    copyInto(
-      cx,
-      read(result.variable),
-      offset,
-      ts.isSpreadElement(e) ? { list: lists[i]! } : { item: lists[i]! },
-    );
-    offset = plus(offset, sizes[i]!);
-  });
-  return result;
+  const items = parts.map((expr, i) => ({
+    expr,
+    isSpread: ts.isSpreadElement(node.elements[i]!),
+  }));
+  return joined(cx, items, want.name);
 }

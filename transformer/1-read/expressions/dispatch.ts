@@ -88,10 +88,7 @@ function keyword(cx: Reading, node: ts.Expression): ir.Expr {
       return nullConst;
     case ts.SyntaxKind.ArrowFunction:
     case ts.SyntaxKind.FunctionExpression:
-      return foreignText(cx, node, "functionValue", {
-        pure: true,
-        mutates: false,
-      });
+      return escaping(cx, node);
     case ts.SyntaxKind.AwaitExpression:
     case ts.SyntaxKind.YieldExpression:
       refuse(cx, node, "AD1011", {
@@ -205,4 +202,16 @@ function dropUnused(cx: Reading, v: ir.Expr): void {
     const { result: _, ...unused } = last;
     cx.out[cx.out.length - 1] = unused;
   }
+}
+
+/** A function as a value that is not known any more where it is called. */
+function escaping(cx: Reading, node: ts.Expression): ir.Expr {
+  const text = foreignText(cx, node, "functionValue", {
+    pure: true,
+    mutates: false,
+  });
+  if (text.assigns.length === 0) return text;
+  // Who calls it, and when, is not known: what it assigns could change at any time.
+  refuse(cx, node, "AD1008", { what: text.problem.args["what"] ?? "" });
+  return missing;
 }

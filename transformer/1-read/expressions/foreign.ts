@@ -138,7 +138,9 @@ export function textOf(cx: Reading, node: ts.Node): ForeignText {
       if (binding?.kind === "variable") {
         hole(n, [read(binding.variable)]);
         if (isAssigned(n)) assigns.add(binding.variable);
-      } else if (binding?.kind === "expr") hole(n, inParens(binding.expr));
+      } else if (binding?.kind === "cell")
+        hole(n, [read(binding.variable), `.${binding.name}`]);
+      else if (binding?.kind === "expr") hole(n, inParens(binding.expr));
       else if (binding?.kind === "function")
         hole(n, functionText(cx, n, binding.value));
       else reachable(cx, node, n);

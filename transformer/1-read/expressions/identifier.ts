@@ -1,6 +1,6 @@
 /** Names: local variables, constants of the module, and what lies outside of the function. */
 import { ts } from "ts-morph";
-import { number, read } from "../../ir/build.ts";
+import { field, number, read } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import { definedPart, numberType, undefinedType } from "../../ir/types.ts";
@@ -20,6 +20,8 @@ export function identifier(cx: Reading, node: ts.Identifier): ir.Expr {
   const binding = bindingOf(cx, node);
   if (binding?.kind === "variable")
     return narrowed(cx, node, read(binding.variable));
+  if (binding?.kind === "cell")
+    return narrowed(cx, node, field(read(binding.variable), binding.name));
   if (binding?.kind === "expr") return binding.expr;
   if (binding?.kind === "function")
     return foreignText(cx, node, "functionValue");

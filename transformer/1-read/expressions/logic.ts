@@ -9,7 +9,7 @@ import { emit } from "../reading.ts";
 import { join } from "../types/compatible.ts";
 import { nullConst } from "./literals.ts";
 import type { Branch } from "./value.ts";
-import { branch, value } from "./value.ts";
+import { branch, temporary, value } from "./value.ts";
 
 const comparisons: Partial<Record<ts.SyntaxKind, ir.LogicExpr["op"]>> = {
   [ts.SyntaxKind.LessThanToken]: "<",
@@ -125,7 +125,8 @@ export function nullish(
   node: ts.BinaryExpression,
   want: Want,
 ): ir.Expr {
-  const left = value(cx, node.left);
+  const given = value(cx, node.left);
+  const left = given.kind === "conditional" ? temporary(cx, given) : given;
   return choose(
     cx,
     isDefined(left),

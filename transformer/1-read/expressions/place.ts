@@ -1,6 +1,6 @@
 /** Places that can be written: variables, elements, properties, and what lies outside of the function. */
 import { ts } from "ts-morph";
-import { assign, element, field, store } from "../../ir/build.ts";
+import { assign, element, field, read, store } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { definedPart, voidType } from "../../ir/types.ts";
 import type { Reading } from "../reading.ts";
@@ -73,6 +73,10 @@ function variablePlace(
       steps: [],
       place: () => ({ kind: "variable", variable, now: identifier(cx, node) }),
     };
+  }
+  if (binding?.kind === "cell") {
+    const target = field(read(binding.variable), binding.name);
+    return { steps: [], place: () => ({ kind: "memory", target }) };
   }
   return {
     steps: [],

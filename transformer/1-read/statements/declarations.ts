@@ -1,17 +1,14 @@
 /** `const`, `let` and `var`. */
 import { ts } from "ts-morph";
-import { assign, let_ } from "../../ir/build.ts";
-import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
-import { bind, declare, isConstant } from "../declare.ts";
+import { declare, introduce, isConstant } from "../declare.ts";
 import { declarePattern } from "../expressions/destructure.ts";
+import { placeOf, write } from "../expressions/place.ts";
 import { named } from "../expressions/value.ts";
 import { originOf } from "../origins.ts";
 import type { Reading } from "../reading.ts";
-import { emit } from "../reading.ts";
 import { bindingOf, symbolOf } from "../symbols.ts";
 import { isSettled, nothing } from "../types/compatible.ts";
-import { needs } from "../widen.ts";
 
 export function declarations(
   cx: Reading,
@@ -51,26 +48,18 @@ function declaration(cx: Reading, d: ts.VariableDeclaration): void {
       );
     return;
   }
-  const hoisted = hoistedVariable(cx, name);
+  const hoisted = isHoisted(cx, name);
   if (initializer === undefined) {
-    if (hoisted === undefined)
-      emit(
-        cx,
-        let_(cx.origin, bind(cx, name, declared ?? laterType(cx, name))),
-      );
+    if (!hoisted) introduce(cx, name, declared ?? laterType(cx, name));
     return;
   }
-  if (hoisted === undefined && bindFunction(cx, name, initializer)) return;
+  if (!hoisted && bindFunction(cx, name, initializer)) return;
   const v = cx.reader.lower.whole(cx, initializer, {
     name: name.text,
     type: declared,
   });
-  if (hoisted === undefined) {
-    declare(cx, name, v, declared);
-    return;
-  }
-  needs(cx, hoisted, v.type);
-  emit(cx, assign(cx.origin, hoisted, named(cx, v)));
+  if (hoisted) write(cx, name, placeOf(cx, name).place([]), named(cx, v));
+  else declare(cx, name, v, declared);
 }
 
 function declaredType(
@@ -110,11 +99,8 @@ function bindFunction(
   return true;
 }
 
-/** A variable that was declared before its declaration is reached: a `var`, or one that several clauses of a `switch` see. */
-function hoistedVariable(
-  cx: Reading,
-  name: ts.Identifier,
-): ir.Variable | undefined {
+/** Was it declared before its declaration is reached: a `var`, or what several clauses of a `switch` see? */
+function isHoisted(cx: Reading, name: ts.Identifier): boolean {
   const binding = bindingOf(cx, name);
-  return binding?.kind === "variable" ? binding.variable : undefined;
+  return binding?.kind === "variable" || binding?.kind === "cell";
 }

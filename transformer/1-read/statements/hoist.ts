@@ -1,9 +1,7 @@
 /** Declarations that are seen before, or outside of, the place where they stand. */
 import { ts } from "ts-morph";
-import { let_ } from "../../ir/build.ts";
-import { bind } from "../declare.ts";
+import { introduce } from "../declare.ts";
 import type { Reading } from "../reading.ts";
-import { emit } from "../reading.ts";
 import { symbolOf } from "../symbols.ts";
 import { isSettled, nothing } from "../types/compatible.ts";
 
@@ -68,7 +66,7 @@ function hoist(
   if (name === undefined) return;
   const { checker, types } = cx.reader;
   const type = types.ofValue(checker.getTypeAtLocation(name));
-  emit(cx, let_(cx.origin, bind(cx, name, isSettled(type) ? type : nothing)));
+  introduce(cx, name, isSettled(type) ? type : nothing);
 }
 
 /** Where a `var` would be visible if it were a `let`. */

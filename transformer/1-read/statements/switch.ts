@@ -1,10 +1,19 @@
 /** `switch`: a chain of `if`s, or, where a clause falls through, an entry number and sections from it on. */
 import { ts } from "ts-morph";
-import { compare, conditional, if_, number, read } from "../../ir/build.ts";
+import {
+  assign,
+  compare,
+  conditional,
+  if_,
+  let_,
+  number,
+  read,
+  variable,
+} from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { newEnv } from "../bindings.ts";
-import { isStable, temporary, value } from "../expressions/value.ts";
-import { inOrder } from "../order.ts";
+import type { Branch } from "../expressions/value.ts";
+import { branch, isStable, temporary, value } from "../expressions/value.ts";
 import { originOf } from "../origins.ts";
 import type { Reading } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
@@ -26,20 +35,22 @@ export function switchStatement(
     jumps: [...cx.jumps, { node, userLabels: labels, breakTo: label }],
   };
   hoistLets(inner, node.caseBlock);
-  const tests = inOrder(
-    inner,
-    clauses.map(
-      (c) => (at) =>
-        ts.isCaseClause(c)
-          ? compare("===", subject, value(at, c.expression))
-          : number(0),
-    ),
+  const tests = clauses.map((c) =>
+    ts.isCaseClause(c)
+      ? branch(inner, (at) => compare("===", subject, value(at, c.expression)))
+      : undefined,
   );
   const bodies = clauses.map((c) => clauseBody(inner, c));
   const groups = grouped(clauses, tests, bodies);
-  if (groups.slice(0, -1).every((g) => endsInJump(g.body)))
-    chain(inner, groups, label);
-  else sections(inner, groups);
+  const falls = !groups.slice(0, -1).every((g) => endsInJump(g.body));
+  const acts = tests.some((t) => t !== undefined && t.statements.length > 0);
+  if (!falls && !acts) chain(inner, groups, label);
+  else
+    sections(
+      inner,
+      groups,
+      acts ? searched(inner, groups, tests, clauses) : chosen(inner, groups),
+    );
   emitLabelled(cx, label, inner.out);
 }
 
@@ -50,6 +61,7 @@ function clauseBody(cx: Reading, clause: ts.CaseOrDefaultClause): ir.Stmt[] {
 }
 
 interface Group {
+  readonly clauses: readonly ts.CaseOrDefaultClause[];
   readonly tests: readonly ir.Expr[];
   readonly isDefault: boolean;
   readonly body: readonly ir.Stmt[];
@@ -58,18 +70,22 @@ interface Group {
 /** `case 1: case 2: …` is one clause with two tests. */
 function grouped(
   clauses: readonly ts.CaseOrDefaultClause[],
-  tests: readonly ir.Expr[],
+  tests: readonly (Branch | undefined)[],
   bodies: readonly ir.Stmt[][],
 ): Group[] {
   const groups: Group[] = [];
   let open: ir.Expr[] = [];
+  let members: ts.CaseOrDefaultClause[] = [];
   let isDefault = false;
   clauses.forEach((c, i) => {
-    if (ts.isCaseClause(c)) open.push(tests[i]!);
+    const test = tests[i];
+    members.push(c);
+    if (test !== undefined) open.push(test.expr);
     else isDefault = true;
     if (c.statements.length === 0 && i < clauses.length - 1) return;
-    groups.push({ tests: open, isDefault, body: bodies[i]! });
+    groups.push({ clauses: members, tests: open, isDefault, body: bodies[i]! });
     open = [];
+    members = [];
     isDefault = false;
   });
   return groups;
@@ -123,18 +139,54 @@ function endsInJump(body: readonly ir.Stmt[]): boolean {
   }
 }
 
-/** `const at = …` is the clause that is entered; each section runs if it is at or after that. */
-function sections(cx: Reading, groups: readonly Group[]): void {
-  const { origin } = cx;
-  const none = groups.findIndex((g) => g.isDefault);
-  let entry: ir.Expr = number(none < 0 ? groups.length : none);
+/** The number of the clause that is entered, as an expression. */
+function chosen(cx: Reading, groups: readonly Group[]): ir.Variable {
+  let entry: ir.Expr = number(fallback(groups));
   groups.forEach((_, back) => {
     const k = groups.length - 1 - back;
     const { tests } = groups[k]!;
     if (tests.length > 0) entry = conditional(any(tests), number(k), entry);
   });
-  const at = temporary(cx, entry, "at");
+  return temporary(cx, entry, "at").variable;
+}
+
+const fallback = (groups: readonly Group[]): number => {
+  const at = groups.findIndex((g) => g.isDefault);
+  return at < 0 ? groups.length : at;
+};
+
+/** The same, where a case has effects: one after the other, up to the one that matches. */
+function searched(
+  cx: Reading,
+  groups: readonly Group[],
+  tests: readonly (Branch | undefined)[],
+  clauses: readonly ts.CaseOrDefaultClause[],
+): ir.Variable {
+  const { origin } = cx;
+  const at = variable("at");
+  const entry: ir.Label = { name: "entry" };
+  emit(cx, let_(origin, at, number(fallback(groups))));
+  const body = clauses.flatMap((c, i): ir.Stmt[] => {
+    const test = tests[i];
+    if (test === undefined) return [];
+    const k = groups.findIndex((g) => g.clauses.includes(c));
+    const enter: ir.Stmt[] = [
+      assign(origin, at, number(k)),
+      { kind: "jump", origin, how: "break", target: entry },
+    ];
+    return [...test.statements, if_(origin, test.expr, enter)];
+  });
+  emit(cx, { kind: "block", origin, label: entry, body });
+  return at;
+}
+
+/** `at` is the clause that is entered; each section runs if it is at or after that. */
+function sections(
+  cx: Reading,
+  groups: readonly Group[],
+  at: ir.Variable,
+): void {
   groups.forEach((g, k) => {
-    emit(cx, if_(origin, compare("<=", read(at.variable), number(k)), g.body));
+    emit(cx, if_(cx.origin, compare("<=", read(at), number(k)), g.body));
   });
 }

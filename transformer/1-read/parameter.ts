@@ -1,0 +1,83 @@
+/** The parameters of an IR function. */
+import { ts } from "ts-morph";
+import { read, variable } from "../ir/build.ts";
+import type * as ir from "../ir/nodes.ts";
+import type { Type } from "../ir/types.ts";
+import { isReference, undefinedType, unionOf } from "../ir/types.ts";
+import { introduce, introduceParameter } from "./declare.ts";
+import { declarePattern, withDefault } from "./expressions/destructure.ts";
+import { originOf } from "./origins.ts";
+import type { Reader, Reading } from "./reading.ts";
+import { symbolOf } from "./symbols.ts";
+import { fits, isSettled } from "./types/compatible.ts";
+import { isOpen } from "./widen.ts";
+
+export const isOptional = (p: ts.ParameterDeclaration): boolean =>
+  p.questionToken !== undefined || p.initializer !== undefined;
+
+export function declaredParameterType(
+  reader: Reader,
+  p: ts.ParameterDeclaration,
+): Type {
+  const declared = reader.types.declared(reader.checker.getTypeAtLocation(p));
+  return isOptional(p) && p.dotDotDotToken === undefined
+    ? unionOf([withoutUndefined(declared), undefinedType])
+    : declared;
+}
+
+/** The concrete type that flows in, or what is declared where that says more. */
+export function parameterType(
+  reader: Reader,
+  p: ts.ParameterDeclaration,
+  given: Type,
+): Type {
+  const declared = declaredParameterType(reader, p);
+  if (isOpen(given) || given.kind === "undefined" || given.kind === "null")
+    return declared;
+  // Of numbers and the like the declared type is as good, and the same for every call.
+  const isFlat =
+    isSettled(declared) && !isReference(declared) && fits(given, declared);
+  if (isFlat) return declared;
+  return isOptional(p) ? unionOf([given, undefinedType]) : given;
+}
+
+function withoutUndefined(type: Type): Type {
+  return type.kind === "union"
+    ? unionOf(type.members.filter((m) => m.kind !== "undefined"))
+    : type;
+}
+
+/** A parameter; its default and its pattern become statements at the start of the body. */
+export function readParameter(
+  cx: Reading,
+  p: ts.ParameterDeclaration,
+  type: Type,
+): ir.Param {
+  const { reader } = cx;
+  const base = {
+    optional: isOptional(p),
+    rest: p.dotDotDotToken !== undefined,
+    annotation:
+      p.type?.getText() ??
+      reader.types.text(reader.checker.getTypeAtLocation(p)),
+    fixed: isFixed(reader, p),
+  };
+  const at: Reading = { ...cx, origin: originOf(p) };
+  const { name, initializer } = p;
+  if (ts.isIdentifier(name) && initializer === undefined) {
+    return { ...base, variable: introduceParameter(at, name, type) };
+  }
+  const v = variable(ts.isIdentifier(name) ? name.text : "given", type);
+  cx.func.constants.add(v);
+  const given =
+    initializer === undefined ? read(v) : withDefault(at, read(v), initializer);
+  if (ts.isIdentifier(name)) introduce(at, name, given.type, given);
+  else declarePattern(at, name, given);
+  return { ...base, variable: v };
+}
+
+/** `Fixed<T>` of the library: a constant. */
+function isFixed(reader: Reader, p: ts.ParameterDeclaration): boolean {
+  if (p.type === undefined || !ts.isTypeReferenceNode(p.type)) return false;
+  return symbolOf(reader, p.type.typeName)?.name === "Fixed";
+}

@@ -8,6 +8,8 @@ import { describe, expect, it, test } from "vitest";
 import { openProject } from "../../transformer/1-read/project.ts";
 import { read } from "../../transformer/1-read/read.ts";
 import { emit } from "../../transformer/5-emit/emit.ts";
+import type { Func, Module } from "../../transformer/ir/nodes.ts";
+import { visitBlock } from "../../transformer/ir/walk.ts";
 import type { Derived } from "../../transformer/ir/program.ts";
 import { typeText } from "../../transformer/ir/types.ts";
 import { fixtureFiles, fixturesOf } from "../fixtures/load.ts";
@@ -19,6 +21,23 @@ const files = [...fixtureFiles("fixtures"), ...fixtureFiles("test/programs")];
 const sourceOf = (file: string): string => readFileSync(root + file, "utf8");
 const project = openProject();
 for (const file of files) project.setFile(root + file, sourceOf(file));
+
+/** Functions of refused ones are left over in a module. */
+function reachedFrom(module: Module, keys: readonly string[]): Func[] {
+  const found = new Map<string, Func>();
+  const visit = (key: string): void => {
+    const f = module.functions.get(key);
+    if (f === undefined || found.has(key)) return;
+    found.set(key, f);
+    visitBlock(f.body, {
+      stmt: (s) => {
+        if (s.kind === "call") visit(s.callee);
+      },
+    });
+  };
+  keys.forEach(visit);
+  return [...found.values()];
+}
 
 interface Printed {
   readonly source: string;
@@ -34,7 +53,11 @@ function print(file: string, noUncheckedIndexedAccess: boolean): Printed {
     program.getSourceFile(root + file)!,
     program,
   );
-  const derived = [...module.functions.values()].map((f): Derived => ({
+  const reached = reachedFrom(
+    module,
+    marked.map((m) => m.key),
+  );
+  const derived = reached.map((f): Derived => ({
     ...f,
     name: `${f.name.replace(/\W/g, "_")}Copy`,
     exported: marked.some((m) => m.key === f.key),
@@ -121,7 +144,6 @@ const flags: ts.CompilerOptions = {
   exactOptionalPropertyTypes: true,
   noUnusedLocals: true,
   noUnusedParameters: true,
-  allowUnreachableCode: false,
   allowUnusedLabels: false,
   erasableSyntaxOnly: true,
   isolatedDeclarations: true,
@@ -139,7 +161,7 @@ test.each([true, false])(
       ...flags,
       noUncheckedIndexedAccess,
       target: ts.ScriptTarget.ES2022,
-      lib: ["lib.es2022.d.ts"],
+      lib: ["lib.es2022.d.ts", "lib.dom.d.ts"],
       module: ts.ModuleKind.NodeNext,
       moduleResolution: ts.ModuleResolutionKind.NodeNext,
       allowImportingTsExtensions: true,

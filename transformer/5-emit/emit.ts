@@ -1,11 +1,13 @@
 /** IR → the text to append to a module, and the hooks that register it. Prints; knows no calculus. */
 import { HELPER_MARK } from "../ir/helpers.ts";
 import type { Emission } from "../ir/program.ts";
+import type { Shape } from "../ir/types.ts";
 import { format } from "./format.ts";
 import { functionText, type Surroundings } from "./function.ts";
 import { calledBy, helpers, helperText, type AnyHelper } from "./helpers.ts";
 import { hooksOf, type Hook } from "./hooks.ts";
 import { noteMark, type Note } from "./marks.ts";
+import type { ShapeNames } from "./type-text.ts";
 import { firstFree, isReserved, legalName } from "./identifiers.ts";
 
 export interface Emitted {
@@ -25,10 +27,11 @@ export function emit(emission: Emission): Emitted {
   const { derived, registrations } = emission;
   const names = moduleNames(emission);
   const nameOf = (key: string): string =>
-    names.get(key) ?? emission.module.functions.get(key)?.name ?? key;
+    names.functions.get(key) ?? emission.module.functions.get(key)?.name ?? key;
   const notes: Note[] = [];
   const needed = new Set<AnyHelper>();
-  const helperName = (name: string): string => names.get(helperKey(name))!;
+  const helperName = (name: string): string =>
+    names.functions.get(helperKey(name))!;
   const around: Surroundings = {
     callee: nameOf,
     helperName,
@@ -38,6 +41,7 @@ export function emit(emission: Emission): Emitted {
     },
     checkedIndex: emission.noUncheckedIndexedAccess,
     comments: emission.comments,
+    shapeNames: names.shapes,
     note: (note) => noteMark(notes.push(note) - 1),
   };
   const texts = derived.map((f) => functionText(f, nameOf(f.key), around));
@@ -69,20 +73,34 @@ function needHelper(name: AnyHelper, needed: Set<AnyHelper>): void {
   for (const called of calledBy(name)) needHelper(called, needed);
 }
 
-/** Names of the module's new functions by key: public ones as they are, the others free of everything. */
-function moduleNames({ derived, taken }: Emission): Map<string, string> {
-  const names = new Map<string, string>();
+interface ModuleNames {
+  readonly functions: ReadonlyMap<string, string>;
+  readonly shapes: ShapeNames;
+}
+
+/** Names of the module's new functions by key, and of its interfaces: public ones as they are, the others free of everything. */
+function moduleNames({ derived, taken }: Emission): ModuleNames {
+  const functions = new Map<string, string>();
+  const shapes = new Map<Shape, string>();
   const used = new Set<string>();
-  const add = (key: string, name: string): void => {
-    names.set(key, name);
+  const claim = (wish: string): string => {
+    const name = firstFree(
+      legalName(wish),
+      (n) => !used.has(n) && !taken.has(n) && !isReserved(n),
+    );
     used.add(name);
+    return name;
   };
-  for (const f of derived) if (f.isPublic) add(f.key, f.name);
-  const isFree = (name: string): boolean =>
-    !used.has(name) && !taken.has(name) && !isReserved(name);
-  for (const f of derived)
-    if (!f.isPublic) add(f.key, firstFree(legalName(f.name), isFree));
+  for (const f of derived) {
+    if (!f.isPublic) continue;
+    functions.set(f.key, f.name);
+    used.add(f.name);
+  }
+  for (const f of derived) if (!f.isPublic) functions.set(f.key, claim(f.name));
+  for (const { record } of derived)
+    if (record?.type.kind === "object")
+      shapes.set(record.type.shape, claim(record.name));
   for (const name of Object.keys(helpers))
-    add(helperKey(name), firstFree(name, isFree));
-  return names;
+    functions.set(helperKey(name), claim(name));
+  return { functions, shapes };
 }

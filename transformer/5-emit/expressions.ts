@@ -5,13 +5,15 @@ import { HELPER_MARK, ownFields } from "../ir/helpers.ts";
 import {
   carries,
   definedPart,
+  elementType,
+  fieldType,
   isReference,
   typeKey,
   type Type,
 } from "../ir/types.ts";
-import { typeText } from "./type-text.ts";
 import { isIdentifier } from "./identifiers.ts";
 import { disguised } from "./marks.ts";
+import { rootOf, withTests, type Tested } from "./narrowing.ts";
 import type { Names } from "./names.ts";
 import {
   isFold,
@@ -30,6 +32,8 @@ export interface Context {
   readonly helper: (name: string) => string;
   readonly checkedIndex: boolean;
   readonly compared: Compared;
+  readonly tested: Tested;
+  readonly typeText: (type: Type) => string;
   readonly lambda: (e: ir.LambdaExpr) => string;
 }
 
@@ -39,7 +43,7 @@ export function expressionText(e: ir.Expr, c: Context): string {
     case "const":
       return constText(e);
     case "read":
-      return readText(e, c);
+      return narrowed(c.names.variable(e.variable), e.variable.type, e, c);
     case "apply":
       if (e.rule === "guard") return guardText(e, c);
       return operationText(
@@ -49,11 +53,16 @@ export function expressionText(e: ir.Expr, c: Context): string {
     case "logic":
       return logicText(e, c);
     case "conditional":
-      return `(${text(e.test)}) ? (${text(e.yes)}) : (${text(e.no)})`;
+      return conditionalText(e, c);
     case "element":
-      return elementText(e, c, c.checkedIndex);
+      return narrowed(
+        elementText(e, c, c.checkedIndex),
+        elementType(e.array.type, constIndex(e.index)),
+        e,
+        c,
+      );
     case "field":
-      return fieldText(e, c);
+      return narrowed(fieldText(e, c), fieldType(e.object.type, e.name), e, c);
     case "length":
       return `(${text(e.array)}).length`;
     case "allocate":
@@ -75,6 +84,11 @@ export function expressionText(e: ir.Expr, c: Context): string {
   }
 }
 
+function conditionalText(e: ir.ConditionalExpr, c: Context): string {
+  const inside = { ...c, tested: withTests(c.tested, e.test) };
+  return `(${expressionText(e.test, c)}) ? (${expressionText(e.yes, inside)}) : (${expressionText(e.no, inside)})`;
+}
+
 function constText(e: ir.ConstExpr): string {
   if (e.text !== undefined) return e.text;
   const { value } = e;
@@ -83,14 +97,19 @@ function constText(e: ir.ConstExpr): string {
   return String(value);
 }
 
-/** A variable, narrowed to the type that the reader saw there: the compiler may not see it where we print it. */
-function readText(e: ir.ReadExpr, c: Context): string {
-  const name = c.names.variable(e.variable);
-  const declared = e.variable.type;
+/** A place, narrowed to the type that the reader saw there: where the compiler does not see it, the text says so. */
+function narrowed(
+  text: string,
+  declared: Type,
+  e: ir.Expr,
+  c: Context,
+): string {
   if (declared.kind !== "union" || typeKey(declared) === typeKey(e.type))
-    return name;
-  if (typeKey(definedPart(declared)) === typeKey(e.type)) return `${name}!`;
-  return `(${name} as ${typeText(e.type)})`;
+    return text;
+  const root = rootOf(e);
+  if (root !== undefined && c.tested.has(root)) return text;
+  if (typeKey(definedPart(declared)) === typeKey(e.type)) return `${text}!`;
+  return `(${text} as ${c.typeText(e.type)})`;
 }
 
 /** An operand of arithmetic: what may be missing by its type is there, or the author's own code would not compile. */
@@ -124,7 +143,13 @@ function foldedArgs(e: ir.ApplyExpr): readonly ir.Expr[] {
 }
 
 function logicText(e: ir.LogicExpr, c: Context): string {
-  const [a, b] = e.args.map((arg) => expressionText(arg, c));
+  const [first, second] = e.args;
+  const isShortCircuit = e.op === "&&" || e.op === "||";
+  const later = isShortCircuit
+    ? { ...c, tested: withTests(c.tested, first) }
+    : c;
+  const a = expressionText(first!, c);
+  const b = second === undefined ? "" : expressionText(second, later);
   switch (e.op) {
     case "!":
       return `!(${a})`;
@@ -154,6 +179,9 @@ export function elementText(
   return checked && !isKnownElement(e) ? `${text}!` : text;
 }
 
+const constIndex = (e: ir.Expr): number | undefined =>
+  e.kind === "const" && typeof e.value === "number" ? e.value : undefined;
+
 /** A tuple's element at a literal index: TypeScript knows that it is there. */
 const isKnownElement = (e: ir.ElementExpr): boolean =>
   e.array.type.kind === "tuple" &&
@@ -177,7 +205,7 @@ function allocateText(e: ir.AllocateExpr, c: Context): string {
       : `${made}.fill(${expressionText(e.fill, c)})`;
   }
   const element =
-    e.type.kind === "array" ? typeText(e.type.element) : "unknown";
+    e.type.kind === "array" ? c.typeText(e.type.element) : "unknown";
   const isEmpty = e.length.kind === "const" && e.length.value === 0;
   if (isEmpty) return "[]";
   const made = `new Array<${element}>(${length})`;
@@ -243,7 +271,7 @@ function helperText(
   const group = e.group === undefined ? "" : c.names.variable(e.group);
   const more = own === "" ? [group] : [group === "" ? "undefined" : group, own];
   const args = [of, ...more].filter((arg) => arg !== "").join(", ");
-  return `${c.helper(name)}<${typeText(e.type)}>(${args})`;
+  return `${c.helper(name)}<${c.typeText(e.type)}>(${args})`;
 }
 
 const isSequence = (type: Type): type is Type & { kind: "array" | "tuple" } =>
@@ -255,11 +283,23 @@ const elementsOf = (
 const helperName = new RegExp(`${HELPER_MARK}(\\w+)${HELPER_MARK}`, "g");
 
 function foreignText(e: ir.ForeignExpr, c: Context): string {
-  return e.parts
+  const text = e.parts
     .map((part) =>
       typeof part === "string"
         ? part.replace(helperName, (_, name: string) => c.helper(name))
         : `(${expressionText(part, c)})`,
     )
     .join("");
+  const shape = e.parts
+    .map((part) => (typeof part === "string" ? part : "_"))
+    .join("");
+  const isThere =
+    e.type.kind !== "union" &&
+    e.type.kind !== "undefined" &&
+    e.type.kind !== "void" &&
+    e.type.kind !== "opaque";
+  return isThere && mayMiss.test(shape) ? `${text}!` : text;
 }
+
+/** Methods whose result may be missing by its type; the author wrote the `!`, and the reader knows that it is there. */
+const mayMiss = /\.(pop|shift|at|find|findLast|get)\([^()]*\)$/;

@@ -115,7 +115,7 @@ export function format(text: string, notes: readonly Note[]): string {
     if (note.kind === "doc")
       return [docComment(note.lines, join, hardline), hardline, doc];
     const comment = `// ${note.lines.join(" ")}`;
-    if (mayTrail) {
+    if (mayTrail && note.kind === "line") {
       const line = oneLine(doc);
       if (
         line !== undefined &&

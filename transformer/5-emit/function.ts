@@ -1,15 +1,18 @@
 /** One derived function as text. */
 import type * as ir from "../ir/nodes.ts";
 import type { Derived } from "../ir/program.ts";
-import { typeText } from "./type-text.ts";
+import type { Type } from "../ir/types.ts";
 import { expressionsOf } from "../ir/walk.ts";
 import { HELPER_MARK } from "../ir/helpers.ts";
-import type { Context } from "./expressions.ts";
+import { harmless, marker } from "./comments.ts";
+import { endingOf } from "./ending.ts";
+import { propertyKey, type Context } from "./expressions.ts";
 import type { Note } from "./marks.ts";
 import { identifiersIn } from "./identifiers.ts";
 import { nameFunction } from "./names.ts";
 import { blockText, type StatementContext } from "./statements.ts";
 import { tidy } from "./tidy.ts";
+import { mentions, typeText, type ShapeNames } from "./type-text.ts";
 import {
   comparedIn,
   lambdasOf,
@@ -26,6 +29,7 @@ export interface Surroundings {
   readonly helper: (name: string) => string;
   readonly checkedIndex: boolean;
   readonly comments: ReadonlyMap<ir.Stmt, string>;
+  readonly shapeNames: ShapeNames;
   /** Adds a note and gives the mark that refers to it. */
   readonly note: (note: Note) => string;
 }
@@ -51,15 +55,8 @@ export function functionText(
     unused,
   );
 
-  const mark = (s: ir.Stmt): string => {
-    let original: ir.Stmt | undefined = s;
-    for (; original !== undefined; original = originalOf.get(original)) {
-      const comment = around.comments.get(original);
-      if (comment !== undefined)
-        return around.note({ kind: "line", lines: [harmless(comment)] });
-    }
-    return "";
-  };
+  const mark = marker(originalOf, around);
+  const typeOf = (type: Type): string => typeText(type, around.shapeNames);
   const context: StatementContext = {
     names,
     callee: around.callee,
@@ -67,25 +64,67 @@ export function functionText(
     checkedIndex: around.checkedIndex,
     mark,
     compared: comparedIn(body),
+    tested: new Set(),
+    typeText: typeOf,
     lambda: (e) =>
-      `(${paramsText(e.params, context)})${resultText(e.resultText)} {\n${blockText(e.body, context)}\n}`,
+      `(${paramsText(e.params, context, around.shapeNames)})${resultText(e.resultText)} {\n${blockText(e.body, { ...context, tested: new Set() })}\n}`,
   };
   const doc =
     f.doc.length === 0
       ? ""
       : around.note({ kind: "doc", lines: f.doc.map(harmless) });
-  const head = `${f.exported ? "export " : ""}function ${name}(${paramsText(f.params, context)})`;
-  return `${doc}${head}${resultText(f.resultText)} {\n${blockText(body, context)}\n}`;
+  const head = `${f.exported ? "export " : ""}function ${name}(${paramsText(f.params, context, around.shapeNames)})`;
+  const ending = endingOf(body, f.resultText);
+  return `${recordText(f, around)}${doc}${head}${resultText(resultOf(f, around))} {\n${blockText(body, context)}\n${ending}\n}`;
+}
+
+/** The interface of what a forward half hands on. */
+function recordText(
+  { record }: Derived,
+  { shapeNames, note }: Surroundings,
+): string {
+  if (record?.type.kind !== "object") return "";
+  const { shape } = record.type;
+  const fields = [...shape.fields].map(
+    ([name, field]) =>
+      `${propertyKey(name)}${field.optional ? "?" : ""}: ${typeText(field.type, shapeNames)};`,
+  );
+  const doc = note({
+    kind: "doc",
+    lines: ["What the reverse sweep needs to know of the forward sweep."],
+  });
+  return `${doc}interface ${shapeNames.get(shape) ?? record.name} {\n${fields.join("\n")}\n}\n\n`;
+}
+
+/** The result's text with the record's final name. */
+function resultOf(
+  { record, resultText }: Derived,
+  { shapeNames }: Surroundings,
+): string {
+  const final =
+    record?.type.kind === "object"
+      ? shapeNames.get(record.type.shape)
+      : undefined;
+  if (record === undefined || final === undefined || final === record.name)
+    return resultText;
+  return resultText.replace(/[\p{ID_Continue}$]+/gu, (word) =>
+    word === record.name ? final : word,
+  );
 }
 
 const resultText = (text: string): string => (text === "" ? "" : `: ${text}`);
 
-function paramsText(params: readonly ir.Param[], c: Context): string {
+function paramsText(
+  params: readonly ir.Param[],
+  c: Context,
+  shapeNames: ShapeNames,
+): string {
   return params
     .map((p) => {
       const name = c.names.variable(p.variable);
-      const annotation =
-        p.annotation === "" ? typeText(p.variable.type) : p.annotation;
+      const { type } = p.variable;
+      const isOurs = p.annotation === "" || mentions(type, shapeNames);
+      const annotation = isOurs ? c.typeText(type) : p.annotation;
       return `${p.rest ? "..." : ""}${name}${p.optional ? "?" : ""}: ${annotation}`;
     })
     .join(", ");
@@ -125,7 +164,7 @@ function referredNames(
   addType(f.resultText);
   visitStatements(body, (s) => {
     if (s.kind === "call") add(around.callee(s.callee));
-    if (s.kind === "let") addType(typeText(s.variable.type));
+    if (s.kind === "let") addType(typeText(s.variable.type, around.shapeNames));
     for (const e of expressionsOf(s)) visitOutside(e, addExpression);
     for (const lambda of lambdasOf(s)) {
       for (const p of lambda.params) addType(p.annotation);
@@ -136,7 +175,3 @@ function referredNames(
 }
 
 const helperName = new RegExp(`${HELPER_MARK}(\\w+)${HELPER_MARK}`, "g");
-
-/** Source text in a comment must not end it. */
-const harmless = (text: string): string =>
-  text.replace(/[\r\n\u2028\u2029]+\s*/g, " ").replaceAll("*/", "* /");

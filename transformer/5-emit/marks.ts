@@ -4,9 +4,9 @@
  */
 import type { Node } from "./ast-path.ts";
 
-/** What stands beside a statement: a line comment, or a doc comment's lines. */
+/** What stands beside a statement: a line comment (on its line if it has room there, or `above` it), or a doc comment. */
 export interface Note {
-  readonly kind: "line" | "doc";
+  readonly kind: "line" | "above" | "doc";
   readonly lines: readonly string[];
 }
 

@@ -2,7 +2,6 @@
 import { sameExpr, targetOf } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { typeKey } from "../ir/types.ts";
-import { typeText } from "./type-text.ts";
 import { visitBlock } from "../ir/walk.ts";
 import {
   elementText,
@@ -10,6 +9,7 @@ import {
   fieldText,
   type Context,
 } from "./expressions.ts";
+import { after, without, withTests } from "./narrowing.ts";
 import { infixOf } from "./operators.ts";
 import { assignedIn } from "./usage.ts";
 
@@ -24,18 +24,26 @@ interface Place {
 }
 
 export interface StatementContext extends Context {
-  /** A mark in front of a statement that a comment belongs to, or "". */
-  readonly mark: (s: ir.Stmt) => string;
+  /** A mark in front of a statement that a comment belongs to, or "". Neighbours may share the comment. */
+  readonly mark: (s: ir.Stmt, before?: ir.Stmt, behind?: ir.Stmt) => string;
 }
 
-export const blockText = (
+export function blockText(
   block: ir.Block,
-  c: StatementContext,
+  outer: StatementContext,
   place: Place = {},
-): string =>
-  block
-    .map((s, i) => c.mark(s) + statementText(s, block, i, c, place))
-    .join("\n");
+): string {
+  let c = outer;
+  const lines = block.map((s, i) => {
+    const line =
+      c.mark(s, block[i - 1], block[i + 1]) +
+      statementText(s, block, i, c, place);
+    const tested = after(s, c.tested);
+    if (tested !== c.tested) c = { ...c, tested };
+    return line;
+  });
+  return lines.join("\n");
+}
 
 function statementText(
   s: ir.Stmt,
@@ -60,7 +68,7 @@ function statementText(
     case "if":
       return ifText(s, c, place);
     case "loop":
-      return loopText(s, c, place);
+      return loopText(s, c);
     case "block": {
       const label = s.label === undefined ? "" : `${c.names.label(s.label)}: `;
       return `${label}{\n${blockText(s.body, c, place)}\n}`;
@@ -90,7 +98,7 @@ function declarationText(
   c: Context,
 ): string {
   const name = c.names.variable(s.variable);
-  const type = typeText(s.variable.type);
+  const type = c.typeText(s.variable.type);
   if (s.value === undefined) return `${name}!: ${type}`;
   const annotation = needsAnnotation(s.variable, s.value, isAssigned, c)
     ? `: ${type}`
@@ -188,27 +196,31 @@ function placeText(
 }
 
 function ifText(s: ir.IfStmt, c: StatementContext, place: Place): string {
-  const head = (test: string): string => `if (${test})`;
   const test = expressionText(s.test, c);
-  const then = `{\n${blockText(s.then, c, place)}\n}`;
-  if (s.otherwise.length === 0) return `${head(test)} ${then}`;
-  if (s.then.length === 0)
-    return `${head(`!(${test})`)} {\n${blockText(s.otherwise, c, place)}\n}`;
+  const inside = { ...c, tested: withTests(c.tested, s.test) };
+  const body = (block: ir.Block): string =>
+    `{\n${blockText(block, inside, place)}\n}`;
+  if (s.otherwise.length === 0) return `if (${test}) ${body(s.then)}`;
+  if (s.then.length === 0) return `if (!(${test})) ${body(s.otherwise)}`;
   const [only] = s.otherwise;
   const isElseIf =
     s.otherwise.length === 1 && only!.kind === "if" && c.mark(only!) === "";
-  return isElseIf
-    ? `${head(test)} ${then} else ${ifText(only, c, place)}`
-    : `${head(test)} ${then} else {\n${blockText(s.otherwise, c, place)}\n}`;
+  return `if (${test}) ${body(s.then)} else ${isElseIf ? ifText(only, inside, place) : body(s.otherwise)}`;
 }
 
-function loopText(s: ir.LoopStmt, c: StatementContext, place: Place): string {
+function loopText(s: ir.LoopStmt, outer: StatementContext): string {
+  // Where a loop comes round again, what it assigns may be anything.
+  const c = {
+    ...outer,
+    tested: without(outer.tested, [...s.body, ...s.update]),
+  };
   const label = needsLabel(s) ? `${c.names.label(s.label)}: ` : "";
   const test = s.test === undefined ? "" : expressionText(s.test, c);
   const update = s.update.map((u) => assignmentText(u, c, true)).join(", ");
   if (s.testAfter)
-    return doText(s, label, test === "" ? "true" : test, update, c, place);
-  const body = `{\n${blockText(s.body, c, { innermostLoop: s.label })}\n}`;
+    return doText(s, label, test === "" ? "true" : test, update, c);
+  const inside = { ...c, tested: withTests(c.tested, s.test) };
+  const body = `{\n${blockText(s.body, inside, { innermostLoop: s.label })}\n}`;
   if (s.init.length === 0 && update === "" && test !== "")
     return `${label}while (${test}) ${body}`;
   return `${label}for (${initText(s, c)}; ${test}; ${update}) ${body}`;
@@ -233,7 +245,6 @@ function doText(
   test: string,
   update: string,
   c: StatementContext,
-  place: Place,
 ): string {
   let body = blockText(s.body, c, { innermostLoop: s.label });
   if (update !== "") {
@@ -252,7 +263,6 @@ function doText(
     body += `\n${update};`;
   }
   const loop = `${label}do {\n${body}\n} while (${test});`;
-  void place;
   return s.init.length === 0 ? loop : `{\n${initText(s, c)};\n${loop}\n}`;
 }
 

@@ -1,0 +1,62 @@
+/** Which comment stands beside a statement: what it is the adjoint of. */
+import type * as ir from "../ir/nodes.ts";
+import type { Note } from "./marks.ts";
+
+interface Comments {
+  readonly comments: ReadonlyMap<ir.Stmt, string>;
+  readonly note: (note: Note) => string;
+}
+
+/**
+ * The mark of a statement that has a comment. Statements that stand together and come of one statement of the
+ * source have the comment in common: it stands above the first.
+ */
+export function marker(
+  originalOf: ReadonlyMap<ir.Stmt, ir.Stmt>,
+  { comments, note }: Comments,
+) {
+  const commentOf = (s: ir.Stmt | undefined): string | undefined => {
+    let original = s;
+    for (; original !== undefined; original = originalOf.get(original)) {
+      const comment = comments.get(original);
+      if (comment !== undefined) return comment;
+    }
+    return s === undefined ? undefined : ofRole(s);
+  };
+  return (s: ir.Stmt, before?: ir.Stmt, behind?: ir.Stmt): string => {
+    const comment = commentOf(s);
+    if (
+      comment === undefined ||
+      (commentOf(before) === comment && isSame(s, before))
+    )
+      return "";
+    const isAbove = commentOf(behind) === comment && isSame(s, behind);
+    return note({
+      kind: isAbove ? "above" : "line",
+      lines: [harmless(comment)],
+    });
+  };
+}
+
+const isSame = (a: ir.Stmt, b: ir.Stmt | undefined): boolean =>
+  b !== undefined &&
+  a.origin.start === b.origin.start &&
+  a.origin.file === b.origin.file;
+
+/** A loop or a branch says what it is; the statements in it are commented. */
+function ofRole(s: ir.Stmt): string | undefined {
+  const { role, text } = s.origin;
+  if (
+    role === undefined ||
+    s.kind === "if" ||
+    s.kind === "loop" ||
+    s.kind === "block" ||
+    s.kind === "jump"
+  )
+    return undefined;
+  return `${role} of: ${text}`;
+}
+
+/** Source text in a comment must not end it. */
+export const harmless = (text: string): string =>
+  text.replace(/[\r\n\u2028\u2029]+\s*/g, " ").replaceAll("*/", "* /");

@@ -5,6 +5,7 @@ import { difference, type Difference } from "./differences.ts";
 import type { EntriesOfPoint, Entry } from "./entries.ts";
 import { failEntry } from "./entry-failure.ts";
 import { put } from "./leaves.ts";
+import { isInput, parameterOf } from "./request.ts";
 
 export function compareWithDifferences(
   here: EntriesOfPoint,
@@ -13,9 +14,10 @@ export function compareWithDifferences(
   const chosen = entries.filter((entry) => {
     const { parameter } = entry;
     // An integer that counts or selects is piecewise constant at best, and often can't be stepped at all.
-    const steppable = !(
-      here.check.integers?.includes(parameter) && entry.leaf.path.length === 0
+    const counts = here.check.integers?.includes(
+      parameterOf(here.check, parameter),
     );
+    const steppable = !(counts && entry.leaf.path.length === 0);
     if (!steppable) here.book.skipped(parameter, 1);
     return steppable;
   });
@@ -54,12 +56,24 @@ function slopeAt(here: EntriesOfPoint, { parameter, leaf }: Entry): Difference {
   const path = [parameter, ...leaf.path];
   const run = here.check.f as (...args: unknown[]) => unknown;
   const along = (x: number): number => {
-    const args = copy(here.point.args) as unknown[];
+    const args = copyApart(here);
     put(args, path, x);
     const value = run(...args);
     return objective({ value, args }, here.cotangent);
   };
   return difference(along, leaf.value, { float32: here.float32 });
+}
+
+/**
+ * A copy in which what is differentiated shares nothing with what is constant: a constant stays one even
+ * where it is the same array.
+ */
+function copyApart({ check, point }: EntriesOfPoint): unknown[] {
+  const inputs = new Map<object, object>();
+  const constants = new Map<object, object>();
+  return point.args.map((arg, i) =>
+    copy(arg, isInput(check, i) ? inputs : constants),
+  );
 }
 
 function judge(

@@ -27,7 +27,12 @@ export interface Signature {
   readonly count?: number | undefined;
   /** The last parameter is a rest parameter. */
   readonly rest?: boolean | undefined;
+  /** What each parameter is to the allocation-free form. */
+  readonly roles?: readonly Role[] | undefined;
 }
+
+/** `shadow`: has a shadow parameter; `unwanted`: has one that takes `undefined`; `slot`: a number with a slot. */
+export type Role = "shadow" | "unwanted" | "slot" | "none";
 
 type AnyFunction = (...args: never[]) => unknown;
 type Call = (...args: unknown[]) => unknown;
@@ -171,26 +176,35 @@ function adjointEngine(
 ): Engine {
   return (args, cotangent) => {
     const passed = packed(args, signature);
+    const roles = signature.roles ?? passed.map(guessedRole);
     const seen = new Map<object, unknown>();
     const shadows = passed.map((arg, i) =>
-      isReference(arg)
+      roles[i] === "shadow"
         ? shadowOf(arg, seen, isVoid ? (cotangent as unknown[])[i] : undefined)
         : undefined,
     );
     const slots = new Float64Array(
-      passed.filter((arg) => typeof arg === "number").length,
+      roles.filter((role) => role === "slot").length,
     );
     const value = adjoint(
       ...passed,
-      ...shadows.filter((_, i) => isReference(passed[i])),
+      ...shadows.filter(
+        (_, i) => roles[i] === "shadow" || roles[i] === "unwanted",
+      ),
       ...(isVoid ? [] : [copy(cotangent)]),
       ...(slots.length > 0 ? [slots] : []),
     );
     let slot = 0;
-    const entries = passed.map((arg, i) =>
-      typeof arg === "number" ? slots[slot++] : shadows[i],
-    );
-    return { entries, value: { of: value }, written: args };
+    const entries = passed.flatMap((_, i): unknown[] => {
+      if (roles[i] === "slot") return [slots[slot++]];
+      const isRest = signature.rest === true && i === passed.length - 1;
+      return isRest ? [...(shadows[i] as unknown[])] : [shadows[i]];
+    });
+    return {
+      entries,
+      value: { of: value },
+      written: unpacked(passed, signature),
+    };
   };
 }
 
@@ -203,11 +217,20 @@ function packed(args: unknown[], { count, rest }: Signature): unknown[] {
   return [...args.slice(0, count - 1), args.slice(count - 1)];
 }
 
-/** Does the value hold numbers that carry derivatives, in storage of its own? */
-const isReference = (value: unknown): boolean =>
-  typeof value === "object" &&
-  value !== null &&
-  (isFloatArray(value) || Array.isArray(value) || leavesOf(value).length > 0);
+const unpacked = (passed: unknown[], { rest }: Signature): unknown[] =>
+  rest === true
+    ? [...passed.slice(0, -1), ...(passed.at(-1) as unknown[])]
+    : passed;
+
+/** From the argument, where the types are not known. */
+function guessedRole(arg: unknown): Role {
+  if (typeof arg === "number") return "slot";
+  if (typeof arg !== "object" || arg === null) return "none";
+  if (ArrayBuffer.isView(arg) && !isFloatArray(arg)) return "unwanted";
+  return Array.isArray(arg) || isFloatArray(arg) || leavesOf(arg).length > 0
+    ? "shadow"
+    : "none";
+}
 
 /** Zeros of the same shape, or a cotangent; shared where the value is. */
 function shadowOf(

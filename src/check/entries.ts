@@ -2,11 +2,11 @@
 import { objective, type Outcome } from "./cotangent.ts";
 import { compareWithDifferences } from "./by-differences.ts";
 import type { Answer } from "./engines.ts";
-import type { GradientCheck, Point } from "./gradient.ts";
 import { at, leavesOf, pathText, type Leaf } from "./leaves.ts";
 import { failEntry } from "./entry-failure.ts";
 import type { Ledger } from "./ledger.ts";
 import type { Random } from "./random.ts";
+import { isInput, type GradientCheck, type Point } from "./request.ts";
 import { misshapen } from "./shape.ts";
 
 export interface EntriesOfPoint {
@@ -39,7 +39,7 @@ export function compareEntries(here: EntriesOfPoint): void {
   point.args.forEach((arg, parameter) => {
     const leaves = leavesOf(arg);
     if (leaves.length === 0) return;
-    if (check.wrt && !check.wrt.includes(parameter)) {
+    if (!isInput(check, parameter)) {
       expectNone(here, parameter);
       return;
     }

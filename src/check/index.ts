@@ -8,9 +8,15 @@ export type {
 } from "./differences.ts";
 export { drawArgs } from "./draw.ts";
 export type { Draw } from "./draw.ts";
-export type { Answer, Derivatives, Engine, Signature } from "./engines.ts";
+export type {
+  Answer,
+  Derivatives,
+  Engine,
+  Role,
+  Signature,
+} from "./engines.ts";
 export { checkGradient } from "./gradient.ts";
-export type { GradientCheck, Point } from "./gradient.ts";
+export type { GradientCheck, Point } from "./request.ts";
 export { leavesOf } from "./leaves.ts";
 export type { Leaf } from "./leaves.ts";
 export { random } from "./random.ts";

@@ -4,7 +4,8 @@
  */
 import { expect } from "vitest";
 import type { Derivatives } from "./engines.ts";
-import { checkGradient, type GradientCheck } from "./gradient.ts";
+import { checkGradient } from "./gradient.ts";
+import type { GradientCheck } from "./request.ts";
 import { table } from "./table.ts";
 
 /** What is left to say beside the function and one list of arguments. */

@@ -8,7 +8,7 @@
  *    reader takes effects out of expressions, in the order JavaScript evaluates them. So a pass may copy,
  *    drop or move an expression freely as long as what it reads has not changed. (`foreign` alone may have
  *    effects, and then stands alone: as the value of an `effect`, a `let` or an `assign`.)
- * 2. A value with identity is made only as the whole value of a `let`: `allocate`, `arrayLiteral`,
+ * 2. A value with identity is made only as the whole value of a `let` or `assign`: `allocate`, `arrayLiteral`,
  *    `objectLiteral`, `copy`, `zeros` and calls never stand inside another expression. So every allocation
  *    site has a name, and its shadow is declared beside it.
  *
@@ -28,6 +28,8 @@ export interface Origin {
   readonly end: number;
   /** The source statement on one line, without its body and without a closing semicolon: `sum += e * e`, `for (const x of xs)`. */
   readonly text: string;
+  /** What a derived statement is of the source statement: printed as its comment. */
+  readonly role?: "adjoint" | "tangent";
 }
 
 /** A local variable or parameter. Identity is object identity: two variables may have the same name, the emitter tells them apart. */
@@ -92,7 +94,22 @@ export interface ApplyExpr {
 export interface LogicExpr {
   readonly kind: "logic";
   readonly type: Type;
-  readonly op: "<" | "<=" | ">" | ">=" | "===" | "!==" | "==" | "!=" | "&&" | "||" | "!" | "typeof" | "concat" | "in" | "instanceof";
+  readonly op:
+    | "<"
+    | "<="
+    | ">"
+    | ">="
+    | "==="
+    | "!=="
+    | "=="
+    | "!="
+    | "&&"
+    | "||"
+    | "!"
+    | "typeof"
+    | "concat"
+    | "in"
+    | "instanceof";
   readonly args: readonly Expr[];
 }
 

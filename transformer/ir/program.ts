@@ -1,4 +1,5 @@
 /** What travels between the stages beside the IR itself. */
+import type { Type } from "./types.ts";
 import type { Block, Func, Module, Origin, Param, Stmt } from "./nodes.ts";
 
 /** Which derivatives are emitted by name. */
@@ -59,6 +60,8 @@ export interface Derived {
   readonly params: readonly Param[];
   /** The result type as text (labelled tuples and all). */
   readonly resultText: string;
+  /** An interface that is declared before the function: what a forward half returns. */
+  readonly record?: { readonly name: string; readonly type: Type };
   readonly body: Block;
   readonly origin: Origin;
 }

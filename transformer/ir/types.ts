@@ -83,15 +83,32 @@ export const stringType: Type = { kind: "string" };
 export const undefinedType: Type = { kind: "undefined" };
 export const nullType: Type = { kind: "null" };
 export const voidType: Type = { kind: "void" };
-export const float64ArrayType: TypedArrayType = { kind: "typedArray", name: "Float64Array" };
-export const arrayOf = (element: Type): ArrayType => ({ kind: "array", element });
-export const tupleOf = (elements: readonly Type[]): TupleType => ({ kind: "tuple", elements });
+export const float64ArrayType: TypedArrayType = {
+  kind: "typedArray",
+  name: "Float64Array",
+};
+export const arrayOf = (element: Type): ArrayType => ({
+  kind: "array",
+  element,
+});
+export const tupleOf = (elements: readonly Type[]): TupleType => ({
+  kind: "tuple",
+  elements,
+});
 export const opaque = (text: string): OpaqueType => ({ kind: "opaque", text });
 
 /** Builds a record type that is not recursive. */
-export function recordOf(fields: Record<string, Type>, text: string): ObjectType {
-  const entries = Object.entries(fields).map(([name, type]) => [name, { type, optional: false }] as const);
-  return { kind: "object", shape: { text, fields: new Map(entries), isClass: false } };
+export function recordOf(
+  fields: Record<string, Type>,
+  text: string,
+): ObjectType {
+  const entries = Object.entries(fields).map(
+    ([name, type]) => [name, { type, optional: false }] as const,
+  );
+  return {
+    kind: "object",
+    shape: { text, fields: new Map(entries), isClass: false },
+  };
 }
 
 /** Is the value a reference (something with identity that can be reached by two names)? */
@@ -116,10 +133,14 @@ export function isReference(type: Type): boolean {
 }
 
 export const isFloatArray = (type: Type): boolean =>
-  type.kind === "typedArray" && (type.name === "Float64Array" || type.name === "Float32Array");
+  type.kind === "typedArray" &&
+  (type.name === "Float64Array" || type.name === "Float32Array");
 
 /** Can a value of this type carry a derivative? The same rule as `Gradient<T>` in the run-time library. */
-export function carries(type: Type, seen: ReadonlySet<Shape> = new Set()): boolean {
+export function carries(
+  type: Type,
+  seen: ReadonlySet<Shape> = new Set(),
+): boolean {
   switch (type.kind) {
     case "number":
       return true;
@@ -134,7 +155,9 @@ export function carries(type: Type, seen: ReadonlySet<Shape> = new Set()): boole
     case "object": {
       if (seen.has(type.shape)) return false;
       const within = new Set(seen).add(type.shape);
-      return [...type.shape.fields.values()].some((field) => carries(field.type, within));
+      return [...type.shape.fields.values()].some((field) =>
+        carries(field.type, within),
+      );
     }
     case "boolean":
     case "string":
@@ -154,9 +177,15 @@ export function elementType(type: Type, index?: number): Type {
     case "array":
       return type.element;
     case "tuple":
-      return index === undefined ? unionOf(type.elements) : (type.elements[index] ?? undefinedType);
+      return index === undefined
+        ? unionOf(type.elements)
+        : (type.elements[index] ?? undefinedType);
     case "union":
-      return unionOf(type.members.filter((m) => isReference(m)).map((m) => elementType(m, index)));
+      return unionOf(
+        type.members
+          .filter((m) => isReference(m))
+          .map((m) => elementType(m, index)),
+      );
     default:
       return opaque("unknown");
   }
@@ -171,7 +200,11 @@ export function fieldType(type: Type, name: string): Type {
       return field.optional ? unionOf([field.type, undefinedType]) : field.type;
     }
     case "union":
-      return unionOf(type.members.filter((m) => m.kind === "object").map((m) => fieldType(m, name)));
+      return unionOf(
+        type.members
+          .filter((m) => m.kind === "object")
+          .map((m) => fieldType(m, name)),
+      );
     default:
       return opaque("unknown");
   }
@@ -179,7 +212,9 @@ export function fieldType(type: Type, name: string): Type {
 
 export function unionOf(members: readonly Type[]): Type {
   const distinct = new Map<string, Type>();
-  for (const member of members.flatMap((m) => (m.kind === "union" ? m.members : [m]))) {
+  for (const member of members.flatMap((m) =>
+    m.kind === "union" ? m.members : [m],
+  )) {
     distinct.set(typeKey(member), member);
   }
   const flat = [...distinct.values()];
@@ -189,7 +224,9 @@ export function unionOf(members: readonly Type[]): Type {
 /** `T` of `T | undefined | null`. */
 export function definedPart(type: Type): Type {
   if (type.kind !== "union") return type;
-  return unionOf(type.members.filter((m) => m.kind !== "undefined" && m.kind !== "null"));
+  return unionOf(
+    type.members.filter((m) => m.kind !== "undefined" && m.kind !== "null"),
+  );
 }
 
 const shapeNumbers = new WeakMap<Shape, number>();
@@ -205,7 +242,8 @@ export function typeKey(type: Type): string {
     case "tuple":
       return `[${type.elements.map(typeKey).join(",")}]`;
     case "object": {
-      if (!shapeNumbers.has(type.shape)) shapeNumbers.set(type.shape, shapeCount++);
+      if (!shapeNumbers.has(type.shape))
+        shapeNumbers.set(type.shape, shapeCount++);
       return `${type.shape.text}#${shapeNumbers.get(type.shape)}`;
     }
     case "union":
@@ -229,7 +267,9 @@ export function typeText(type: Type): string {
       return type.name;
     case "array": {
       const element = typeText(type.element);
-      return /^[\w.$]+(\[\])*$/.test(element) ? `${element}[]` : `(${element})[]`;
+      return /^[\w.$]+(\[\])*$/.test(element)
+        ? `${element}[]`
+        : `(${element})[]`;
     }
     case "tuple":
       return `[${type.elements.map(typeText).join(", ")}]`;

@@ -16,7 +16,8 @@ const literals = new Set<ir.Expr["kind"]>(["arrayLiteral", "objectLiteral"]);
 /** One message for each expression of the statement that stands where it may not. */
 export function misplaced(s: ir.Stmt): string[] {
   const problems: string[] = [];
-  const mayAllocate = s.kind === "let" || s.kind === "return";
+  const mayAllocate =
+    s.kind === "let" || s.kind === "assign" || s.kind === "return";
   const mayAct = s.kind === "let" || s.kind === "assign" || s.kind === "effect";
   for (const e of expressionsOf(s)) {
     if (identities.has(e.kind) && !(mayAllocate && e === s.value)) {

@@ -34,7 +34,10 @@ export function childrenOf(e: ir.Expr): readonly ir.Expr[] {
 }
 
 /** Rebuilds an expression with its children mapped; the same object if no child changed. */
-export function mapChildren(e: ir.Expr, f: (child: ir.Expr) => ir.Expr): ir.Expr {
+export function mapChildren(
+  e: ir.Expr,
+  f: (child: ir.Expr) => ir.Expr,
+): ir.Expr {
   const children = childrenOf(e);
   const mapped = children.map(f);
   if (mapped.every((child, i) => child === children[i])) return e;
@@ -55,23 +58,34 @@ export function mapChildren(e: ir.Expr, f: (child: ir.Expr) => ir.Expr): ir.Expr
     case "length":
       return { ...e, array: mapped[0]! };
     case "allocate":
-      return e.fill === undefined ? { ...e, length: mapped[0]! } : { ...e, length: mapped[0]!, fill: mapped[1]! };
+      return e.fill === undefined
+        ? { ...e, length: mapped[0]! }
+        : { ...e, length: mapped[0]!, fill: mapped[1]! };
     case "arrayLiteral":
       return { ...e, elements: mapped };
     case "objectLiteral":
-      return { ...e, fields: e.fields.map((field, i) => ({ ...field, value: mapped[i]! })) };
+      return {
+        ...e,
+        fields: e.fields.map((field, i) => ({ ...field, value: mapped[i]! })),
+      };
     case "copy":
     case "zeros":
       return { ...e, of: mapped[0]! };
     case "foreign": {
       let next = 0;
-      return { ...e, parts: e.parts.map((part) => (typeof part === "string" ? part : mapped[next++]!)) };
+      return {
+        ...e,
+        parts: e.parts.map((part) =>
+          typeof part === "string" ? part : mapped[next++]!,
+        ),
+      };
     }
   }
 }
 
 /** Rebuilds an expression bottom-up. */
-export const mapExpr = (e: ir.Expr, f: (e: ir.Expr) => ir.Expr): ir.Expr => f(mapChildren(e, (child) => mapExpr(child, f)));
+export const mapExpr = (e: ir.Expr, f: (e: ir.Expr) => ir.Expr): ir.Expr =>
+  f(mapChildren(e, (child) => mapExpr(child, f)));
 
 /** Visits an expression and all below it, parents first. */
 export function visitExpr(e: ir.Expr, visit: (e: ir.Expr) => void): void {
@@ -132,7 +146,8 @@ export interface Visitor {
 export function visitBlock(block: ir.Block, visitor: Visitor): void {
   for (const s of block) {
     visitor.stmt?.(s);
-    if (visitor.expr) for (const e of expressionsOf(s)) visitExpr(e, visitor.expr);
+    if (visitor.expr)
+      for (const e of expressionsOf(s)) visitExpr(e, visitor.expr);
     for (const inner of blocksOf(s)) visitBlock(inner, visitor);
   }
 }
@@ -153,18 +168,31 @@ export function mapStmt(
     case "effect":
       return { ...s, value: onExpr(s.value) as ir.ForeignExpr };
     case "store":
-      return { ...s, target: onExpr(s.target) as ir.StoreStmt["target"], value: onExpr(s.value) };
+      return {
+        ...s,
+        target: onExpr(s.target) as ir.StoreStmt["target"],
+        value: onExpr(s.value),
+      };
     case "push":
       return { ...s, array: onExpr(s.array), value: onExpr(s.value) };
     case "resize":
       return { ...s, array: onExpr(s.array), length: onExpr(s.length) };
     case "if":
-      return { ...s, test: onExpr(s.test), then: onBlock(s.then), otherwise: onBlock(s.otherwise) };
+      return {
+        ...s,
+        test: onExpr(s.test),
+        then: onBlock(s.then),
+        otherwise: onBlock(s.otherwise),
+      };
     case "loop": {
       const init = s.init.map((l) => mapStmt(l, onExpr, onBlock) as ir.LetStmt);
-      const update = s.update.map((u) => mapStmt(u, onExpr, onBlock) as ir.AssignStmt | ir.StoreStmt);
+      const update = s.update.map(
+        (u) => mapStmt(u, onExpr, onBlock) as ir.AssignStmt | ir.StoreStmt,
+      );
       const body = onBlock(s.body);
-      return s.test === undefined ? { ...s, init, update, body } : { ...s, init, test: onExpr(s.test), update, body };
+      return s.test === undefined
+        ? { ...s, init, update, body }
+        : { ...s, init, test: onExpr(s.test), update, body };
     }
     case "block":
       return { ...s, body: onBlock(s.body) };
@@ -180,4 +208,7 @@ export const mapBlock = (
   block: ir.Block,
   onExpr: (e: ir.Expr) => ir.Expr,
   f: (s: ir.Stmt) => ir.Stmt | readonly ir.Stmt[],
-): ir.Block => block.flatMap((s) => f(mapStmt(s, onExpr, (inner) => mapBlock(inner, onExpr, f))));
+): ir.Block =>
+  block.flatMap((s) =>
+    f(mapStmt(s, onExpr, (inner) => mapBlock(inner, onExpr, f))),
+  );

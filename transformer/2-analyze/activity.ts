@@ -1,0 +1,426 @@
+/**
+ * Activity: what depends on an input (varied) and influences the output (useful); only what is both gets an
+ * adjoint (Hascoët and Pascual, TOMS 39(3), 2013, §3). Both are fixed points over the whole function, per
+ * variable for numbers and per alias class for storage, so loops and jumps need no order.
+ */
+import type * as ir from "../ir/nodes.ts";
+import { carries, isFloatArray, isReference } from "../ir/types.ts";
+import { childrenOf, visitBlock } from "../ir/walk.ts";
+import type { AliasClass, Aliases } from "./alias.ts";
+import type { SummaryOf } from "./effects.ts";
+
+/** Is the derivative of the operation zero everywhere (`Math.floor`)? */
+export type IsFlat = (rule: string) => boolean;
+
+export interface ActivityRequest {
+  /** Parameters, by index, that are inputs. */
+  readonly inputs: ReadonlySet<number>;
+  /** Is the function's result an output? */
+  readonly result: boolean;
+  /** Parameters, by index, whose contents after the call are outputs. */
+  readonly outputs: ReadonlySet<number>;
+}
+
+export interface Activity {
+  readonly variable: (v: ir.Variable) => boolean;
+  readonly storage: (c: AliasClass) => boolean;
+  /** Does the value carry a derivative here: a number that depends on active inputs, or a reference to active storage? */
+  readonly expr: (e: ir.Expr) => boolean;
+  readonly varied: (e: ir.Expr) => boolean;
+  readonly usefulVariable: (v: ir.Variable) => boolean;
+  readonly variedVariable: (v: ir.Variable) => boolean;
+  readonly variedStorage: (c: AliasClass) => boolean;
+  readonly usefulStorage: (c: AliasClass) => boolean;
+  readonly resultVaries: boolean;
+  /** Active values that would have to go through code without a derivative. */
+  readonly problems: readonly ir.Problem[];
+}
+
+export function analyseActivity(
+  func: ir.Func,
+  aliases: Aliases,
+  request: ActivityRequest,
+  isFlat: IsFlat,
+  summaryOf: SummaryOf,
+): Activity {
+  const varied = new Set<ir.Variable>();
+  const variedStorage = new Set<AliasClass>();
+  const useful = new Set<ir.Variable>();
+  const usefulStorage = new Set<AliasClass>();
+  const problems = new Map<string, ir.Problem>();
+  let resultVaries = false;
+  let changed = true;
+
+  const add = <T>(set: Set<T>, item: T): void => {
+    if (!set.has(item)) {
+      set.add(item);
+      changed = true;
+    }
+  };
+  const addStorage = (set: Set<AliasClass>, c: AliasClass): void => {
+    for (const r of aliases.reachable(c)) add(set, r);
+  };
+
+  // ------------------------------------------------------------------------------------ varied, forwards
+
+  const storageOf = (e: ir.ElementExpr | ir.FieldExpr): AliasClass =>
+    aliases.of(e.kind === "element" ? e.array : e.object);
+
+  /** Strings and opaque values made from varied numbers count: what is parsed back from them must not lose its derivative unseen. */
+  function isVaried(e: ir.Expr): boolean {
+    switch (e.kind) {
+      case "const":
+      case "lambda":
+      case "length":
+      case "allocate":
+        return (
+          e.kind === "allocate" && e.fill !== undefined && isVaried(e.fill)
+        );
+      case "read":
+        return isReference(e.type)
+          ? variedStorage.has(aliases.of(e))
+          : varied.has(e.variable);
+      case "apply":
+        return !isFlat(e.rule) && e.args.some(isVaried);
+      case "logic":
+        return e.op === "concat" || e.op === "&&" || e.op === "||"
+          ? e.type.kind !== "boolean" && e.args.some(isVaried)
+          : false;
+      case "conditional":
+        return isVaried(e.yes) || isVaried(e.no);
+      case "element":
+        if (e.array.type.kind === "typedArray" && !isFloatArray(e.array.type))
+          return false;
+        return isReference(e.type)
+          ? variedStorage.has(aliases.of(e))
+          : carries(e.type) && variedStorage.has(storageOf(e));
+      case "field":
+        return isReference(e.type)
+          ? variedStorage.has(aliases.of(e))
+          : carries(e.type) && variedStorage.has(storageOf(e));
+      case "arrayLiteral":
+        return e.elements.some(isVaried);
+      case "objectLiteral":
+        return e.fields.some((f) => isVaried(f.value));
+      case "copy":
+        return isVaried(e.of);
+      case "zeros":
+        return false;
+      case "foreign":
+        return (
+          e.type.kind !== "boolean" &&
+          e.parts.some((part) => typeof part !== "string" && isVaried(part))
+        );
+    }
+  }
+
+  function flowForwards(s: ir.Stmt): void {
+    switch (s.kind) {
+      case "let":
+      case "assign":
+        if (s.value && isVaried(s.value)) {
+          if (isReference(s.variable.type))
+            addStorage(variedStorage, aliases.ofVariable(s.variable));
+          else add(varied, s.variable);
+        }
+        break;
+      case "store":
+        if (isIntegerStorage(s.target)) break;
+        if (isVaried(s.value)) addStorage(variedStorage, storageOf(s.target));
+        break;
+      case "push":
+        if (isVaried(s.value)) addStorage(variedStorage, aliases.of(s.array));
+        break;
+      case "return":
+        if (s.value && isVaried(s.value)) resultVaries = true;
+        break;
+      case "call": {
+        if (!s.args.some(isVaried)) break;
+        if (s.result) {
+          if (isReference(s.result.type))
+            addStorage(variedStorage, aliases.ofVariable(s.result));
+          else if (s.result.type.kind === "number") add(varied, s.result);
+        }
+        for (const c of writtenBy(s)) add(variedStorage, c);
+        break;
+      }
+      default:
+        break;
+    }
+    // Contents of varied storage that is reached through a class that became varied late.
+    for (const c of variedStorage)
+      for (const r of aliases.reachable(c)) add(variedStorage, r);
+  }
+
+  function writtenBy(call: ir.CallStmt): readonly AliasClass[] {
+    const summary = summaryOf(call);
+    if (summary === undefined) {
+      return call.args
+        .filter((arg) => isReference(arg.type))
+        .flatMap((arg) => [...aliases.reachable(aliases.of(arg))]);
+    }
+    const ours = aliases.atCall(call);
+    return [...summary.writes.keys()].flatMap((c) => ours.get(c) ?? []);
+  }
+
+  for (const [i, p] of func.params.entries()) {
+    if (!request.inputs.has(i)) continue;
+    if (isReference(p.variable.type))
+      addStorage(variedStorage, aliases.ofVariable(p.variable));
+    else if (carries(p.variable.type)) add(varied, p.variable);
+  }
+  while (changed) {
+    changed = false;
+    visitBlock(func.body, { stmt: flowForwards });
+  }
+
+  // ---------------------------------------------------------------------------------- useful, backwards
+
+  /** Marks all that the value of `e` depends on differentiably. */
+  function need(e: ir.Expr): void {
+    switch (e.kind) {
+      case "read":
+        if (isReference(e.type)) addStorage(usefulStorage, aliases.of(e));
+        else add(useful, e.variable);
+        break;
+      case "apply":
+        if (!isFlat(e.rule)) e.args.forEach(need);
+        break;
+      case "logic":
+        if (e.type.kind !== "boolean") e.args.forEach(need);
+        break;
+      case "conditional":
+        need(e.yes);
+        need(e.no);
+        break;
+      case "element":
+      case "field":
+        if (isReference(e.type)) addStorage(usefulStorage, aliases.of(e));
+        add(usefulStorage, storageOf(e));
+        break;
+      case "arrayLiteral":
+        e.elements.forEach(need);
+        break;
+      case "objectLiteral":
+        for (const f of e.fields) need(f.value);
+        break;
+      case "allocate":
+        if (e.fill) need(e.fill);
+        break;
+      case "copy":
+        need(e.of);
+        break;
+      case "foreign":
+        for (const part of e.parts) if (typeof part !== "string") need(part);
+        break;
+      case "const":
+      case "length":
+      case "zeros":
+      case "lambda":
+        break;
+    }
+  }
+
+  const isUsefulPlace = (v: ir.Variable): boolean =>
+    isReference(v.type)
+      ? usefulStorage.has(aliases.ofVariable(v))
+      : useful.has(v);
+
+  function flowBackwards(s: ir.Stmt): void {
+    switch (s.kind) {
+      case "let":
+      case "assign":
+        if (s.value && isUsefulPlace(s.variable)) need(s.value);
+        break;
+      case "store":
+        if (
+          !isIntegerStorage(s.target) &&
+          usefulStorage.has(storageOf(s.target))
+        )
+          need(s.value);
+        break;
+      case "push":
+        if (usefulStorage.has(aliases.of(s.array))) need(s.value);
+        break;
+      case "return":
+        if (s.value && request.result) need(s.value);
+        break;
+      case "call": {
+        const used =
+          (s.result !== undefined && isUsefulPlace(s.result)) ||
+          writtenBy(s).some((c) => usefulStorage.has(c));
+        if (used) s.args.forEach(need);
+        break;
+      }
+      default:
+        break;
+    }
+    for (const c of usefulStorage)
+      for (const r of aliases.reachable(c)) add(usefulStorage, r);
+  }
+
+  for (const [i, p] of func.params.entries()) {
+    if (request.outputs.has(i) && isReference(p.variable.type))
+      addStorage(usefulStorage, aliases.ofVariable(p.variable));
+  }
+  changed = true;
+  while (changed) {
+    changed = false;
+    visitBlock(func.body, { stmt: flowBackwards });
+  }
+
+  // ------------------------------------------------------------------------------------------- refusals
+
+  const report = (p: ir.Problem): void => {
+    problems.set(`${p.code}:${p.file}:${p.start}`, p);
+  };
+
+  /** Along the differentiable parts of a value that is needed, no foreign expression may have varied holes. */
+  function refuse(e: ir.Expr): void {
+    switch (e.kind) {
+      case "foreign":
+        if (isVaried(e)) report(e.problem);
+        break;
+      case "apply":
+        if (!isFlat(e.rule)) e.args.forEach(refuse);
+        break;
+      case "logic":
+        if (e.type.kind !== "boolean") e.args.forEach(refuse);
+        break;
+      case "conditional":
+        refuse(e.yes);
+        refuse(e.no);
+        break;
+      case "element":
+        refuse(e.array);
+        break;
+      case "field":
+        refuse(e.object);
+        break;
+      case "arrayLiteral":
+      case "objectLiteral":
+      case "allocate":
+      case "copy":
+        childrenOf(e).forEach(refuse);
+        break;
+      case "const":
+      case "read":
+      case "length":
+      case "zeros":
+      case "lambda":
+        break;
+    }
+  }
+
+  visitBlock(func.body, {
+    stmt(s) {
+      if (
+        (s.kind === "let" || s.kind === "assign") &&
+        s.value &&
+        isUsefulPlace(s.variable)
+      )
+        refuse(s.value);
+      if (
+        s.kind === "store" &&
+        !isIntegerStorage(s.target) &&
+        usefulStorage.has(storageOf(s.target))
+      )
+        refuse(s.value);
+      if (s.kind === "push" && usefulStorage.has(aliases.of(s.array)))
+        refuse(s.value);
+      if (s.kind === "return" && s.value && request.result) refuse(s.value);
+      if (s.kind === "call")
+        s.args.forEach((arg) => (isVaried(arg) ? refuse(arg) : undefined));
+    },
+    expr(e) {
+      if (e.kind !== "foreign") return;
+      const holes = e.parts.filter((part) => typeof part !== "string");
+      for (const v of e.assigns) {
+        if ((varied.has(v) || holes.some(isVaried)) && useful.has(v))
+          report(e.problem);
+      }
+      if (!e.mutates) return;
+      for (const hole of holes) {
+        if (!isReference(hole.type)) continue;
+        for (const c of aliases.reachable(aliases.of(hole))) {
+          if (
+            usefulStorage.has(c) &&
+            (variedStorage.has(c) || holes.some(isVaried))
+          )
+            report(e.problem);
+        }
+      }
+    },
+  });
+
+  const activeVariable = (v: ir.Variable): boolean =>
+    isReference(v.type)
+      ? carries(v.type) &&
+        variedStorage.has(aliases.ofVariable(v)) &&
+        usefulStorage.has(aliases.ofVariable(v))
+      : carries(v.type) && varied.has(v) && useful.has(v);
+  const activeStorage = (c: AliasClass): boolean =>
+    variedStorage.has(c) && usefulStorage.has(c);
+
+  function activeExpr(e: ir.Expr): boolean {
+    switch (e.kind) {
+      case "read":
+        return activeVariable(e.variable);
+      case "apply":
+        return !isFlat(e.rule) && e.args.some(activeExpr);
+      case "conditional":
+        return activeExpr(e.yes) || activeExpr(e.no);
+      case "element":
+      case "field":
+        if (!carries(e.type)) return false;
+        if (
+          e.kind === "element" &&
+          e.array.type.kind === "typedArray" &&
+          !isFloatArray(e.array.type)
+        )
+          return false;
+        return activeStorage(
+          isReference(e.type) ? aliases.of(e) : storageOf(e),
+        );
+      case "arrayLiteral":
+        return e.elements.some(activeExpr);
+      case "objectLiteral":
+        return e.fields.some((f) => activeExpr(f.value));
+      case "allocate":
+        return e.fill !== undefined && activeExpr(e.fill);
+      case "copy":
+        return activeExpr(e.of);
+      case "const":
+      case "logic":
+      case "length":
+      case "zeros":
+      case "lambda":
+      case "foreign":
+        return false;
+    }
+  }
+
+  return {
+    variable: activeVariable,
+    storage: activeStorage,
+    expr: activeExpr,
+    varied: isVaried,
+    usefulVariable: isUsefulPlace,
+    variedVariable: (v) =>
+      isReference(v.type)
+        ? variedStorage.has(aliases.ofVariable(v))
+        : varied.has(v),
+    variedStorage: (c) => variedStorage.has(c),
+    usefulStorage: (c) => usefulStorage.has(c),
+    resultVaries,
+    problems: [...problems.values()],
+  };
+}
+
+function isIntegerStorage(target: ir.ElementExpr | ir.FieldExpr): boolean {
+  return (
+    target.kind === "element" &&
+    target.array.type.kind === "typedArray" &&
+    !isFloatArray(target.array.type)
+  );
+}

@@ -1,0 +1,203 @@
+/** What a statement may change: variables, and slots of alias classes. Computed once per statement, nested ones included. */
+import type * as ir from "../ir/nodes.ts";
+import { isReference } from "../ir/types.ts";
+import { sameExpr } from "../ir/build.ts";
+import { blocksOf, expressionsOf, visitBlock, visitExpr } from "../ir/walk.ts";
+import type { AliasClass, Aliases } from "./alias.ts";
+import { slotOf } from "./alias.ts";
+
+/** Every slot of a class. */
+export const anySlot = "*";
+
+export interface Effects {
+  readonly variables: ReadonlySet<ir.Variable>;
+  readonly heap: ReadonlyMap<AliasClass, ReadonlySet<string>>;
+}
+
+/** What a callee does, in terms of its own alias classes. */
+export interface Summary {
+  readonly params: readonly ir.Variable[];
+  readonly aliases: Aliases;
+  /** Slots of classes that a caller can see and the callee writes. */
+  readonly writes: ReadonlyMap<AliasClass, ReadonlySet<string>>;
+  /** Calls code whose effects or result may differ from call to call. */
+  readonly impure: boolean;
+  /** Reaches itself again. */
+  readonly recursive: boolean;
+}
+
+/** The summary of a call's callee; undefined while that is being worked out (recursion). */
+export type SummaryOf = (call: ir.CallStmt) => Summary | undefined;
+
+export interface EffectsTable {
+  readonly of: (s: ir.Stmt) => Effects;
+  readonly ofBlock: (b: ir.Block) => Effects;
+}
+
+export function effectsTable(
+  func: ir.Func,
+  aliases: Aliases,
+  summaryOf: SummaryOf,
+): EffectsTable {
+  const table = new Map<ir.Stmt, Effects>();
+
+  const growing = growingClasses(func, aliases);
+  const outside = new Set<AliasClass>();
+  for (const p of func.params) {
+    if (isReference(p.variable.type))
+      for (const c of aliases.reachable(aliases.ofVariable(p.variable)))
+        outside.add(c);
+  }
+
+  function of(s: ir.Stmt): Effects {
+    let known = table.get(s);
+    if (known === undefined) table.set(s, (known = compute(s)));
+    return known;
+  }
+
+  function compute(s: ir.Stmt): Effects {
+    const variables = new Set<ir.Variable>();
+    const heap = new Map<AliasClass, Set<string>>();
+    const write = (c: AliasClass, slot: string): void => {
+      const slots = heap.get(c) ?? new Set();
+      heap.set(c, slots.add(slot));
+    };
+    const writeAll = (c: AliasClass): void => {
+      for (const r of aliases.reachable(c)) write(r, anySlot);
+    };
+
+    for (const e of expressionsOf(s)) {
+      visitExpr(e, (x) => {
+        if (x.kind !== "foreign") return;
+        for (const v of x.assigns) variables.add(v);
+        if (!x.mutates) return;
+        for (const part of x.parts)
+          if (typeof part !== "string" && isReference(part.type))
+            writeAll(aliases.of(part));
+        // Unknown code may hold what was passed in from outside.
+        for (const c of outside) write(c, anySlot);
+        for (const v of aliases.variables()) {
+          if (isReference(v.type))
+            for (const c of aliases.reachable(aliases.ofVariable(v)))
+              if (c.external) write(c, anySlot);
+        }
+      });
+    }
+    switch (s.kind) {
+      case "let":
+      case "assign":
+        variables.add(s.variable);
+        break;
+      case "store": {
+        const c = aliases.of(
+          s.target.kind === "element" ? s.target.array : s.target.object,
+        );
+        write(c, slotOf(s.target));
+        if (mayGrow(s, c, growing)) write(c, "length");
+        break;
+      }
+      case "push":
+        write(aliases.of(s.array), "length");
+        write(aliases.of(s.array), "[]");
+        break;
+      case "resize":
+        write(aliases.of(s.array), "length");
+        break;
+      case "call": {
+        if (s.result) variables.add(s.result);
+        const summary = summaryOf(s);
+        if (summary === undefined) {
+          for (const arg of s.args)
+            if (isReference(arg.type)) writeAll(aliases.of(arg));
+          break;
+        }
+        const ours = aliases.atCall(s);
+        for (const [theirs, slots] of summary.writes) {
+          const c = ours.get(theirs);
+          if (c) for (const slot of slots) write(c, slot);
+        }
+        break;
+      }
+      default:
+        break;
+    }
+    for (const block of blocksOf(s)) merge(variables, heap, ofBlock(block));
+    return { variables, heap };
+  }
+
+  function ofBlock(block: ir.Block): Effects {
+    const variables = new Set<ir.Variable>();
+    const heap = new Map<AliasClass, Set<string>>();
+    for (const s of block) merge(variables, heap, of(s));
+    return { variables, heap };
+  }
+
+  return { of, ofBlock };
+}
+
+function merge(
+  variables: Set<ir.Variable>,
+  heap: Map<AliasClass, Set<string>>,
+  more: Effects,
+): void {
+  for (const v of more.variables) variables.add(v);
+  for (const [c, slots] of more.heap) {
+    const mine = heap.get(c) ?? new Set();
+    for (const slot of slots) mine.add(slot);
+    heap.set(c, mine);
+  }
+}
+
+export function touches(
+  effects: Effects,
+  c: AliasClass,
+  slot: string,
+): boolean {
+  const slots = effects.heap.get(c);
+  return (
+    slots !== undefined &&
+    (slot === anySlot || slots.has(slot) || slots.has(anySlot))
+  );
+}
+
+/**
+ * Classes of plain arrays that start shorter than they may end: `const a = []; for (…) a[i] = x`.
+ * A parameter is taken to keep its length: what is stored past its end has no shadow, and gives NaN.
+ */
+export function growingClasses(
+  func: ir.Func,
+  aliases: Aliases,
+): ReadonlySet<AliasClass> {
+  const growing = new Set<AliasClass>();
+  visitBlock(func.body, {
+    stmt(s) {
+      if (
+        (s.kind === "let" || s.kind === "assign") &&
+        s.value?.kind === "arrayLiteral" &&
+        s.value.type.kind === "array"
+      ) {
+        growing.add(aliases.ofVariable(s.variable));
+      }
+    },
+  });
+  return growing;
+}
+
+/** May the store make its array longer? One that reads its own target can't. */
+export function mayGrow(
+  s: ir.StoreStmt,
+  c: AliasClass,
+  growing: ReadonlySet<AliasClass>,
+): boolean {
+  if (
+    s.target.kind !== "element" ||
+    s.target.array.type.kind !== "array" ||
+    !growing.has(c)
+  )
+    return false;
+  let readsTarget = false;
+  visitExpr(s.value, (e) => {
+    if (sameExpr(e, s.target)) readsTarget = true;
+  });
+  return !readsTarget;
+}

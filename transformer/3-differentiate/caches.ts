@@ -1,0 +1,311 @@
+/**
+ * Saved values. Outside of loops a saved value is a variable; inside loops whose trip counts are known when
+ * the outermost is entered, an element of a typed array indexed by the loops' counters; else an element of an
+ * array that grows, which the reverse sweep reads from its end.
+ */
+import {
+  allocate,
+  apply,
+  assign,
+  compare,
+  conditional,
+  element,
+  isConst,
+  length,
+  let_,
+  number,
+  read,
+  store,
+  variable,
+} from "../ir/build.ts";
+import type * as ir from "../ir/nodes.ts";
+import type { Type } from "../ir/types.ts";
+import {
+  arrayOf,
+  float64ArrayType,
+  isReference,
+  numberType,
+} from "../ir/types.ts";
+import { visitBlock, visitExpr } from "../ir/walk.ts";
+import { slotOf } from "../2-analyze/alias.ts";
+import { touches } from "../2-analyze/effects.ts";
+import type { Counted } from "../2-analyze/loops.ts";
+import { isInteger, isInvariant } from "../2-analyze/loops.ts";
+import * as algebra from "./algebra.ts";
+import type { Region, Root, Sweep } from "./sweep.ts";
+import { push } from "./sweep.ts";
+
+export interface SaveRequest {
+  /** What is saved, as it stands in the forward sweep. */
+  readonly value: ir.Expr;
+  /** The reverse region that mirrors where it is saved. */
+  readonly home: Region;
+  /** The reverse sweep's name for it. */
+  readonly copy: ir.Variable;
+  readonly origin: ir.Origin;
+  /** Places statements in the forward sweep. */
+  readonly save: (stmts: readonly ir.Stmt[]) => void;
+}
+
+export function makeCache(sweep: Sweep, request: SaveRequest): void {
+  const { value, home, copy, origin, save } = request;
+  const { root } = home;
+  const { tree } = sweep.subject;
+  const loops = tree.loops(home.block, root.block);
+
+  if (loops.length === 0) {
+    if (home.block === root.block) save([let_(origin, copy, value)]);
+    else {
+      root.preamble.push(let_(origin, copy));
+      save([assign(origin, copy, value)]);
+    }
+    sweep.saved.push({ name: copy.name, loops: 0, growable: false, origin });
+    return;
+  }
+
+  const dimensions = dimensionsOf(sweep, loops);
+  const stored = encode(value);
+  if (dimensions) {
+    const cache = variable(`${copy.name}At`, cacheType(value.type));
+    const size = dimensions
+      .map((d) => d.extent)
+      .reduce((a, b) => algebra.mul(a, b));
+    const index = dimensions
+      .map((d) => d.index)
+      .reduce((a, b, i) =>
+        algebra.add(algebra.mul(a, dimensions[i]!.extent), b),
+      );
+    declareBefore(
+      sweep,
+      loops[0]!,
+      root,
+      cache,
+      allocate(cache.type, size),
+      origin,
+    );
+    save([store(origin, element(read(cache), index), stored)]);
+    home.prefix.push(
+      let_(origin, copy, decode(element(read(cache), index), value.type)),
+    );
+    sweep.saved.push({
+      name: cache.name,
+      loops: loops.length,
+      growable: false,
+      origin,
+    });
+    return;
+  }
+
+  const cache = variable(
+    `${copy.name}s`,
+    arrayOf(
+      isReference(value.type) ||
+        value.type.kind === "string" ||
+        value.type.kind === "opaque" ||
+        value.type.kind === "union"
+        ? value.type
+        : numberType,
+    ),
+  );
+  const top = variable(`${copy.name}Top`);
+  const empty: ir.ArrayLiteralExpr = {
+    kind: "arrayLiteral",
+    type: cache.type,
+    elements: [],
+  };
+  declareGrowable(root, cache, empty, origin);
+  root.opening.push(let_(origin, top, length(read(cache))));
+  save([{ kind: "push", origin, array: read(cache), value: stored }]);
+  home.prefix.push(
+    assign(origin, top, apply("sub", read(top), number(1))),
+    let_(origin, copy, decode(element(read(cache), read(top)), value.type)),
+  );
+  sweep.saved.push({
+    name: cache.name,
+    loops: loops.length,
+    growable: true,
+    origin,
+  });
+}
+
+function cacheType(type: Type): Type {
+  if (type.kind === "number") return float64ArrayType;
+  if (type.kind === "boolean")
+    return { kind: "typedArray", name: "Uint8Array" };
+  return arrayOf(type);
+}
+
+const encode = (e: ir.Expr): ir.Expr =>
+  e.type.kind === "boolean" ? conditional(e, number(1), number(0)) : e;
+const decode = (e: ir.Expr, type: Type): ir.Expr =>
+  type.kind === "boolean" ? compare("===", e, number(1)) : { ...e, type };
+
+/** A growing cache of a fused loop is made once, before the loop, and emptied in each iteration. */
+function declareGrowable(
+  root: Root,
+  cache: ir.Variable,
+  empty: ir.Expr,
+  origin: ir.Origin,
+): void {
+  let outermost = root;
+  while (outermost.outer) outermost = outermost.outer;
+  outermost.preamble.push(let_(origin, cache, empty));
+  if (outermost !== root)
+    root.preamble.push({
+      kind: "resize",
+      origin,
+      array: read(cache),
+      length: number(0),
+    });
+}
+
+interface Dimension {
+  readonly extent: ir.Expr;
+  readonly index: ir.Expr;
+}
+
+/** The extents of a nest whose trip counts are all known before it starts, or undefined. */
+function dimensionsOf(
+  sweep: Sweep,
+  loops: readonly ir.LoopStmt[],
+): readonly Dimension[] | undefined {
+  const { plans, effects, aliases } = sweep.subject;
+  const outermost = loops[0]!;
+  const dimensions: Dimension[] = [];
+  for (const loop of loops) {
+    const counted = plans.get(loop.label)?.counted;
+    if (counted === undefined) return undefined;
+    for (const e of [counted.start, counted.bound]) {
+      if (
+        !isInvariant(e, effects.of(outermost), aliases) ||
+        !isKnownBefore(sweep, e, outermost)
+      )
+        return undefined;
+      if (!isReadable(sweep, e)) return undefined;
+    }
+    dimensions.push({
+      extent: tripCount(counted, sweep.subject.integers, true),
+      index: iteration(counted),
+    });
+  }
+  return dimensions;
+}
+
+/** Are all variables in `e` declared outside of the loop? */
+function isKnownBefore(sweep: Sweep, e: ir.Expr, loop: ir.LoopStmt): boolean {
+  const { tree } = sweep.subject;
+  const around = tree.before(loop).block;
+  let known = true;
+  visitExpr(e, (x) => {
+    if (x.kind !== "read") return;
+    const home = tree.home(x.variable);
+    if (home && !tree.within(around, home)) known = false;
+  });
+  return known;
+}
+
+/** Sizes are written again in the reverse sweep, so nothing that they read may ever change. */
+function isReadable(sweep: Sweep, e: ir.Expr): boolean {
+  const { effects, aliases, body } = sweep.subject;
+  const all = effects.ofBlock(body);
+  let readable = true;
+  visitExpr(e, (x) => {
+    if (x.kind === "read" && assignedIn(body).has(x.variable)) readable = false;
+    if (x.kind === "foreign" && !x.pure) readable = false;
+    if (x.kind === "element" || x.kind === "field" || x.kind === "length") {
+      const base = x.kind === "field" ? x.object : x.array;
+      if (x.kind === "length" && base.type.kind === "typedArray") return;
+      if (touches(all, aliases.of(base), slotOf(x))) readable = false;
+    }
+  });
+  return readable;
+}
+
+const assigned = new WeakMap<ir.Block, Set<ir.Variable>>();
+
+/** The variables that are given another value after their declaration. */
+function assignedIn(body: ir.Block): ReadonlySet<ir.Variable> {
+  let found = assigned.get(body);
+  if (found === undefined) {
+    const all = new Set<ir.Variable>();
+    visitBlock(body, {
+      stmt: (s) => {
+        if (s.kind === "assign") all.add(s.variable);
+      },
+      expr: (e) => {
+        if (e.kind === "foreign") for (const v of e.assigns) all.add(v);
+      },
+    });
+    assigned.set(body, (found = all));
+  }
+  return found;
+}
+
+/** The number of trips: `Math.max(0, Math.ceil(bound - start))`, simpler where bound and start are integers. */
+export function tripCount(
+  c: Counted,
+  integers: ReadonlySet<ir.Variable>,
+  atLeastZero: boolean,
+): ir.Expr {
+  const down = c.step < 0;
+  const span = down
+    ? algebra.sub(c.start, c.bound)
+    : algebra.sub(c.bound, c.start);
+  const stride = Math.abs(c.step);
+  const whole = isInteger(c.bound, integers);
+  const closed = c.op === "<=" || c.op === ">=";
+  let count: ir.Expr;
+  if (closed) {
+    const steps = stride === 1 ? span : algebra.div(span, number(stride));
+    count = algebra.add(
+      stride === 1 && whole ? steps : apply("floor", steps),
+      number(1),
+    );
+  } else {
+    const steps = stride === 1 ? span : algebra.div(span, number(stride));
+    count = stride === 1 && whole ? steps : apply("ceil", steps);
+  }
+  const never =
+    count.kind === "length" || (isConst(count) && Number(count.value) >= 0);
+  return atLeastZero && !never ? apply("max", number(0), count) : count;
+}
+
+/** Which iteration the counter is in, from 0. */
+function iteration(c: Counted): ir.Expr {
+  const i = read(c.variable);
+  const offset = c.step < 0 ? algebra.sub(c.start, i) : algebra.sub(i, c.start);
+  const stride = Math.abs(c.step);
+  return stride === 1 ? offset : algebra.div(offset, number(stride));
+}
+
+/** Declares a variable in the forward sweep before a loop, where the reverse sweep sees it too. */
+function declareBefore(
+  sweep: Sweep,
+  loop: ir.LoopStmt,
+  root: Root,
+  v: ir.Variable,
+  value: ir.Expr,
+  origin: ir.Origin,
+): void {
+  const { tree, effects, aliases } = sweep.subject;
+  const { block } = tree.before(loop);
+  // Out of fused loops as far as its size allows: no allocation in a loop where the author has none.
+  if (block === root.block && root.outer) {
+    const owner = tree.owner(root.block);
+    if (
+      owner?.kind === "loop" &&
+      value.kind === "allocate" &&
+      isInvariant(value.length, effects.of(owner), aliases) &&
+      isKnownBefore(sweep, value.length, owner)
+    ) {
+      declareBefore(sweep, owner, root.outer, v, value, origin);
+      return;
+    }
+  }
+  if (block === root.block)
+    push(sweep.insertions.before, loop, let_(origin, v, value));
+  else {
+    root.preamble.push(let_(origin, v));
+    push(sweep.insertions.before, loop, assign(origin, v, value));
+  }
+}

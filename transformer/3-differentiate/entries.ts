@@ -1,0 +1,905 @@
+/**
+ * The public derivatives of a marked function: `Grad`, `ValueAndGrad`, `Vjp`, `Adjoint`. Each places the same
+ * two sweeps: where shadows come from, what seeds them and what is returned is all that differs.
+ */
+import {
+  element,
+  if_,
+  let_,
+  number,
+  read,
+  store,
+  variable,
+} from "../ir/build.ts";
+import { groupType, helperCall, newGroup, overlapTest } from "../ir/helpers.ts";
+import type * as ir from "../ir/nodes.ts";
+import type { Derived, Marked } from "../ir/program.ts";
+import type { Type } from "../ir/types.ts";
+import {
+  carries,
+  float64ArrayType,
+  isReference,
+  opaque,
+  tupleOf,
+  undefinedType,
+  voidType,
+} from "../ir/types.ts";
+import { tidy } from "../4-simplify/tidy.ts";
+import type { Deriver } from "./halves.ts";
+import { planCalls } from "./halves.ts";
+import { prepare } from "./prepare.ts";
+import type { Sweeps } from "./reverse.ts";
+import { reverseSweeps } from "./reverse.ts";
+import { mapBlock, mapExpr, visitBlock } from "../ir/walk.ts";
+import type { Subject } from "./sweep.ts";
+
+/** Which parameters an entry differentiates. */
+export interface Selection {
+  /** Indices of the parameters that are inputs. */
+  readonly inputs: readonly number[];
+}
+
+export const canCarry = (p: ir.Param): boolean =>
+  !p.fixed && carries(p.variable.type);
+
+/** The parameters that a marked function's emitted names differentiate. */
+export const selected = (
+  func: ir.Func,
+  wrt: readonly number[] | undefined,
+): Selection => ({
+  inputs: func.params.flatMap((p, i) =>
+    canCarry(p) && (wrt === undefined || wrt.includes(i)) ? [i] : [],
+  ),
+});
+
+interface Joint {
+  readonly subject: Subject;
+  readonly sweeps: Sweeps;
+  /** Shadow variables of reference parameters that are inputs, by index. */
+  readonly shadows: ReadonlyMap<number, ir.Variable>;
+  /** Parameters, by index, whose contents the primal may change. */
+  readonly written: ReadonlySet<number>;
+}
+
+function joint(
+  deriver: Deriver,
+  func: ir.Func,
+  selection: Selection,
+  seed: (subject: Subject) => ir.Expr | undefined,
+): Joint {
+  const summary = deriver.summaries.of(func.key)!;
+  const written = new Set(
+    func.params.flatMap((p, i) =>
+      isReference(p.variable.type) &&
+      [
+        ...summary.aliases.reachable(summary.aliases.ofVariable(p.variable)),
+      ].some((c) => summary.writes.has(c))
+        ? [i]
+        : [],
+    ),
+  );
+  const shadows = new Map(
+    func.params.flatMap((p, i) =>
+      isReference(p.variable.type) &&
+      (selection.inputs.includes(i) || (written.has(i) && canCarry(p)))
+        ? [[i, variable(`d${p.variable.name}`, p.variable.type)] as const]
+        : [],
+    ),
+  );
+  const paramShadows = new Map(
+    [...shadows].map(([i, d]) => [func.params[i]!.variable, d]),
+  );
+  const outputs = new Set([...shadows.keys()]);
+  const attempt = (
+    assumeFused: ir.Label | undefined,
+  ): { subject: Subject; sweeps: Sweeps } => {
+    const subject = prepare(
+      func,
+      {
+        inputs: new Set(selection.inputs),
+        result: true,
+        outputs,
+        overlapping: [],
+        unstable: new Set(),
+      },
+      deriver.analyses,
+      paramShadows,
+      deriver.summaries.ofCall,
+      planCalls(deriver, assumeFused),
+    );
+    return { subject, sweeps: reverseSweeps(subject, seed(subject)) };
+  };
+  // Calls in a loop that will be fused need less kept: first as if it will be, then, if it was not, without.
+  let { subject, sweeps } = attempt(undefined);
+  const lastLoop = subject.body.findLast((s) => s.kind === "loop");
+  if (
+    deriver.analyses.fusion &&
+    lastLoop?.kind === "loop" &&
+    subject.calls.size > 0
+  ) {
+    const bold = attempt(lastLoop.label);
+    if (bold.sweeps.fused.has(lastLoop.label)) ({ subject, sweeps } = bold);
+  }
+  return { subject, sweeps, shadows, written };
+}
+
+/** `valueAndGrad` and `grad` of a number-valued function. */
+export function gradientEntries(
+  deriver: Deriver,
+  marked: Marked,
+  func: ir.Func,
+  selection: Selection,
+  suffix = "",
+): Derived[] {
+  const { subject, sweeps, shadows, written } = joint(
+    deriver,
+    func,
+    selection,
+    () => number(1),
+  );
+  deriver.problems.push(...subject.activity.problems);
+  for (const s of sweeps.saved) deriver.saved.push({ func: marked.name, ...s });
+  const origin = func.origin;
+  const params = subject.func.params;
+  const guards = overlapGuards(func, written);
+  // What the primal writes into is a copy: a gradient changes none of its arguments.
+  const copies = new Map(
+    [...written].map((i) => [
+      params[i]!.variable,
+      variable(params[i]!.variable.name, params[i]!.variable.type),
+    ]),
+  );
+  const entryShadows = gradientShadows(params, shadows, copies);
+  const entries = params.map((p, i) =>
+    entryOf(p, i, selection, shadows, sweeps.adjoints),
+  );
+  const gradText = gradientText(func, selection);
+  const gradient = tupleExpr(params, entries);
+  const setup = [
+    ...guards,
+    ...copyStatements(params, copies, origin),
+    ...entryShadows.statements,
+  ];
+  const sweep = substitute([...sweeps.forward, ...sweeps.reverse], copies);
+  const value = subject.value ?? number(0);
+  const name = (kind: string): string => `${marked.base}${kind}${suffix}`;
+  const publicParams = params.map((p) => p);
+
+  const body = tidy([
+    ...setup,
+    ...sweep,
+    {
+      kind: "return",
+      origin,
+      value: {
+        kind: "objectLiteral",
+        type: opaque("unknown"),
+        fields: [
+          { name: "value", value },
+          { name: "grad", value: gradient },
+        ],
+      },
+    },
+  ]);
+  const gradientBody = tidy([
+    ...setup,
+    ...sweep,
+    { kind: "return", origin, value: gradient },
+  ]);
+  const common = {
+    exported: marked.exported,
+    isPublic: true,
+    params: publicParams,
+    origin,
+  };
+  const keys = entryKeys(marked, suffix);
+  const valueAndGrad: Derived = {
+    ...common,
+    name: name("ValueAndGrad"),
+    key: keys.valueAndGrad,
+    doc: [
+      `{@link ${marked.name}} and its gradient: ${describe(marked.name, params, selection)}.`,
+    ],
+    resultText: `{ value: number; grad: ${gradText} }`,
+    body,
+  };
+  const isShort = statementCount(gradientBody) <= 24;
+  const gradBody: ir.Block = isShort
+    ? gradientBody
+    : [
+        {
+          kind: "return",
+          origin,
+          value: foreign(
+            [`${name("ValueAndGrad")}(`, ...commaSeparated(params), ").grad"],
+            opaque("unknown"),
+          ),
+        },
+      ];
+  const grad: Derived = {
+    ...common,
+    name: name("Grad"),
+    key: keys.grad,
+    doc: [
+      `The gradient of {@link ${marked.name}}: ${describe(marked.name, params, selection)}.`,
+    ],
+    resultText: gradText,
+    body: gradBody,
+  };
+  return [grad, valueAndGrad];
+}
+
+export const entryKeys = (
+  marked: Marked,
+  suffix = "",
+): Record<"grad" | "valueAndGrad" | "vjp" | "adjoint", string> => ({
+  grad: `${marked.key}#Grad${suffix}`,
+  valueAndGrad: `${marked.key}#ValueAndGrad${suffix}`,
+  vjp: `${marked.key}#Vjp${suffix}`,
+  adjoint: `${marked.key}#Adjoint${suffix}`,
+});
+
+/** The allocation-free form: adds to shadows that it is given. */
+export function adjointEntry(
+  deriver: Deriver,
+  marked: Marked,
+  func: ir.Func,
+  selection: Selection,
+): Derived {
+  const dresult = variable(
+    func.params.some((p) => p.variable.name === "out") ? "dresult" : "dout",
+    func.result,
+  );
+  const numeric = func.result.kind === "number";
+  const { subject, sweeps, shadows, written } = joint(
+    deriver,
+    func,
+    selection,
+    () => (numeric ? read(dresult) : undefined),
+  );
+  const origin = func.origin;
+  const params = subject.func.params;
+  const hasResult =
+    func.result.kind !== "void" && func.result.kind !== "undefined";
+  const slots = variable("slots", float64ArrayType);
+  const scalars = selection.inputs.filter(
+    (i) => !isReference(params[i]!.variable.type),
+  );
+
+  const shadowParams: ir.Param[] = [];
+  const opening: ir.Stmt[] = [];
+  for (const [i, p] of params.entries()) {
+    if (!isReference(p.variable.type)) continue;
+    const d = shadows.get(i);
+    const given = d ?? variable(`d${p.variable.name}`, p.variable.type);
+    const annotation = d ? `${bare(p)} | undefined` : "undefined";
+    shadowParams.push({
+      variable: given,
+      optional: false,
+      rest: false,
+      annotation,
+      fixed: false,
+    });
+    if (d) {
+      const missing: ir.Expr = {
+        kind: "logic",
+        type: { kind: "boolean" },
+        op: "===",
+        args: [read(d), undefinedExpr],
+      };
+      opening.push(
+        if_(origin, missing, [
+          {
+            kind: "assign",
+            origin,
+            variable: d,
+            value: { kind: "zeros", type: d.type, of: read(p.variable) },
+          },
+        ]),
+      );
+    }
+  }
+  const seedResult: ir.Stmt[] = [];
+  if (
+    hasResult &&
+    !numeric &&
+    subject.value &&
+    carries(func.result) &&
+    isReference(func.result)
+  ) {
+    const shadow = resultShadow(subject);
+    if (shadow)
+      seedResult.push({
+        kind: "effect",
+        origin: { ...origin, role: "adjoint" },
+        value: helperCall("addInto", [shadow, read(dresult)]),
+      });
+  }
+  const finish = scalars.map((i, k): ir.Stmt => {
+    const d = sweeps.adjoints.get(params[i]!.variable);
+    const slot = element(read(slots), number(k));
+    return store(
+      origin,
+      slot,
+      d
+        ? {
+            kind: "apply",
+            type: { kind: "number" },
+            rule: "add",
+            args: [slot, read(d)],
+          }
+        : slot,
+    );
+  });
+  const usedFinish = finish.filter(
+    (s) => s.kind === "store" && s.value.kind === "apply",
+  );
+  const returned: ir.Stmt[] =
+    hasResult && subject.value
+      ? [{ kind: "return", origin, value: subject.value }]
+      : [];
+  const body = tidy([
+    ...overlapGuards(func, written),
+    ...opening,
+    ...sweeps.forward,
+    ...seedResult,
+    ...sweeps.reverse,
+    ...usedFinish,
+    ...returned,
+  ]);
+  return {
+    name: `${marked.base}Adjoint`,
+    key: entryKeys(marked).adjoint,
+    exported: marked.exported,
+    isPublic: true,
+    doc: adjointDoc(marked, params, scalars, hasResult, written),
+    params: [
+      ...params.map(inPlace),
+      ...shadowParams,
+      ...(hasResult
+        ? [
+            {
+              variable: dresult,
+              optional: false,
+              rest: false,
+              annotation: func.resultText,
+              fixed: false,
+            },
+          ]
+        : []),
+      ...(scalars.length > 0
+        ? [
+            {
+              variable: slots,
+              optional: false,
+              rest: false,
+              annotation: "Float64Array",
+              fixed: false,
+            },
+          ]
+        : []),
+    ],
+    resultText: hasResult ? func.resultText : "void",
+    body,
+    origin,
+  };
+}
+
+/** Value and pullback. The pullback runs both sweeps on arguments that it owns, so it can be called again. */
+export function vjpEntry(
+  deriver: Deriver,
+  marked: Marked,
+  func: ir.Func,
+  selection: Selection,
+  adjoint: Derived,
+): Derived {
+  const { params, origin } = func;
+  const summary = deriver.summaries.of(func.key)!;
+  const written = new Set(
+    params.flatMap((p, i) =>
+      isReference(p.variable.type) &&
+      [
+        ...summary.aliases.reachable(summary.aliases.ofVariable(p.variable)),
+      ].some((c) => summary.writes.has(c))
+        ? [i]
+        : [],
+    ),
+  );
+  const isVoid =
+    func.result.kind === "void" || func.result.kind === "undefined";
+  const references = params.flatMap((p, i) =>
+    isReference(p.variable.type) ? [i] : [],
+  );
+  const group =
+    references.length > 1 ? variable("group", groupType) : undefined;
+  const owned = new Map(
+    references.map((i) => [
+      i,
+      variable(params[i]!.variable.name, params[i]!.variable.type),
+    ]),
+  );
+  const statements: ir.Stmt[] = [];
+  if (group) statements.push(let_(origin, group, newGroup()));
+  for (const [i, copy] of owned) {
+    statements.push(
+      let_(origin, copy, {
+        kind: "copy",
+        type: copy.type,
+        of: read(params[i]!.variable),
+        ...(group ? { group } : {}),
+      }),
+    );
+  }
+  const argument = (i: number): ir.Expr =>
+    read(owned.get(i) ?? params[i]!.variable);
+
+  // The primal runs on the arguments, or on copies of those that it writes into.
+  const runGroup =
+    written.size > 1 ? variable("written", groupType) : undefined;
+  const runs = new Map(
+    [...written].map((i) => [
+      i,
+      variable(params[i]!.variable.name, params[i]!.variable.type),
+    ]),
+  );
+  if (runGroup) statements.push(let_(origin, runGroup, newGroup()));
+  for (const [i, v] of runs)
+    statements.push(
+      let_(origin, v, {
+        kind: "copy",
+        type: v.type,
+        of: argument(i),
+        ...(runGroup ? { group: runGroup } : {}),
+      }),
+    );
+  const runArgs = params.map((p, i) =>
+    spread(p, read(runs.get(i) ?? params[i]!.variable)),
+  );
+  const call = foreign(
+    [`${func.name}(`, ...separate(runArgs), ")"],
+    isVoid ? voidType : func.result,
+    false,
+  );
+  const value = variable("value", func.result);
+  if (isVoid) statements.push({ kind: "effect", origin, value: call });
+  else statements.push(let_(origin, value, call));
+  const returnedValue: ir.Expr = isVoid
+    ? tupleExpr(
+        params,
+        params.map((p, i) => read(runs.get(i) ?? p.variable)),
+      )
+    : read(value);
+
+  // The pullback.
+  const cotangent = variable(
+    isVoid
+      ? "cotangents"
+      : params.some((p) => p.variable.name === "out")
+        ? "dresult"
+        : "dout",
+    func.result,
+  );
+  const scalars = selection.inputs.filter(
+    (i) => !isReference(params[i]!.variable.type),
+  );
+  const shadowed = params.flatMap((p, i) =>
+    isReference(p.variable.type) &&
+    (selection.inputs.includes(i) || (written.has(i) && canCarry(p)))
+      ? [i]
+      : [],
+  );
+  const inner: ir.Stmt[] = [];
+  const again = new Map(
+    [...written].map((i) => [
+      i,
+      variable(params[i]!.variable.name, params[i]!.variable.type),
+    ]),
+  );
+  const againGroup =
+    written.size > 1 ? variable("written", groupType) : undefined;
+  if (againGroup) inner.push(let_(origin, againGroup, newGroup()));
+  for (const [i, v] of again)
+    inner.push(
+      let_(origin, v, {
+        kind: "copy",
+        type: v.type,
+        of: argument(i),
+        ...(againGroup ? { group: againGroup } : {}),
+      }),
+    );
+  const shadowGroup =
+    shadowed.length > 1 ? variable("shadows", groupType) : undefined;
+  if (shadowGroup) inner.push(let_(origin, shadowGroup, newGroup()));
+  const shadows = new Map(
+    shadowed.map((i) => [
+      i,
+      variable(`d${params[i]!.variable.name}`, params[i]!.variable.type),
+    ]),
+  );
+  for (const [i, d] of shadows) {
+    inner.push(
+      let_(origin, d, {
+        kind: "zeros",
+        type: d.type,
+        of: argument(i),
+        ...(shadowGroup ? { group: shadowGroup } : {}),
+      }),
+    );
+    if (isVoid) {
+      const given = foreign(
+        ["cotangents[", String(i), "]"]
+          .map((t, k) => (k === 0 ? [read(cotangent), "["] : [t]))
+          .flat(),
+        d.type,
+      );
+      const part = variable(`given`, d.type);
+      inner.push(
+        let_(origin, part, given),
+        if_(
+          origin,
+          foreign([read(part), " !== undefined"], { kind: "boolean" }),
+          [
+            {
+              kind: "effect",
+              origin,
+              value: helperCall("addInto", [read(d), read(part)]),
+            },
+          ],
+        ),
+      );
+    }
+  }
+  const slots = variable("slots", float64ArrayType);
+  if (scalars.length > 0)
+    inner.push(
+      let_(origin, slots, {
+        kind: "allocate",
+        type: float64ArrayType,
+        length: number(scalars.length),
+      }),
+    );
+  const adjointArgs: ir.Expr[] = [
+    ...params.map((_, i) =>
+      read(again.get(i) ?? owned.get(i) ?? params[i]!.variable),
+    ),
+    ...references.map((i): ir.Expr =>
+      shadows.has(i)
+        ? read(shadows.get(i)!)
+        : { kind: "const", type: undefinedType, value: undefined },
+    ),
+    ...(isVoid ? [] : [read(cotangent)]),
+    ...(scalars.length > 0 ? [read(slots)] : []),
+  ];
+  inner.push({
+    kind: "effect",
+    origin,
+    value: foreign(
+      [`${adjoint.name}(`, ...separate(adjointArgs), ")"],
+      voidType,
+      false,
+    ),
+  });
+  const entries = params.map((p, i): ir.Expr => {
+    if (!selection.inputs.includes(i)) return undefinedExpr;
+    const e: ir.Expr = isReference(p.variable.type)
+      ? read(shadows.get(i)!)
+      : element(read(slots), number(scalars.indexOf(i)));
+    return p.optional && !isReference(p.variable.type) ? omitted(p, e) : e;
+  });
+  inner.push({ kind: "return", origin, value: tupleExpr(params, entries) });
+
+  const cotangentText = isVoid
+    ? `[${params.map((p, i) => `${labelOf(p)}?: ${shadows.has(i) ? `${bare(p)} | undefined` : "undefined"}`).join(", ")}]`
+    : func.resultText;
+  const valueText = isVoid
+    ? `[${params.map((p) => `${labelOf(p, "")}: ${p.annotation}`).join(", ")}]`
+    : func.resultText;
+  const gradText = gradientText(func, selection);
+  const body: ir.Block = [
+    ...statements,
+    {
+      kind: "return",
+      origin,
+      value: {
+        kind: "objectLiteral",
+        type: opaque("unknown"),
+        fields: [
+          { name: "value", value: returnedValue },
+          {
+            name: "pullback",
+            value: {
+              kind: "lambda",
+              type: opaque("unknown"),
+              params: [
+                {
+                  variable: cotangent,
+                  optional: false,
+                  rest: false,
+                  annotation: cotangentText,
+                  fixed: false,
+                },
+              ],
+              resultText: gradText,
+              body: inner,
+            },
+          },
+        ],
+      },
+    },
+  ];
+  return {
+    name: `${marked.base}Vjp`,
+    key: entryKeys(marked).vjp,
+    exported: marked.exported,
+    isPublic: true,
+    doc: [
+      `{@link ${marked.name}} and its pullback, from a cotangent of the ${isVoid ? "written arguments" : "result"} to ${describe(marked.name, params, selection)}.`,
+      "The pullback owns what it reads, and can be called any number of times.",
+    ],
+    params,
+    resultText: `{ value: ${valueText}; pullback(${isVoid ? "cotangents" : "cotangent"}: ${cotangentText}): ${gradText} }`,
+    body,
+    origin,
+  };
+}
+
+// ------------------------------------------------------------------------------------------------- pieces
+
+const noProblem: ir.Problem = {
+  code: "AD9000",
+  args: {},
+  file: "",
+  start: 0,
+  end: 0,
+};
+
+const foreign = (
+  parts: readonly (string | ir.Expr)[],
+  type: Type,
+  pure = true,
+): ir.ForeignExpr => ({
+  kind: "foreign",
+  type,
+  parts,
+  pure,
+  mutates: false,
+  assigns: [],
+  problem: noProblem,
+});
+
+const undefinedExpr: ir.Expr = {
+  kind: "const",
+  type: undefinedType,
+  value: undefined,
+};
+
+const separate = (args: readonly ir.Expr[]): (string | ir.Expr)[] =>
+  args.flatMap((arg, i) => (i === 0 ? [arg] : [", ", arg]));
+const commaSeparated = (params: readonly ir.Param[]): (string | ir.Expr)[] =>
+  separate(params.map((p) => spread(p, read(p.variable))));
+const spread = (p: ir.Param, e: ir.Expr): ir.Expr =>
+  p.rest ? foreign(["...", e], e.type) : e;
+
+/** A type annotation without the author's optionality. */
+const bare = (p: ir.Param): string => p.annotation;
+const inPlace = (p: ir.Param): ir.Param => {
+  if (p.rest) return { ...p, rest: false };
+  return p.optional
+    ? { ...p, optional: false, annotation: `${p.annotation} | undefined` }
+    : p;
+};
+
+/** Throws where arguments that must be apart share storage. */
+function overlapGuards(func: ir.Func, written: ReadonlySet<number>): ir.Stmt[] {
+  const guards: ir.Stmt[] = [];
+  for (const i of written) {
+    for (const [j, other] of func.params.entries()) {
+      if (j === i || (written.has(j) && j < i)) continue;
+      const p = func.params[i]!;
+      const test = overlapTest(read(p.variable), read(other.variable));
+      if (test === undefined) continue;
+      const message = `${func.name}: the arguments \`${p.variable.name}\` and \`${other.variable.name}\` share storage, and \`${p.variable.name}\` is written. Its derivative is made for arguments that are apart: pass a copy of one.`;
+      guards.push(
+        if_(func.origin, test, [
+          {
+            kind: "throw",
+            origin: func.origin,
+            value: foreign(
+              [`new Error(${JSON.stringify(message)})`],
+              opaque("Error"),
+              false,
+            ),
+          },
+        ]),
+      );
+    }
+  }
+  return guards;
+}
+
+function copyStatements(
+  params: readonly ir.Param[],
+  copies: ReadonlyMap<ir.Variable, ir.Variable>,
+  origin: ir.Origin,
+): ir.Stmt[] {
+  void params;
+  return [...copies].map(([v, copy]) =>
+    let_(origin, copy, { kind: "copy", type: copy.type, of: read(v) }),
+  );
+}
+
+/** Fresh shadows of the parameters; arguments that share parts share their shadows. */
+function gradientShadows(
+  params: readonly ir.Param[],
+  shadows: ReadonlyMap<number, ir.Variable>,
+  copies: ReadonlyMap<ir.Variable, ir.Variable>,
+): { statements: ir.Stmt[] } {
+  const origin = { ...(params[0]?.variable ? {} : {}) };
+  void origin;
+  const statements: ir.Stmt[] = [];
+  const list = [...shadows];
+  const at = { file: "", line: 0, column: 0, start: 0, end: 0, text: "" };
+  const mayShare = (a: Type, b: Type): boolean =>
+    overlapTest(read(variable("a", a)), read(variable("b", b))) !== undefined;
+  const sharing = new Set(
+    list.flatMap(([i]) =>
+      list.some(
+        ([j]) =>
+          j !== i &&
+          mayShare(params[i]!.variable.type, params[j]!.variable.type),
+      )
+        ? [i]
+        : [],
+    ),
+  );
+  const group = sharing.size > 0 ? variable("shadows", groupType) : undefined;
+  if (group) statements.push(let_(at, group, newGroup()));
+  for (const [i, d] of list) {
+    const source = copies.get(params[i]!.variable) ?? params[i]!.variable;
+    statements.push(
+      let_(at, d, {
+        kind: "zeros",
+        type: d.type,
+        of: read(source),
+        ...(group && sharing.has(i) ? { group } : {}),
+      }),
+    );
+  }
+  return { statements };
+}
+
+function entryOf(
+  p: ir.Param,
+  i: number,
+  selection: Selection,
+  shadows: ReadonlyMap<number, ir.Variable>,
+  adjoints: ReadonlyMap<ir.Variable, ir.Variable>,
+): ir.Expr {
+  if (!selection.inputs.includes(i)) return undefinedExpr;
+  if (isReference(p.variable.type)) return read(shadows.get(i)!);
+  const d = adjoints.get(p.variable);
+  const e = d ? read(d) : number(0);
+  return p.optional ? omitted(p, e) : e;
+}
+
+/** An omitted optional argument has no derivative. */
+const omitted = (p: ir.Param, e: ir.Expr): ir.Expr => ({
+  kind: "conditional",
+  type: e.type,
+  test: {
+    kind: "logic",
+    type: { kind: "boolean" },
+    op: "===",
+    args: [read(p.variable), undefinedExpr],
+  },
+  yes: undefinedExpr,
+  no: e,
+});
+
+/** One entry per parameter; of one parameter its bare entry; of a rest parameter one per argument. */
+function tupleExpr(
+  params: readonly ir.Param[],
+  entries: readonly ir.Expr[],
+): ir.Expr {
+  const last = params.at(-1);
+  if (last?.rest)
+    return foreign(
+      [
+        "[",
+        ...separate(
+          entries.map((e, i) =>
+            i === entries.length - 1 ? foreign(["...", e], e.type) : e,
+          ),
+        ),
+        "]",
+      ],
+      opaque("unknown"),
+    );
+  if (entries.length === 1) return entries[0]!;
+  return {
+    kind: "arrayLiteral",
+    type: tupleOf(entries.map((e) => e.type)),
+    elements: entries,
+  };
+}
+
+const labelOf = (p: ir.Param, prefix = "d"): string =>
+  `${prefix}${p.variable.name}`;
+
+export function gradientText(func: ir.Func, selection: Selection): string {
+  const one = (p: ir.Param, i: number): string => {
+    if (!selection.inputs.includes(i)) return "undefined";
+    if (p.rest) return bare(p);
+    const base = p.variable.type.kind === "number" ? "number" : p.annotation;
+    return p.optional && !base.includes("undefined")
+      ? `${base} | undefined`
+      : base;
+  };
+  const { params } = func;
+  if (params.length === 1 && !params[0]!.rest) return one(params[0]!, 0);
+  return `[${params.map((p, i) => (p.rest ? `...${labelOf(p)}: ${one(p, i)}` : `${labelOf(p)}: ${one(p, i)}`)).join(", ")}]`;
+}
+
+function describe(
+  name: string,
+  params: readonly ir.Param[],
+  selection: Selection,
+): string {
+  const entries = params.map((p, i) =>
+    selection.inputs.includes(i) ? `∂${name}/∂${p.variable.name}` : "undefined",
+  );
+  return params.length === 1
+    ? `\`${entries[0] ?? ""}\``
+    : `\`[${entries.join(", ")}]\``;
+}
+
+function adjointDoc(
+  marked: Marked,
+  params: readonly ir.Param[],
+  scalars: readonly number[],
+  hasResult: boolean,
+  written: ReadonlySet<number>,
+): string[] {
+  const names = (indices: Iterable<number>): string =>
+    [...indices].map((i) => `\`${params[i]!.variable.name}\``).join(", ");
+  const doc = [
+    `ADDS the adjoints of {@link ${marked.name}} to the shadows${scalars.length > 0 ? " and slots" : ""} it is given${hasResult ? ", and returns its value" : ""}; clear them first where that is not wanted.`,
+  ];
+  if (scalars.length > 0)
+    doc.push(`\`slots\` has one slot each for ${names(scalars)}.`);
+  if (written.size > 0)
+    doc.push(
+      `The shadow of ${names(written)} holds the cotangent of its final contents on entry, of its initial contents on return.`,
+    );
+  return doc;
+}
+
+function resultShadow(subject: Subject): ir.Expr | undefined {
+  if (subject.value?.kind !== "read") return undefined;
+  const d = subject.shadows.get(subject.value.variable);
+  return d && read(d);
+}
+
+/** Puts other variables in the place of some. */
+function substitute(
+  block: ir.Block,
+  by: ReadonlyMap<ir.Variable, ir.Variable>,
+): ir.Block {
+  if (by.size === 0) return block;
+  return mapBlock(
+    block,
+    (e) =>
+      mapExpr(e, (x) =>
+        x.kind === "read" && by.has(x.variable)
+          ? { ...x, variable: by.get(x.variable)! }
+          : x,
+      ),
+    (s) => s,
+  );
+}
+
+function statementCount(block: ir.Block): number {
+  let n = 0;
+  visitBlock(block, { stmt: () => n++ });
+  return n;
+}

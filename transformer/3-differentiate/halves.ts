@@ -1,0 +1,482 @@
+/**
+ * Split calls: a callee becomes a forward half, which does what the primal does, lays out the shadows of what
+ * it makes and returns what its reverse half needs; and a reverse half, which adds to the shadows it is given
+ * and returns the adjoints of number arguments. A callee whose reverse half needs nothing of the forward run
+ * has no forward half: the primal itself is called. One derivative per distinct request, shared by all calls.
+ */
+import {
+  element,
+  field,
+  let_,
+  number,
+  read,
+  store,
+  variable,
+} from "../ir/build.ts";
+import type * as ir from "../ir/nodes.ts";
+import type { Derived } from "../ir/program.ts";
+import type { Type } from "../ir/types.ts";
+import {
+  carries,
+  float64ArrayType,
+  isReference,
+  typeText,
+} from "../ir/types.ts";
+import type { AliasClass } from "../2-analyze/alias.ts";
+import { anySlot } from "../2-analyze/effects.ts";
+import { freeVariables } from "./free.ts";
+import { tidy } from "../4-simplify/tidy.ts";
+import type { PlanCall } from "./prepare.ts";
+import { prepare } from "./prepare.ts";
+import { reverseSweeps } from "./reverse.ts";
+import type { PlannedCall } from "./shadows.ts";
+import type { Summaries } from "./summary.ts";
+import type { Analyses } from "./sweep.ts";
+import { classChanges } from "./sweep.ts";
+
+/** The halves of one function for one combination of active arguments. */
+export interface Halves {
+  readonly reverseKey: string;
+  readonly forwardKey: string | undefined;
+  readonly record: Type | undefined;
+  /** Indices of primal parameters that the reverse half takes. */
+  readonly primals: readonly number[];
+  /** Indices of parameters whose shadows the reverse half takes. */
+  readonly shadows: readonly number[];
+  /** Indices of active number parameters, whose adjoints it returns. */
+  readonly scalars: readonly number[];
+  readonly hasValue: boolean;
+  readonly hasShadow: boolean;
+}
+
+export interface HalvesRequest {
+  readonly key: string;
+  readonly active: readonly number[];
+  readonly result: boolean;
+  readonly overlapping: readonly (readonly [number, number])[];
+  readonly unstable: readonly number[];
+}
+
+export interface Deriver {
+  readonly functions: ReadonlyMap<string, ir.Func>;
+  readonly summaries: Summaries;
+  readonly analyses: Analyses;
+  readonly derived: Map<string, Derived>;
+  readonly halves: Map<string, Halves>;
+  /** The primal behind a forward half's key. */
+  readonly primals: Map<string, string>;
+  readonly problems: ir.Problem[];
+  readonly saved: {
+    func: string;
+    name: string;
+    loops: number;
+    growable: boolean;
+    origin: ir.Origin;
+  }[];
+}
+
+const requestKey = (r: HalvesRequest): string =>
+  `${r.key}|${r.active.join()}|${r.result ? "r" : ""}|${r.overlapping.map((p) => p.join("=")).join()}|${r.unstable.join()}`;
+
+export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
+  const key = requestKey(request);
+  const known = deriver.halves.get(key);
+  if (known) return known;
+  const func = deriver.functions.get(request.key)!;
+  const summary = deriver.summaries.of(request.key);
+  const isActive = (i: number): boolean => request.active.includes(i);
+  const base = func.name.replace(/.*\./, "");
+  const shadows = func.params.flatMap((p, i) =>
+    isActive(i) && isReference(p.variable.type) ? [i] : [],
+  );
+  const scalars = func.params.flatMap((p, i) =>
+    isActive(i) && !isReference(p.variable.type) ? [i] : [],
+  );
+  const isShadowed = request.result && isReference(func.result);
+
+  const paramShadows = new Map(
+    shadows.map((i) => [
+      func.params[i]!.variable,
+      variable(
+        `d${func.params[i]!.variable.name}`,
+        func.params[i]!.variable.type,
+      ),
+    ]),
+  );
+
+  let halves: Halves | undefined;
+  const recursive = summary?.recursive ?? true;
+  const recordFields = new Map<string, { type: Type; optional: boolean }>();
+  const record: Type = {
+    kind: "object",
+    shape: {
+      text: `${capital(base)}Record`,
+      fields: recordFields,
+      isClass: false,
+    },
+  };
+  if (recursive) {
+    // Calls of itself are planned before it is known what the reverse half needs: it gets everything.
+    halves = {
+      reverseKey: `${key}#reverse`,
+      forwardKey: `${key}#forward`,
+      record,
+      primals: func.params.map((_, i) => i),
+      shadows,
+      scalars,
+      hasValue: func.result.kind !== "void",
+      hasShadow: isShadowed,
+    };
+    deriver.halves.set(key, halves);
+    deriver.primals.set(`${key}#forward`, func.key);
+  }
+
+  const subject = prepare(
+    func,
+    {
+      inputs: new Set(request.active),
+      result: request.result,
+      outputs: new Set(shadows),
+      overlapping: request.overlapping,
+      unstable: new Set(request.unstable),
+    },
+    deriver.analyses,
+    paramShadows,
+    deriver.summaries.ofCall,
+    planCalls(deriver, undefined),
+  );
+  deriver.problems.push(...subject.activity.problems);
+  const dresult = variable(freshSeed(func));
+  const seeded = request.result && !isReference(func.result);
+  const sweeps = reverseSweeps(
+    { ...subject, analyses: { ...subject.analyses, fusion: false } },
+    seeded ? read(dresult) : undefined,
+  );
+  for (const s of sweeps.saved) deriver.saved.push({ func: base, ...s });
+
+  const adjoints = scalars.map((i) =>
+    adjointVariable(
+      sweeps.adjoints,
+      func.params[i]!.variable,
+      subject.func.params[i]!.variable,
+    ),
+  );
+  const slots = variable("slots", float64ArrayType);
+  const finish: ir.Stmt[] =
+    scalars.length === 1
+      ? [
+          {
+            kind: "return",
+            origin: func.origin,
+            value: adjoints[0] ? read(adjoints[0]) : number(0),
+          },
+        ]
+      : adjoints.map((d, i) =>
+          store(
+            func.origin,
+            element(read(slots), number(i)),
+            d ? read(d) : number(0),
+          ),
+        );
+  const reverse = tidy([...sweeps.reverse, ...finish]);
+
+  // What the reverse half reads and does not declare comes as a parameter, or in the record.
+  const params = new Map(subject.func.params.map((p, i) => [p.variable, i]));
+  const shadowIndex = new Map(
+    [...paramShadows].map(([v, d]) => [
+      d,
+      func.params.findIndex((p) => p.variable === v),
+    ]),
+  );
+  const free = freeVariables(reverse).filter(
+    (v) => v !== dresult && v !== slots,
+  );
+  const kept = free.filter((v) => !params.has(v) && !shadowIndex.has(v));
+  const usedPrimals = recursive
+    ? func.params.map((_, i) => i)
+    : free.flatMap((v) => params.get(v) ?? []).sort((a, b) => a - b);
+  const usedShadows = recursive
+    ? shadows
+    : free.flatMap((v) => shadowIndex.get(v) ?? []).sort((a, b) => a - b);
+  const needsForward = kept.length > 0 || isShadowed || recursive;
+
+  const recordVariable = variable("record", record);
+  const names = new Map<ir.Variable, string>();
+  for (const v of kept) {
+    let name = v.name;
+    for (
+      let n = 1;
+      recordFields.has(name) || name === "value" || name === "shadow";
+      n++
+    )
+      name = `${v.name}${n}`;
+    names.set(v, name);
+    recordFields.set(name, { type: v.type, optional: false });
+  }
+  if (subject.value)
+    recordFields.set("value", { type: func.result, optional: false });
+  if (isShadowed)
+    recordFields.set("shadow", { type: func.result, optional: false });
+  const resultShadow =
+    isShadowed && subject.value
+      ? shadowExpr(subject.value, subject.shadows)
+      : undefined;
+
+  const origin = func.origin;
+  if (needsForward) {
+    const fields = [
+      ...(subject.value ? [{ name: "value", value: subject.value }] : []),
+      ...(resultShadow ? [{ name: "shadow", value: resultShadow }] : []),
+      ...kept.map((v) => ({ name: names.get(v)!, value: read(v) })),
+    ];
+    const made = variable("record", record);
+    const forward: ir.Block = tidy([
+      ...sweeps.forward,
+      let_(origin, made, { kind: "objectLiteral", type: record, fields }),
+      { kind: "return", origin, value: read(made) },
+    ]);
+    deriver.primals.set(`${key}#forward`, func.key);
+    deriver.derived.set(`${key}#forward`, {
+      name: `${base}Forward`,
+      key: `${key}#forward`,
+      exported: false,
+      isPublic: false,
+      doc: [
+        `Forward half of {@link ${base}}: does what it does, and returns what the reverse half needs.`,
+      ],
+      params: [
+        ...subject.func.params.map(plainParam),
+        ...shadows.map((i) =>
+          paramOf(
+            paramShadows.get(func.params[i]!.variable)!,
+            func.params[i]!.annotation,
+          ),
+        ),
+      ],
+      resultText: typeText(record),
+      record: { name: `${capital(base)}Record`, type: record },
+      body: forward,
+      origin,
+    });
+  }
+  const opened = needsForward
+    ? kept.map((v) =>
+        let_(origin, v, {
+          ...field(read(recordVariable), names.get(v)!),
+          type: v.type,
+        }),
+      )
+    : [];
+  const writesSlots = scalars.length > 1;
+  deriver.derived.set(`${key}#reverse`, {
+    name: `${base}Reverse`,
+    key: `${key}#reverse`,
+    exported: false,
+    isPublic: false,
+    doc: reverseDoc(
+      base,
+      scalars.map((i) => func.params[i]!.variable.name),
+    ),
+    params: [
+      ...usedPrimals.map((i) => plainParam(subject.func.params[i]!)),
+      ...usedShadows.map((i) =>
+        paramOf(
+          paramShadows.get(func.params[i]!.variable)!,
+          func.params[i]!.annotation,
+        ),
+      ),
+      ...(needsForward ? [paramOf(recordVariable, typeText(record))] : []),
+      ...(seeded ? [paramOf(dresult, "number")] : []),
+      ...(writesSlots ? [paramOf(slots, "Float64Array")] : []),
+    ],
+    resultText: scalars.length === 1 ? "number" : "void",
+    body: [...opened, ...reverse],
+    origin,
+  });
+  halves = {
+    reverseKey: `${key}#reverse`,
+    forwardKey: needsForward ? `${key}#forward` : undefined,
+    record: needsForward ? record : undefined,
+    primals: usedPrimals,
+    shadows: usedShadows,
+    scalars,
+    hasValue: subject.value !== undefined,
+    hasShadow: isShadowed,
+  };
+  deriver.halves.set(key, halves);
+  return halves;
+}
+
+/** The adjoint of a parameter: of the parameter itself, or of the local that stands for one that is assigned to. */
+const adjointVariable = (
+  adjoints: ReadonlyMap<ir.Variable, ir.Variable>,
+  original: ir.Variable,
+  own: ir.Variable,
+): ir.Variable | undefined => adjoints.get(own) ?? adjoints.get(original);
+
+function shadowExpr(
+  e: ir.Expr,
+  shadows: ReadonlyMap<ir.Variable, ir.Variable>,
+): ir.Expr {
+  if (e.kind === "read") {
+    const d = shadows.get(e.variable);
+    if (d) return read(d);
+  }
+  if (e.kind === "const") return e;
+  throw new Error("a result without a shadow");
+}
+
+const freshSeed = (func: ir.Func): string =>
+  func.params.some((p) => p.variable.name === "out") ? "dresult" : "dout";
+
+const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
+const paramOf = (v: ir.Variable, annotation: string): ir.Param => ({
+  variable: v,
+  optional: false,
+  rest: false,
+  annotation,
+  fixed: false,
+});
+/** Halves take every argument in its place. */
+const plainParam = (p: ir.Param): ir.Param =>
+  p.optional || p.rest
+    ? {
+        ...p,
+        optional: false,
+        rest: false,
+        annotation: p.optional ? `${p.annotation} | undefined` : p.annotation,
+      }
+    : p;
+
+function reverseDoc(base: string, scalars: readonly string[]): string[] {
+  const adds = `Reverse half of {@link ${base}}: adds to the shadows`;
+  if (scalars.length === 0) return [`${adds}.`];
+  if (scalars.length === 1)
+    return [`${adds}, returns the adjoint of \`${scalars[0]!}\`.`];
+  return [
+    `${adds}, and leaves the adjoints of ${scalars.map((s) => `\`${s}\``).join(", ")} in \`slots\`.`,
+  ];
+}
+
+// ------------------------------------------------------------------------------------------ planning calls
+
+/** @param assumeFused the loop whose body is taken to be fused: what it overwrites in later iterations is stable within one. */
+export function planCalls(
+  deriver: Deriver,
+  assumeFused: ir.Label | undefined,
+): PlanCall {
+  return (call, { subject, sweep }, shadowOf): PlannedCall | undefined => {
+    const { activity, aliases, tree } = subject;
+    const callee = deriver.functions.get(call.callee)!;
+    const summary = deriver.summaries.of(call.callee);
+    const ours = aliases.atCall(call);
+    const written: AliasClass[] = summary
+      ? [...summary.writes.keys()].flatMap((c) => ours.get(c) ?? [])
+      : call.args
+          .filter((a) => isReference(a.type))
+          .flatMap((a) => [...aliases.reachable(aliases.of(a))]);
+    const writesActive = written.some((c) => activity.storage(c));
+    const resultActive =
+      call.result !== undefined && activity.variable(call.result);
+    if (!writesActive && !resultActive) return undefined;
+
+    const active = call.args.flatMap((arg, i) => {
+      const type = callee.params[i]?.variable.type ?? arg.type;
+      if (!carries(type) || callee.params[i]?.fixed) return [];
+      if (isReference(arg.type))
+        return [...aliases.reachable(aliases.of(arg))].some((c) =>
+          activity.storage(c),
+        )
+          ? [i]
+          : [];
+      return activity.expr(arg) ? [i] : [];
+    });
+    const references = call.args.flatMap((arg, i) =>
+      isReference(arg.type) ? [i] : [],
+    );
+    const overlapping = references.flatMap((i) =>
+      references
+        .filter(
+          (j) =>
+            j > i &&
+            intersects(
+              aliases.reachable(aliases.of(call.args[i]!)),
+              aliases.reachable(aliases.of(call.args[j]!)),
+            ),
+        )
+        .map((j) => [i, j] as const),
+    );
+    const after = tree.after(call);
+    const rootBlock =
+      fusedBlock(subject.body, assumeFused, after.block, tree.within) ??
+      subject.body;
+    const root = {
+      block: rootBlock,
+      preamble: [],
+      opening: [],
+      ...(rootBlock === subject.body
+        ? {}
+        : { outer: { block: subject.body, preamble: [], opening: [] } }),
+    };
+    const unstable = references.filter((i) =>
+      [...aliases.reachable(aliases.of(call.args[i]!))].some((c) =>
+        classChanges(sweep, c, anySlot, after, root),
+      ),
+    );
+    const halves = halvesOf(deriver, {
+      key: call.callee,
+      active,
+      result: resultActive,
+      overlapping,
+      unstable,
+    });
+    const record = halves.record
+      ? variable(
+          `${call.result?.name ?? callee.name.replace(/.*\./, "")}Record`,
+          halves.record,
+        )
+      : undefined;
+    const scalars = halves.scalars.map((i) => call.args[i]!);
+    return {
+      ...(halves.forwardKey && record
+        ? {
+            forward: {
+              callee: halves.forwardKey,
+              record,
+              hasValue: halves.hasValue,
+              hasShadow: halves.hasShadow,
+            },
+          }
+        : {}),
+      plan: {
+        reverse: halves.reverseKey,
+        args: [
+          ...halves.primals.map((i) => call.args[i]!),
+          ...halves.shadows.map((i) => shadowOf(call.args[i]!)),
+        ],
+        ...(record && halves.forwardKey ? { record } : {}),
+        scalars,
+        ...(resultActive && call.result && !isReference(call.result.type)
+          ? { result: call.result }
+          : {}),
+        writes: writesActive,
+      },
+    };
+  };
+}
+
+const intersects = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
+  [...a].some((x) => b.has(x));
+
+function fusedBlock(
+  body: ir.Block,
+  label: ir.Label | undefined,
+  from: ir.Block,
+  within: (a: ir.Block, b: ir.Block) => boolean,
+): ir.Block | undefined {
+  if (label === undefined) return undefined;
+  for (const s of body)
+    if (s.kind === "loop" && s.label === label && within(from, s.body))
+      return s.body;
+  return undefined;
+}

@@ -1,0 +1,132 @@
+/**
+ * Small rewrites of the primal that every later pass profits from: parameters are never assigned to, and a
+ * variable that each iteration of a loop sets before it reads is the loop's own.
+ */
+import { let_, read, variable } from "../ir/build.ts";
+import type * as ir from "../ir/nodes.ts";
+import {
+  expressionsOf,
+  mapBlock,
+  mapExpr,
+  visitBlock,
+  visitExpr,
+} from "../ir/walk.ts";
+
+/** A parameter that the body assigns to becomes a local variable that starts with its value. */
+export function copyAssignedParams(func: ir.Func): ir.Func {
+  const assigned = new Set<ir.Variable>();
+  visitBlock(func.body, {
+    stmt: (s) => {
+      if (s.kind === "assign") assigned.add(s.variable);
+    },
+    expr: (e) => {
+      if (e.kind === "foreign") for (const v of e.assigns) assigned.add(v);
+    },
+  });
+  const copies = new Map<ir.Variable, ir.Variable>();
+  for (const p of func.params) {
+    if (assigned.has(p.variable))
+      copies.set(p.variable, variable(p.variable.name, p.variable.type));
+  }
+  if (copies.size === 0) return func;
+  const renamed = (v: ir.Variable): ir.Variable => copies.get(v) ?? v;
+  const body = mapBlock(
+    func.body,
+    (e) =>
+      mapExpr(e, (x) => {
+        if (x.kind === "read" && copies.has(x.variable))
+          return { ...x, variable: renamed(x.variable) };
+        if (x.kind === "foreign" && x.assigns.some((v) => copies.has(v)))
+          return { ...x, assigns: x.assigns.map(renamed) };
+        return x;
+      }),
+    (s) =>
+      s.kind === "assign" && copies.has(s.variable)
+        ? { ...s, variable: renamed(s.variable) }
+        : s,
+  );
+  const starts = [...copies].map(([param, copy]) =>
+    let_(func.origin, copy, read(param)),
+  );
+  return { ...func, body: [...starts, ...body] };
+}
+
+/**
+ * `let z; for (…) { z = f(x); … }` declares `z` in the loop, where nothing outside reads it and the loop's
+ * body sets it first: so its value is no business of other iterations.
+ */
+export function sinkDeclarations(block: ir.Block): ir.Block {
+  let current = block;
+  for (const s of block) {
+    if (s.kind !== "let" || (s.value && s.value.kind !== "const")) continue;
+    const index = current.indexOf(s);
+    const users = current.filter((t) => t !== s && mentions(t, s.variable));
+    const [loop] = users;
+    if (users.length !== 1 || loop?.kind !== "loop") continue;
+    if (
+      expressionsOf(loop).some((e) => reads(e, s.variable)) ||
+      [...loop.init, ...loop.update].some((t) => mentions(t, s.variable))
+    )
+      continue;
+    const first = loop.body.findIndex((t) => mentions(t, s.variable));
+    const setter = loop.body[first];
+    if (
+      setter?.kind !== "assign" ||
+      setter.variable !== s.variable ||
+      reads(setter.value, s.variable)
+    )
+      continue;
+    const body = loop.body.map((t, i) =>
+      i === first ? let_(setter.origin, s.variable, setter.value) : t,
+    );
+    current = current.flatMap((t, i) =>
+      i === index ? [] : t === loop ? [{ ...loop, body }] : [t],
+    );
+  }
+  return current.map((s) => {
+    switch (s.kind) {
+      case "if":
+        return {
+          ...s,
+          then: sinkDeclarations(s.then),
+          otherwise: sinkDeclarations(s.otherwise),
+        };
+      case "loop":
+      case "block":
+        return { ...s, body: sinkDeclarations(s.body) };
+      default:
+        return s;
+    }
+  });
+}
+
+function reads(e: ir.Expr, v: ir.Variable): boolean {
+  let found = false;
+  visitExpr(e, (x) => {
+    if (
+      (x.kind === "read" && x.variable === v) ||
+      (x.kind === "foreign" && x.assigns.includes(v))
+    )
+      found = true;
+  });
+  return found;
+}
+
+function mentions(s: ir.Stmt, v: ir.Variable): boolean {
+  let found = false;
+  visitBlock([s], {
+    stmt: (t) => {
+      if ((t.kind === "let" || t.kind === "assign") && t.variable === v)
+        found = true;
+      if (t.kind === "call" && t.result === v) found = true;
+    },
+    expr: (e) => {
+      if (
+        (e.kind === "read" && e.variable === v) ||
+        (e.kind === "foreign" && e.assigns.includes(v))
+      )
+        found = true;
+    },
+  });
+  return found;
+}

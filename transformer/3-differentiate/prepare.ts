@@ -1,0 +1,171 @@
+/** Brings a function into the form that is differentiated, and runs the analyses on it. */
+import type * as ir from "../ir/nodes.ts";
+import type { ActivityRequest } from "../2-analyze/activity.ts";
+import { analyseActivity } from "../2-analyze/activity.ts";
+import type { Aliases } from "../2-analyze/alias.ts";
+import { analyseAliases } from "../2-analyze/alias.ts";
+import type { EffectsTable, SummaryOf } from "../2-analyze/effects.ts";
+import { effectsTable } from "../2-analyze/effects.ts";
+import { integerVariables } from "../2-analyze/loops.ts";
+import { buildTree } from "../2-analyze/tree.ts";
+import type { SingleExit } from "./exits.ts";
+import { singleExit } from "./exits.ts";
+import { nameIntermediates } from "./intermediates.ts";
+import { copyAssignedParams, sinkDeclarations } from "./normalise.ts";
+import { isFlat } from "./partials.ts";
+import type { PlannedCall } from "./shadows.ts";
+import { addShadows } from "./shadows.ts";
+import type { Analyses, Subject, Sweep } from "./sweep.ts";
+import { countTrips } from "./trips.ts";
+
+/** What is asked of a function's derivative. */
+export interface Request extends ActivityRequest {
+  /** Pairs of parameters whose storage may overlap. */
+  readonly overlapping: readonly (readonly [number, number])[];
+  /** Parameters whose contents may change between the forward and the reverse half. */
+  readonly unstable: ReadonlySet<number>;
+}
+
+export type PlanCall = (
+  call: ir.CallStmt,
+  caller: CallerView,
+  shadowOf: (e: ir.Expr) => ir.Expr,
+) => PlannedCall | undefined;
+
+/** What planning a call may ask about the function it stands in. */
+export interface CallerView {
+  readonly subject: Subject;
+  readonly sweep: Sweep;
+}
+
+export function prepare(
+  original: ir.Func,
+  request: Request,
+  analyses: Analyses,
+  paramShadows: ReadonlyMap<ir.Variable, ir.Variable>,
+  summaryOf: SummaryOf,
+  planCall: PlanCall,
+): Subject {
+  const func = copyAssignedParams(original);
+  const single: SingleExit = singleExit(func);
+  const sunk = sinkDeclarations(single.body);
+
+  const counted = (() => {
+    const { aliases, effects } = look(
+      func,
+      sunk,
+      single.value,
+      request,
+      summaryOf,
+    );
+    const integers = integerVariables({ ...func, body: sunk });
+    return countTrips(
+      sunk,
+      single.exits,
+      effects,
+      aliases,
+      integers,
+      analyses.counting,
+    );
+  })();
+
+  const activityOf = (
+    body: ir.Block,
+    aliases: Aliases,
+  ): ReturnType<typeof analyseActivity> =>
+    analyseActivity(
+      withReturn(func, body, single.value),
+      aliases,
+      request,
+      isFlat,
+      summaryOf,
+    );
+
+  const first = look(func, counted.body, single.value, request, summaryOf);
+  const named = nameIntermediates(
+    counted.body,
+    activityOf(counted.body, first.aliases),
+  );
+  const plain = look(func, named, single.value, request, summaryOf);
+  const activity = activityOf(named, plain.aliases);
+  const unstable = new Set(
+    [...request.unstable].map((i) => func.params[i]!.variable),
+  );
+
+  const view: Subject = {
+    func,
+    body: named,
+    value: single.value,
+    exits: single.exits,
+    plans: counted.plans,
+    shadows: new Map(),
+    calls: new Map(),
+    activity,
+    aliases: plain.aliases,
+    effects: plain.effects,
+    tree: buildTree(named),
+    integers: integerVariables({ ...func, body: named }),
+    unstable,
+    analyses,
+  };
+  const viewSweep = {
+    subject: view,
+    barrier: undefined,
+    standsFor: new Map(),
+  } as unknown as Sweep;
+  const { body, shadows, calls } = addShadows(
+    func,
+    named,
+    activity,
+    plain.aliases,
+    paramShadows,
+    (call, shadowOf) =>
+      planCall(call, { subject: view, sweep: viewSweep }, shadowOf),
+  );
+  const { aliases, effects } = look(
+    func,
+    body,
+    single.value,
+    request,
+    summaryOf,
+  );
+  return {
+    ...view,
+    body,
+    shadows,
+    calls,
+    aliases,
+    effects,
+    tree: buildTree(body),
+    integers: integerVariables({ ...func, body }),
+  };
+}
+
+/** Alias classes and effects of a stage of the body. */
+function look(
+  func: ir.Func,
+  body: ir.Block,
+  value: ir.Expr | undefined,
+  request: Request,
+  summaryOf: SummaryOf,
+): { aliases: Aliases; effects: EffectsTable } {
+  const stage = withReturn(func, body, value);
+  const aliases = analyseAliases(stage, request.overlapping, (call) =>
+    summaryOf(call),
+  );
+  return {
+    aliases,
+    effects: effectsTable({ ...func, body }, aliases, summaryOf),
+  };
+}
+
+const withReturn = (
+  func: ir.Func,
+  body: ir.Block,
+  value: ir.Expr | undefined,
+): ir.Func => ({
+  ...func,
+  body: value
+    ? [...body, { kind: "return", origin: func.origin, value }]
+    : body,
+});

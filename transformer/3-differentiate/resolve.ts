@@ -1,0 +1,473 @@
+/**
+ * Gives the reverse sweep the value that a primal expression had at a point of the forward sweep: as it
+ * stands where nothing overwrites it, recomputed where that is cheap, else saved where it was made.
+ *
+ * Values are cached, never restored in place (Enzyme's choice, not Tapenade's): the reverse sweep writes no
+ * primal storage, so inactive code may do what it likes to storage in between, and a reverse sweep can run
+ * more than once.
+ */
+import { read, variable } from "../ir/build.ts";
+import type * as ir from "../ir/nodes.ts";
+import { isReference } from "../ir/types.ts";
+import { childrenOf, mapChildren } from "../ir/walk.ts";
+import type { Point } from "../2-analyze/tree.ts";
+import { makeCache } from "./caches.ts";
+import type { Region, Root, Sweep } from "./sweep.ts";
+import {
+  idOf,
+  NotInFront,
+  push,
+  storageChanges,
+  variableChanges,
+} from "./sweep.ts";
+
+/** Where a variable got the value it has at a point. */
+type Version =
+  | { readonly kind: "outside" }
+  | { readonly kind: "made"; readonly stmt: ir.Stmt; readonly point: Point }
+  | {
+      readonly kind: "iteration";
+      readonly loop: ir.LoopStmt;
+      readonly point: Point;
+    };
+
+/** What recomputing may cost, in units of an addition, before a value is saved instead. */
+const recomputeLimit = 7;
+
+export function resolve(
+  sweep: Sweep,
+  e: ir.Expr,
+  at: Point,
+  region: Region,
+): ir.Expr {
+  switch (e.kind) {
+    case "const":
+      return e;
+    case "read":
+      return resolveVariable(sweep, e, at, region);
+    case "element":
+    case "field":
+    case "length":
+      if (storageChanges(sweep, e, at, region.root))
+        return save(sweep, e, at, region);
+      return mapChildren(e, (child) => resolve(sweep, child, at, region));
+    case "apply":
+    case "logic":
+    case "conditional":
+    case "foreign": {
+      const missing = missingIn(sweep, e, at, region);
+      const choosing =
+        e.kind === "conditional" ||
+        (e.kind === "logic" && (e.op === "&&" || e.op === "||"));
+      if (
+        missing.size >= 2 ||
+        (missing.size === 1 && (choosing || !sweep.subject.analyses.recompute))
+      ) {
+        return save(sweep, e, at, region);
+      }
+      return mapChildren(e, (child) => resolve(sweep, child, at, region));
+    }
+    default:
+      throw new Error(`a value of kind ${e.kind} can't be resolved`);
+  }
+}
+
+/** The leaves of `e` that are neither in place nor cheap to recompute nor saved yet. */
+function missingIn(
+  sweep: Sweep,
+  e: ir.Expr,
+  at: Point,
+  region: Region,
+): Set<string> {
+  const missing = new Set<string>();
+  const visit = (x: ir.Expr): void => {
+    if (x.kind === "read") {
+      if (costOfVariable(sweep, x.variable, at, region) === Infinity)
+        missing.add(
+          versionKey(sweep, x.variable, lastWrite(sweep, x.variable, at)),
+        );
+      return;
+    }
+    if (
+      (x.kind === "element" || x.kind === "field" || x.kind === "length") &&
+      storageChanges(sweep, x, at, region.root)
+    ) {
+      if (!savedAt(sweep, x, at, region)) missing.add(exprKey(sweep, x));
+      return;
+    }
+    childrenOf(x).forEach(visit);
+  };
+  visit(e);
+  return missing;
+}
+
+// ------------------------------------------------------------------------------------------------ variables
+
+function lastWrite(sweep: Sweep, v: ir.Variable, at: Point): Version {
+  const { tree, effects } = sweep.subject;
+  for (let p = at; ;) {
+    for (let i = p.index - 1; i >= 0; i--) {
+      const s = p.block[i]!;
+      if (effects.of(s).variables.has(v))
+        return {
+          kind: "made",
+          stmt: s,
+          point: { block: p.block, index: i + 1 },
+        };
+    }
+    const owner = tree.owner(p.block);
+    if (owner === undefined) return { kind: "outside" };
+    if (owner.kind === "loop" && p.block === owner.body) {
+      const init = owner.init.find((l) => l.variable === v);
+      const written =
+        effects.ofBlock(owner.body).variables.has(v) ||
+        effects.ofBlock(owner.update).variables.has(v);
+      // A constant of the loop's header is made where the loop stands.
+      if (init && !written)
+        return { kind: "made", stmt: init, point: tree.before(owner) };
+      if (written)
+        return {
+          kind: "iteration",
+          loop: owner,
+          point: { block: owner.body, index: 0 },
+        };
+    }
+    p = tree.before(owner);
+  }
+}
+
+function versionKey(sweep: Sweep, v: ir.Variable, version: Version): string {
+  const where =
+    version.kind === "outside"
+      ? "outside"
+      : idOf(sweep, version.kind === "made" ? version.stmt : version.loop);
+  return `${idOf(sweep, v)}@${where}`;
+}
+
+/** Is the variable itself still there, unchanged, when the root's reverse part runs? */
+function inPlace(
+  sweep: Sweep,
+  v: ir.Variable,
+  version: Version,
+  at: Point,
+  region: Region,
+): boolean {
+  const { tree, plans, analyses } = sweep.subject;
+  const { root } = region;
+  if (sweep.barrier?.variables.has(v)) return false;
+  // A counter: the reverse loop counts with it too.
+  for (const loop of loopsAround(sweep, at.block)) {
+    if (plans.get(loop.label)?.counted?.variable === v) return true;
+  }
+  if (
+    version.kind === "outside" ||
+    !tree.within(version.point.block, root.block)
+  )
+    return true;
+  if (!analyses.recording && !isTrivial(sweep, v)) return false;
+  return (
+    !variableChanges(sweep, v, version.point, root) && isVisible(sweep, v, root)
+  );
+}
+
+/** With recording off, everything is saved but what never changes anywhere and what only saving itself needs. */
+function isTrivial(sweep: Sweep, v: ir.Variable): boolean {
+  return (
+    v.name.startsWith("trips") ||
+    v.name.startsWith("exit") ||
+    isReference(v.type) ||
+    sweep.subject.integers.has(v)
+  );
+}
+
+function isVisible(sweep: Sweep, v: ir.Variable, root: Root): boolean {
+  const { tree } = sweep.subject;
+  const home = tree.home(v);
+  if (home === undefined || tree.within(root.block, home)) return true;
+  return tree.loops(home, root.block).length === 0;
+}
+
+function loopsAround(sweep: Sweep, block: ir.Block): readonly ir.LoopStmt[] {
+  return sweep.subject.tree.loops(block, sweep.subject.body);
+}
+
+function resolveVariable(
+  sweep: Sweep,
+  e: ir.ReadExpr,
+  at: Point,
+  region: Region,
+): ir.Expr {
+  const v = e.variable;
+  const version = lastWrite(sweep, v, at);
+  if (inPlace(sweep, v, version, at, region)) {
+    const { tree } = sweep.subject;
+    const home = tree.home(v);
+    // Declared in a branch: the declaration moves to where both sweeps see it.
+    const isCounter = loopsAround(sweep, at.block).some((l) =>
+      l.init.some((i) => i.variable === v),
+    );
+    if (home && !isCounter && !tree.within(region.root.block, home))
+      sweep.insertions.hoisted.add(v);
+    return e;
+  }
+  if (version.kind === "outside") return e;
+  const key = versionKey(sweep, v, version);
+  const home = regionOf(
+    version.point,
+    region,
+    version.kind === "iteration" ? 0 : version.point.index - 1,
+  );
+  const known = known_(home, key);
+  if (known) return known;
+  if (sweep.barrier && costOfVariable(sweep, v, at, region) === Infinity)
+    throw new NotInFront();
+
+  const copy = variable(v.name, v.type);
+  sweep.standsFor.set(copy, e);
+  const value = recomputable(version);
+  if (value && costOfVariable(sweep, v, at, region) < Infinity) {
+    const origin = (version as { stmt: ir.Stmt }).stmt.origin;
+    const again = resolve(sweep, value, beforeOf(sweep, version), home);
+    // A mere alias needs no name of its own.
+    if (again.kind === "read" || again.kind === "const") {
+      home.values.set(key, again);
+      return again;
+    }
+    home.prefix.push({ kind: "let", origin, variable: copy, value: again });
+  } else {
+    makeCache(sweep, {
+      value: e,
+      home,
+      copy,
+      origin:
+        version.kind === "made" ? version.stmt.origin : version.loop.origin,
+      save: (stmts) => {
+        if (version.kind === "iteration")
+          push(sweep.insertions.start, version.loop.body, ...stmts);
+        else if (isInit(version.stmt, sweep))
+          push(
+            sweep.insertions.before,
+            ownerLoop(sweep, version.stmt),
+            ...stmts,
+          );
+        else push(sweep.insertions.after, version.stmt, ...stmts);
+      },
+    });
+  }
+  home.values.set(key, read(copy));
+  return read(copy);
+}
+
+const known_ = (region: Region, key: string): ir.Expr | undefined => {
+  for (
+    let r: Region | undefined = region;
+    r && r.block === region.block;
+    r = r.parent
+  ) {
+    const e = r.values.get(key);
+    if (e) return e;
+  }
+  return undefined;
+};
+
+const isInit = (s: ir.Stmt, sweep: Sweep): boolean => {
+  const { tree } = sweep.subject;
+  const { block } = tree.before(s);
+  const owner = tree.owner(block);
+  return owner?.kind === "loop" && owner.init === block;
+};
+const ownerLoop = (sweep: Sweep, s: ir.Stmt): ir.Stmt =>
+  sweep.subject.tree.owner(sweep.subject.tree.before(s).block)!;
+
+const beforeOf = (sweep: Sweep, version: Version): Point => {
+  if (version.kind !== "made")
+    throw new Error("only a statement can be recomputed");
+  return isInit(version.stmt, sweep)
+    ? version.point
+    : sweep.subject.tree.before(version.stmt);
+};
+
+/** The value of a definition that may be evaluated again. */
+function recomputable(version: Version): ir.Expr | undefined {
+  if (version.kind !== "made") return undefined;
+  const s = version.stmt;
+  if (s.kind !== "let" && s.kind !== "assign") return undefined;
+  switch (s.value?.kind) {
+    case "const":
+    case "read":
+    case "apply":
+    case "logic":
+    case "conditional":
+    case "element":
+    case "field":
+    case "length":
+      return s.value;
+    default:
+      return undefined;
+  }
+}
+
+/** The region of the reverse sweep that mirrors where a value was made. */
+function regionOf(point: Point, from: Region, index: number): Region {
+  for (let r: Region | undefined = from; r; r = r.parent) {
+    if (r.block === point.block && r.from <= Math.max(0, index)) return r;
+  }
+  throw new Error("a value is needed outside of the block that it was made in");
+}
+
+// --------------------------------------------------------------------------------------------------- costs
+
+function costOf(sweep: Sweep, e: ir.Expr, at: Point, region: Region): number {
+  switch (e.kind) {
+    case "const":
+      return 0;
+    case "read":
+      return costOfVariable(sweep, e.variable, at, region);
+    case "element":
+    case "field":
+    case "length":
+      if (storageChanges(sweep, e, at, region.root))
+        return savedAt(sweep, e, at, region) ? 0 : Infinity;
+      return 1 + sumOf(sweep, e, at, region);
+    case "apply":
+      return (cheap.has(e.rule) ? 1 : 8) + sumOf(sweep, e, at, region);
+    case "logic":
+    case "conditional":
+      return 1 + sumOf(sweep, e, at, region);
+    case "foreign":
+      return e.pure ? 1 + sumOf(sweep, e, at, region) : Infinity;
+    default:
+      return Infinity;
+  }
+}
+const cheap = new Set([
+  "add",
+  "sub",
+  "mul",
+  "neg",
+  "abs",
+  "max",
+  "min",
+  "floor",
+  "sign",
+]);
+
+const sumOf = (sweep: Sweep, e: ir.Expr, at: Point, region: Region): number =>
+  childrenOf(e).reduce(
+    (total, child) =>
+      total === Infinity ? total : total + costOf(sweep, child, at, region),
+    0,
+  );
+
+const costMemo = new WeakMap<
+  Sweep,
+  { barrier: unknown; costs: Map<string, number> }
+>();
+
+/** What it costs to have the variable's value in the reverse sweep; Infinity: it must be saved. */
+function costOfVariable(
+  sweep: Sweep,
+  v: ir.Variable,
+  at: Point,
+  region: Region,
+): number {
+  const version = lastWrite(sweep, v, at);
+  if (inPlace(sweep, v, version, at, region)) return 0;
+  if (version.kind === "outside") return 0;
+  const key = versionKey(sweep, v, version);
+  const home = regionOf(
+    version.point,
+    region,
+    version.kind === "iteration" ? 0 : version.point.index - 1,
+  );
+  if (known_(home, key)) return 0;
+  let memo = costMemo.get(sweep);
+  if (memo === undefined || memo.barrier !== sweep.barrier) {
+    costMemo.set(sweep, (memo = { barrier: sweep.barrier, costs: new Map() }));
+  }
+  const memoKey = `${key}/${idOf(sweep, region.root)}`;
+  const before = memo.costs.get(memoKey);
+  if (before !== undefined) return before;
+  const value = recomputable(version);
+  let cost = Infinity;
+  if (value && (sweep.subject.analyses.recompute || isReference(v.type))) {
+    cost = 1 + costOf(sweep, value, beforeOf(sweep, version), home);
+    if (cost > recomputeLimit) cost = Infinity;
+  }
+  memo.costs.set(memoKey, cost);
+  return cost;
+}
+
+// ---------------------------------------------------------------------------------- saving an expression
+
+function exprKey(sweep: Sweep, e: ir.Expr): string {
+  switch (e.kind) {
+    case "const":
+      return `${typeof e.value}:${String(e.value)}`;
+    case "read":
+      return `v${idOf(sweep, e.variable)}`;
+    case "foreign":
+      return `f(${e.parts.map((p) => (typeof p === "string" ? p : exprKey(sweep, p))).join()})`;
+    default: {
+      const label =
+        e.kind === "apply"
+          ? e.rule + String(e.constant ?? "")
+          : e.kind === "logic"
+            ? e.op
+            : e.kind === "field"
+              ? `.${e.name}`
+              : e.kind;
+      return `${label}(${childrenOf(e)
+        .map((c) => exprKey(sweep, c))
+        .join()})`;
+    }
+  }
+}
+
+const saveKey = (sweep: Sweep, e: ir.Expr, at: Point): string =>
+  `${exprKey(sweep, e)}!${idOf(sweep, at.block)}.${at.index}`;
+
+function savedAt(sweep: Sweep, e: ir.Expr, at: Point, region: Region): boolean {
+  return (
+    known_(regionOf(at, region, at.index), saveKey(sweep, e, at)) !== undefined
+  );
+}
+
+/** Saves the value of an expression where it is evaluated. */
+function save(sweep: Sweep, e: ir.Expr, at: Point, region: Region): ir.Expr {
+  const home = regionOf(at, region, at.index);
+  const key = saveKey(sweep, e, at);
+  const known = known_(home, key);
+  if (known) return known;
+  if (sweep.barrier) throw new NotInFront();
+  const copy = variable(nameFor(e), e.type);
+  sweep.standsFor.set(copy, e);
+  const stmt = at.block[at.index];
+  makeCache(sweep, {
+    value: e,
+    home,
+    copy,
+    origin: (stmt ?? at.block.at(-1)!).origin,
+    save: (stmts) => {
+      if (stmt) push(sweep.insertions.before, stmt, ...stmts);
+      else push(sweep.insertions.after, at.block.at(-1)!, ...stmts);
+    },
+  });
+  home.values.set(key, read(copy));
+  return read(copy);
+}
+
+/** A name for a saved value: `u[i]` is saved as `ui`, a test as `taken`. */
+function nameFor(e: ir.Expr): string {
+  if (e.type.kind === "boolean") return "taken";
+  if (e.kind === "element") {
+    const base = nameFor(e.array);
+    return e.index.kind === "read"
+      ? `${base}${e.index.variable.name}`
+      : `${base}Old`;
+  }
+  if (e.kind === "field") return e.name;
+  if (e.kind === "read") return e.variable.name;
+  if (e.kind === "length") return "length";
+  return "kept";
+}

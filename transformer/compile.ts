@@ -1,0 +1,91 @@
+/**
+ * The compiler: text in, text out. Never runs the user's code, and gives the same bytes for the same input on
+ * every machine.
+ */
+import type { ts } from "ts-morph";
+import type { FileHost, ReadProject } from "./1-read/project.ts";
+import { openProject } from "./1-read/project.ts";
+import type { Diagnostic } from "./ir/program.ts";
+import type { PipelineOptions, PipelineResult } from "./pipeline.ts";
+import { runPipeline } from "./pipeline.ts";
+
+export interface CompileOptions {
+  /** Absolute path of the module, with forward slashes. */
+  readonly fileName: string;
+  /** The module's source text. */
+  readonly text: string;
+  readonly compilerOptions?: ts.CompilerOptions;
+  /** Where imported files are read; absent: the disk. */
+  readonly host?: FileHost;
+  /** A project kept over many calls, so that libraries and unchanged files are parsed once. */
+  readonly project?: ReadProject;
+  readonly pipeline?: Omit<PipelineOptions, "noUncheckedIndexedAccess">;
+}
+
+export interface EmittedFunction {
+  readonly name: string;
+  readonly exported: boolean;
+}
+
+export interface CompileResult {
+  /** The user's text with hooks on the last lines of marked declarations, and the derivatives at its end. */
+  readonly text: string;
+  /** What was appended. */
+  readonly appended: string;
+  readonly hooks: readonly { readonly at: number; readonly text: string }[];
+  readonly functions: readonly EmittedFunction[];
+  readonly diagnostics: readonly Diagnostic[];
+  /** Every file that the output depends on, for hosts to watch. */
+  readonly files: readonly string[];
+  /** For `explain`. */
+  readonly stages: PipelineResult;
+}
+
+export function compile(options: CompileOptions): CompileResult {
+  const { fileName, text, compilerOptions } = options;
+  const project =
+    options.project ??
+    openProject({
+      ...(compilerOptions ? { compilerOptions } : {}),
+      ...(options.host ? { host: options.host } : {}),
+    });
+  project.setFile(fileName, text);
+  const program = project.program();
+  const file = program.getSourceFile(fileName);
+  if (file === undefined)
+    throw new Error(`${fileName} is no TypeScript or JavaScript file`);
+  const stages = runPipeline(file, program, {
+    ...options.pipeline,
+    noUncheckedIndexedAccess:
+      compilerOptions?.noUncheckedIndexedAccess ?? false,
+  });
+  const { emitted } = stages;
+  return {
+    text: assemble(text, emitted.text, emitted.hooks),
+    appended: emitted.text,
+    hooks: emitted.hooks,
+    functions: emitted.functions
+      .filter((f) => stages.derived.some((d) => d.key === f.key && d.isPublic))
+      .map(({ name, exported }) => ({ name, exported })),
+    diagnostics: stages.diagnostics,
+    files: stages.read.files,
+    stages,
+  };
+}
+
+/** No user line moves: hooks go on lines of their declarations, the rest to the end. */
+function assemble(
+  text: string,
+  appended: string,
+  hooks: readonly { at: number; text: string }[],
+): string {
+  if (appended === "") return text;
+  let out = "";
+  let from = 0;
+  for (const hook of [...hooks].sort((a, b) => a.at - b.at)) {
+    out += text.slice(from, hook.at) + hook.text;
+    from = hook.at;
+  }
+  out += text.slice(from);
+  return out.endsWith("\n") ? out + appended : `${out}\n${appended}`;
+}

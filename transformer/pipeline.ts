@@ -1,0 +1,180 @@
+/**
+ * Every pass, in order, on one screen.
+ *
+ *   1-read           text → IR            read
+ *   2-analyze        IR → facts           alias · effects · activity · loops · tree
+ *   3-differentiate  IR → IR              copyAssignedParams · singleExit · sinkDeclarations · countTrips ·
+ *                                         nameIntermediates · addShadows · reverseSweeps (with fusion)
+ *   4-simplify       IR → IR              tidy
+ *   5-emit           IR → text            emit
+ */
+import type { ts } from "ts-morph";
+import { read } from "./1-read/read.ts";
+import {
+  adjointEntry,
+  entryKeys,
+  gradientEntries,
+  selected,
+  vjpEntry,
+} from "./3-differentiate/entries.ts";
+import type { Deriver } from "./3-differentiate/halves.ts";
+import { Unsupported } from "./3-differentiate/reverse.ts";
+import { summaries } from "./3-differentiate/summary.ts";
+import type { Analyses } from "./3-differentiate/sweep.ts";
+import { allAnalyses } from "./3-differentiate/sweep.ts";
+import type { Emitted } from "./5-emit/emit.ts";
+import { emit } from "./5-emit/emit.ts";
+import { diagnosticOf } from "./diagnostics/report.ts";
+import type * as ir from "./ir/nodes.ts";
+import type {
+  Derived,
+  Diagnostic,
+  Marked,
+  ReadResult,
+  Registration,
+} from "./ir/program.ts";
+import { reachable } from "./ir/reachable.ts";
+import { assertVerified } from "./ir/verify.ts";
+import { visitBlock } from "./ir/walk.ts";
+
+export interface PipelineOptions {
+  readonly analyses?: Partial<Analyses>;
+  /** Verify the IR after every pass. */
+  readonly verify?: boolean;
+  readonly noUncheckedIndexedAccess?: boolean;
+}
+
+export interface PipelineResult {
+  readonly read: ReadResult;
+  readonly derived: readonly Derived[];
+  readonly emitted: Emitted;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly saved: Deriver["saved"];
+}
+
+export function runPipeline(
+  file: ts.SourceFile,
+  program: ts.Program,
+  options: PipelineOptions = {},
+): PipelineResult {
+  const source = read(file, program);
+  const diagnostics: Diagnostic[] = [...source.diagnostics];
+  const derived: Derived[] = [];
+  const registrations: Registration[] = [];
+  const saved: Deriver["saved"] = [];
+  const { functions } = source.module;
+
+  const primals = new Map<string, string>();
+  const shared: Omit<Deriver, "problems"> = {
+    functions,
+    summaries: summaries((key) => functions.get(primals.get(key) ?? key)),
+    analyses: { ...allAnalyses, ...options.analyses },
+    derived: new Map(),
+    halves: new Map(),
+    primals,
+    saved,
+  };
+  for (const marked of source.marked) {
+    const deriver: Deriver = { ...shared, problems: [] };
+    const made = derive(deriver, marked, textOf(program), diagnostics);
+    if (made === undefined) continue;
+    derived.push(...made.derived);
+    registrations.push(made.registration);
+  }
+  const internal = reachable(derived, shared.derived);
+  const all = [...derived, ...internal];
+  if (options.verify) for (const d of all) assertVerified(d, "differentiation");
+  const emitted = emit({
+    module: source.module,
+    derived: all,
+    registrations,
+    taken: source.taken,
+    noUncheckedIndexedAccess: options.noUncheckedIndexedAccess ?? false,
+    comments: comments(all),
+  });
+  return { read: source, derived: all, emitted, diagnostics, saved };
+}
+
+/** All entries of one marked function, or undefined where a diagnostic says why there are none. */
+function derive(
+  deriver: Deriver,
+  marked: Marked,
+  text: (file: string) => string,
+  diagnostics: Diagnostic[],
+): { derived: Derived[]; registration: Registration } | undefined {
+  const func = deriver.functions.get(marked.key)!;
+  try {
+    const derived: Derived[] = [];
+    const entries: Record<string, string> = {};
+    const selection = selected(func, marked.wrt);
+    const keys = entryKeys(marked);
+    if (func.result.kind === "number") {
+      derived.push(...gradientEntries(deriver, marked, func, selection));
+      entries["grad"] = keys.grad;
+      entries["valueAndGrad"] = keys.valueAndGrad;
+    }
+    const adjoint = adjointEntry(deriver, marked, func, selection);
+    derived.push(vjpEntry(deriver, marked, func, selection, adjoint), adjoint);
+    entries["vjp"] = keys.vjp;
+    entries["adjoint"] = keys.adjoint;
+    if (deriver.problems.length > 0) {
+      diagnostics.push(
+        ...unique(deriver.problems).map((p) => diagnosticOf(p, text)),
+      );
+      return undefined;
+    }
+    return { derived, registration: { marked, entries } };
+  } catch (error) {
+    if (process.env["ADJOINT_DEBUG"]) throw error;
+    const at = error instanceof Unsupported ? error.origin : func.origin;
+    const problem: ir.Problem =
+      error instanceof Unsupported
+        ? {
+            code: "AD1002",
+            args: { what: capital(error.message) },
+            file: at.file,
+            start: at.start,
+            end: at.end,
+          }
+        : {
+            code: "AD1001",
+            args: {
+              name: marked.name,
+              pass: "differentiate",
+              message: error instanceof Error ? error.message : String(error),
+            },
+            file: at.file,
+            start: at.start,
+            end: at.end,
+          };
+    diagnostics.push(diagnosticOf(problem, text));
+    return undefined;
+  }
+}
+
+const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
+const textOf =
+  (program: ts.Program) =>
+  (file: string): string =>
+    program.getSourceFile(file)?.text ?? "";
+
+const unique = (problems: readonly ir.Problem[]): ir.Problem[] => [
+  ...new Map(problems.map((p) => [`${p.code}${p.file}${p.start}`, p])).values(),
+];
+
+/** One comment per derived statement: what it is the adjoint of; not twice in a row. */
+function comments(derived: readonly Derived[]): ReadonlyMap<ir.Stmt, string> {
+  const found = new Map<ir.Stmt, string>();
+  for (const d of derived) {
+    let last = "";
+    visitBlock(d.body, {
+      stmt: (s) => {
+        const { role, text } = s.origin;
+        const comment = role && text ? `${role} of: ${text}` : "";
+        if (comment !== "" && comment !== last) found.set(s, comment);
+        last = comment;
+      },
+    });
+  }
+  return found;
+}

@@ -51,6 +51,8 @@ export function compareEntries(here: EntriesOfPoint): void {
   if (point.kink) {
     for (const entry of entries) {
       compareStated(here, entry, point.kink, 0);
+      // What is stated is the tape's answer too: it was compared with the same number.
+      if (here.tape) here.book.compared(entry.parameter, "tape");
       here.book.notComparable(entry.parameter, "stated");
     }
     return;
@@ -148,7 +150,6 @@ function compareStated(
     ...(here.tape ? [["tape", entry.tape!] as const] : []),
   ];
   here.book.compared(entry.parameter, "expected");
-  if (here.tape) here.book.compared(entry.parameter, "tape");
   for (const [engine, found] of sides) {
     const error =
       found === wanted || (Number.isNaN(found) && Number.isNaN(wanted))

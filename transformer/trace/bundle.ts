@@ -7,12 +7,13 @@ import { ts } from "ts-morph";
 import type { Sources } from "./sources.ts";
 
 export interface BundleRequest {
-  readonly entry: string;
+  /** Evaluated in this order. */
+  readonly entries: readonly string[];
   readonly sources: Pick<Sources, "resolve">;
   /** TypeScript or JavaScript. */
   readonly textOf: (file: string) => string;
   readonly compilerOptions?: ts.CompilerOptions | undefined;
-  /** Names of the entry's top level that are wanted, exported or not. */
+  /** Names of the first entry's top level that are wanted, exported or not. */
   readonly locals: readonly string[];
 }
 
@@ -28,7 +29,7 @@ export interface Bundle {
 export const localsKey = "$locals";
 
 export function bundle(request: BundleRequest): Bundle {
-  const files: string[] = [request.entry];
+  const files: string[] = [...request.entries];
   const externals = new Map<string, string>();
   const modules: string[] = [];
   // The list grows while it is walked.
@@ -60,7 +61,7 @@ const $load = (n) => {
   run(exports, require, $console);
   return exports;
 };
-$load(0);
+${request.entries.map((_, n) => `$load(${n});`).join("\n")}
 return $loaded;`;
   return { text, externals, files };
 }
@@ -68,7 +69,7 @@ return $loaded;`;
 function commonJs(file: string, request: BundleRequest): string {
   const { compilerOptions = {}, locals } = request;
   const wanted =
-    file === request.entry
+    file === request.entries[0]
       ? `\nexport const ${localsKey} = { ${locals.map((name) => `get ${name}() { return typeof ${name} === "undefined" ? undefined : ${name}; }`).join(", ")} };\n`
       : "";
   const { outputText } = ts.transpileModule(request.textOf(file) + wanted, {

@@ -38,7 +38,7 @@ export function traceProgram(request: TraceRequest): TracedProgram {
     ]),
   );
   const made = bundle({
-    entry: request.fileName,
+    entries: [request.fileName],
     sources,
     textOf: (file) => {
       const text = texts.get(file);

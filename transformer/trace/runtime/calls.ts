@@ -1,8 +1,10 @@
 /** Calls whose callee is known only when they are made. */
-import { lower, Scalar, value } from "../../../src/tape/trace.ts";
+import { definedRule } from "../../../src/marks.ts";
+import { lower, op, Scalar, value } from "../../../src/tape/trace.ts";
 import { viewOf } from "../../../src/tape/traced-array.ts";
 import { adjustments, type AnyFunction } from "./arrays.ts";
 import { builtins } from "./builtins.ts";
+import { numeric } from "./operators.ts";
 import { constructBuiltin, policiesOf, type Caller } from "./policies.ts";
 import { TraceError } from "./unsupported.ts";
 
@@ -26,6 +28,8 @@ export function call(
 ): unknown {
   const policy = policies.get(f);
   if (policy) return policy(self, args);
+  const rule = definedRule(f);
+  if (rule) return op(rule, ...args.map(numeric));
   if (builtins.has(f))
     return Reflect.apply(
       f as AnyFunction,
@@ -42,7 +46,9 @@ export function call(
 }
 
 const isUsers = (f: unknown): boolean =>
-  !builtins.has(f) && !(typeof f === "function" && foreign.has(f));
+  !builtins.has(f) &&
+  definedRule(f) === undefined &&
+  !(typeof f === "function" && foreign.has(f));
 
 /** A function to be called as it is: the user's own is itself, so that no frame is added to a recursion. */
 export function callable(f: unknown): AnyFunction {

@@ -2,6 +2,13 @@
 import type * as ir from "../ir/nodes.ts";
 import type { Note } from "./marks.ts";
 
+/** The statements beside one, and the one it stands in. */
+export interface Neighbours {
+  readonly before?: ir.Stmt | undefined;
+  readonly behind?: ir.Stmt | undefined;
+  readonly around?: ir.Stmt | undefined;
+}
+
 interface Comments {
   readonly comments: ReadonlyMap<ir.Stmt, string>;
   readonly note: (note: Note) => string;
@@ -23,20 +30,22 @@ export function marker(
     }
     return s === undefined ? undefined : ofRole(s);
   };
-  return (s: ir.Stmt, before?: ir.Stmt, behind?: ir.Stmt): string => {
+  return (s: ir.Stmt, { before, behind, around }: Neighbours): string => {
     const comment = commentOf(s);
-    if (
-      comment === undefined ||
-      (commentOf(before) === comment && isSame(s, before))
-    )
+    const isShared = (other: ir.Stmt | undefined): boolean =>
+      commentOf(other) === comment && isSame(s, other);
+    if (comment === undefined || isShared(before) || isShared(around))
       return "";
-    const isAbove = commentOf(behind) === comment && isSame(s, behind);
     return note({
-      kind: isAbove ? "above" : "line",
-      lines: [harmless(comment)],
+      kind: isShared(behind) ? "above" : "line",
+      lines: [harmless(withoutAssertions(comment))],
     });
   };
 }
+
+/** `w[i]! * x` → `w[i] * x`: what is said of a statement is what it computes. */
+const withoutAssertions = (text: string): string =>
+  text.replace(/(?<=[\])\p{ID_Continue}])!(?=[\s[\].,;)]|$)/gu, "");
 
 const isSame = (a: ir.Stmt, b: ir.Stmt | undefined): boolean =>
   b !== undefined &&

@@ -1,13 +1,11 @@
 /** Expressions as text: one line, every operand in parentheses. `format` takes care of the looks. */
 import { sameExpr } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { HELPER_MARK, ownFields } from "../ir/helpers.ts";
+import { HELPER_MARK } from "../ir/helpers.ts";
 import {
-  carries,
   definedPart,
   elementType,
   fieldType,
-  isReference,
   typeKey,
   type Type,
 } from "../ir/types.ts";
@@ -21,7 +19,8 @@ import {
   opensWithParen,
   operationText,
 } from "./operators.ts";
-import { isLiteralZeros, type Compared } from "./usage.ts";
+import type { Compared } from "./usage.ts";
+import { allocateText, copyText, zerosText } from "./allocations.ts";
 
 /** What printing a function needs to know. */
 export interface Context {
@@ -196,24 +195,6 @@ export function fieldText(e: ir.FieldExpr, c: Context): string {
     : `(${object})[${JSON.stringify(e.name)}]`;
 }
 
-function allocateText(e: ir.AllocateExpr, c: Context): string {
-  const length = expressionText(e.length, c);
-  if (e.type.kind === "typedArray") {
-    const made = `new ${e.type.name}(${length})`;
-    return e.fill === undefined
-      ? made
-      : `${made}.fill(${expressionText(e.fill, c)})`;
-  }
-  const element =
-    e.type.kind === "array" ? c.typeText(e.type.element) : "unknown";
-  const isEmpty = e.length.kind === "const" && e.length.value === 0;
-  if (isEmpty) return "[]";
-  const made = `new Array<${element}>(${length})`;
-  return e.fill === undefined
-    ? made
-    : `${made}.fill(${expressionText(e.fill, c)})`;
-}
-
 function propertyText(
   f: { readonly name: string; readonly value: ir.Expr },
   c: Context,
@@ -229,56 +210,6 @@ export function propertyKey(name: string): string {
   if (name === "__proto__") return `["__proto__"]`;
   return isIdentifier(name) ? name : JSON.stringify(name);
 }
-
-function copyText(e: ir.CopyExpr, c: Context): string {
-  const of = expressionText(e.of, c);
-  const { type } = e;
-  if (!isReference(type)) return of;
-  const isFlat =
-    type.kind === "typedArray" ||
-    (isSequence(type) && !elementsOf(type).some(isReference));
-  if (e.shallow || (isFlat && e.group === undefined)) {
-    return type.kind === "tuple" ? `[...(${of})]` : `(${of}).slice()`;
-  }
-  return helperText("copyOf", e, of, c);
-}
-
-function zerosText(e: ir.ZerosExpr, c: Context): string {
-  const { type } = e;
-  if (isLiteralZeros(e)) {
-    return type.kind === "tuple"
-      ? `[${type.elements.map(() => "0").join(", ")}]`
-      : "0";
-  }
-  const of = expressionText(e.of, c);
-  if (!carries(type)) return of;
-  if (e.group === undefined) {
-    if (type.kind === "typedArray") return `new ${type.name}((${of}).length)`;
-    if (type.kind === "array" && type.element.kind === "number")
-      return `new Array<number>((${of}).length).fill(0)`;
-  }
-  return helperText("zerosLike", e, of, c);
-}
-
-/** Typed as the IR has it: without `readonly`, so that a shadow can be written. */
-function helperText(
-  name: "copyOf" | "zerosLike",
-  e: ir.CopyExpr | ir.ZerosExpr,
-  of: string,
-  c: Context,
-): string {
-  const own = ownFields(name, e.type);
-  const group = e.group === undefined ? "" : c.names.variable(e.group);
-  const more = own === "" ? [group] : [group === "" ? "undefined" : group, own];
-  const args = [of, ...more].filter((arg) => arg !== "").join(", ");
-  return `${c.helper(name)}<${c.typeText(e.type)}>(${args})`;
-}
-
-const isSequence = (type: Type): type is Type & { kind: "array" | "tuple" } =>
-  type.kind === "array" || type.kind === "tuple";
-const elementsOf = (
-  type: Type & { kind: "array" | "tuple" },
-): readonly Type[] => (type.kind === "array" ? [type.element] : type.elements);
 
 const helperName = new RegExp(`${HELPER_MARK}(\\w+)${HELPER_MARK}`, "g");
 

@@ -9,6 +9,7 @@ import { builders, printer as layout } from "prettier/doc";
 import { printers } from "prettier/plugins/estree";
 import { parsers } from "prettier/plugins/typescript";
 import { Path, type Node } from "./ast-path.ts";
+import { wrap } from "./wrap.ts";
 import { takeMarks, type Note } from "./marks.ts";
 
 type Doc = builders.Doc;
@@ -168,18 +169,23 @@ const isLeaf = (node: Node): boolean => leaves.has(node.type as string);
 /** What indents the statements in it by one step. The object is the one that a pullback is a method of. */
 const indenting = new Set(["BlockStatement", "ObjectExpression"]);
 
-const docComment = (
+function docComment(
   lines: readonly string[],
   join: typeof builders.join,
   hardline: Doc,
-): Doc =>
-  lines.length === 1
-    ? `/** ${lines[0]} */`
-    : join(hardline, [
-        "/**",
-        ...lines.map((line) => (line === "" ? " *" : ` * ${line}`)),
-        " */",
-      ]);
+): Doc {
+  if (
+    lines.length === 1 &&
+    lines[0]!.length <= WIDTH - "/** ".length - " */".length
+  )
+    return `/** ${lines[0]} */`;
+  const wrapped = lines.flatMap((line) => wrap(line, WIDTH - " * ".length));
+  return join(hardline, [
+    "/**",
+    ...wrapped.map((line) => ` * ${line}`.trimEnd()),
+    " */",
+  ]);
+}
 
 /** A comment longer than a line is cut, but never to less than says something. */
 function shortened(comment: string, room: number): string {

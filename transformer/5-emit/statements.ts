@@ -1,7 +1,6 @@
 /** Statements as text, one on a line. `format` takes care of the looks. */
 import { sameExpr, targetOf } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { typeKey } from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
 import {
   elementText,
@@ -9,6 +8,8 @@ import {
   fieldText,
   type Context,
 } from "./expressions.ts";
+import type { Neighbours } from "./comments.ts";
+import { declarationText } from "./declarations.ts";
 import { after, without, withTests } from "./narrowing.ts";
 import { infixOf } from "./operators.ts";
 import { assignedIn } from "./usage.ts";
@@ -25,7 +26,9 @@ interface Place {
 
 export interface StatementContext extends Context {
   /** A mark in front of a statement that a comment belongs to, or "". Neighbours may share the comment. */
-  readonly mark: (s: ir.Stmt, before?: ir.Stmt, behind?: ir.Stmt) => string;
+  readonly mark: (s: ir.Stmt, neighbours: Neighbours) => string;
+  /** The statement that the block belongs to. */
+  readonly around?: ir.Stmt;
 }
 
 export function blockText(
@@ -36,8 +39,11 @@ export function blockText(
   let c = outer;
   const lines = block.map((s, i) => {
     const line =
-      c.mark(s, block[i - 1], block[i + 1]) +
-      statementText(s, block, i, c, place);
+      c.mark(s, {
+        before: block[i - 1],
+        behind: block[i + 1],
+        around: c.around,
+      }) + statementText(s, block, i, c, place);
     const tested = after(s, c.tested);
     if (tested !== c.tested) c = { ...c, tested };
     return line;
@@ -71,7 +77,7 @@ function statementText(
       return loopText(s, c);
     case "block": {
       const label = s.label === undefined ? "" : `${c.names.label(s.label)}: `;
-      return `${label}{\n${blockText(s.body, c, place)}\n}`;
+      return `${label}{\n${blockText(s.body, { ...c, around: s }, place)}\n}`;
     }
     case "jump":
       return jumpText(s, c, place);
@@ -91,66 +97,6 @@ function statementText(
     }
   }
 }
-
-function declarationText(
-  s: ir.LetStmt,
-  isAssigned: boolean,
-  c: Context,
-): string {
-  const name = c.names.variable(s.variable);
-  const type = c.typeText(s.variable.type);
-  if (s.value === undefined) return `${name}!: ${type}`;
-  const annotation = needsAnnotation(s.variable, s.value, isAssigned, c)
-    ? `: ${type}`
-    : "";
-  return `${name}${annotation} = ${expressionText(s.value, c)}`;
-}
-
-/** Would TypeScript infer another type than the variable has? */
-function needsAnnotation(
-  variable: ir.Variable,
-  value: ir.Expr,
-  isAssigned: boolean,
-  c: Context,
-): boolean {
-  const { type } = variable;
-  if (!isAssigned && isLiteral(value) && c.compared.variables.has(variable))
-    return true;
-  if (
-    type.kind === "opaque" &&
-    (type.text === "unknown" || type.text === "any")
-  )
-    return isAssigned;
-  switch (value.kind) {
-    case "const":
-      if (value.value === null || value.value === undefined) return true;
-      return isAssigned && (type.kind === "union" || type.kind === "opaque");
-    case "arrayLiteral":
-      return (
-        value.elements.length === 0 ||
-        type.kind === "tuple" ||
-        type.kind === "union"
-      );
-    case "allocate":
-      return (
-        type.kind !== "typedArray" &&
-        value.length.kind === "const" &&
-        value.length.value === 0
-      );
-    case "objectLiteral":
-      return type.kind === "object";
-    case "copy":
-    case "zeros":
-      return type.kind === "tuple";
-    default:
-      return isAssigned && typeKey(type) !== typeKey(value.type);
-  }
-}
-
-const isLiteral = (e: ir.Expr): boolean =>
-  e.kind === "conditional"
-    ? isLiteral(e.yes) && isLiteral(e.no)
-    : e.kind === "const";
 
 /** `x = x + e` is written `x += e`; `stepwise`: `x = x + 1` is written `x++`. */
 function assignmentText(
@@ -197,14 +143,16 @@ function placeText(
 
 function ifText(s: ir.IfStmt, c: StatementContext, place: Place): string {
   const test = expressionText(s.test, c);
-  const inside = { ...c, tested: withTests(c.tested, s.test) };
+  const inside = { ...c, around: s, tested: withTests(c.tested, s.test) };
   const body = (block: ir.Block): string =>
     `{\n${blockText(block, inside, place)}\n}`;
   if (s.otherwise.length === 0) return `if (${test}) ${body(s.then)}`;
   if (s.then.length === 0) return `if (!(${test})) ${body(s.otherwise)}`;
   const [only] = s.otherwise;
   const isElseIf =
-    s.otherwise.length === 1 && only!.kind === "if" && c.mark(only!) === "";
+    s.otherwise.length === 1 &&
+    only!.kind === "if" &&
+    c.mark(only!, { around: s }) === "";
   return `if (${test}) ${body(s.then)} else ${isElseIf ? ifText(only, inside, place) : body(s.otherwise)}`;
 }
 
@@ -212,6 +160,7 @@ function loopText(s: ir.LoopStmt, outer: StatementContext): string {
   // Where a loop comes round again, what it assigns may be anything.
   const c = {
     ...outer,
+    around: s,
     tested: without(outer.tested, [...s.body, ...s.update]),
   };
   const label = needsLabel(s) ? `${c.names.label(s.label)}: ` : "";
@@ -219,7 +168,7 @@ function loopText(s: ir.LoopStmt, outer: StatementContext): string {
   const update = s.update.map((u) => assignmentText(u, c, true)).join(", ");
   if (s.testAfter)
     return doText(s, label, test === "" ? "true" : test, update, c);
-  const inside = { ...c, tested: withTests(c.tested, s.test) };
+  const inside = { ...c, around: s, tested: withTests(c.tested, s.test) };
   const body = `{\n${blockText(s.body, inside, { innermostLoop: s.label })}\n}`;
   if (s.init.length === 0 && update === "" && test !== "")
     return `${label}while (${test}) ${body}`;

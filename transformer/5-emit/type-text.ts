@@ -23,7 +23,9 @@ export function typeText(type: Type, names: ShapeNames): string {
       // Of an array that nothing was ever put in, no element is known.
       return type.members.length === 0
         ? "never"
-        : type.members.map((m) => memberText(text(m))).join(" | ");
+        : missingLast(type.members)
+            .map((m) => memberText(text(m)))
+            .join(" | ");
     case "opaque":
       return type.text;
     case "number":
@@ -35,6 +37,14 @@ export function typeText(type: Type, names: ShapeNames): string {
       return type.kind;
   }
 }
+
+/** `Link | null`, as it is said. */
+const missingLast = (members: readonly Type[]): Type[] => [
+  ...members.filter((m) => !isMissing(m)),
+  ...members.filter(isMissing),
+];
+const isMissing = (type: Type): boolean =>
+  type.kind === "undefined" || type.kind === "null";
 
 /** A function type must stand in parentheses there. */
 const memberText = (text: string): string =>

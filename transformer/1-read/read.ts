@@ -12,6 +12,7 @@ import type { Mark } from "./marks.ts";
 import { findMarks } from "./marks.ts";
 import { checkNames, namesIn } from "./names.ts";
 import type { Reader } from "./reading.ts";
+import { checkKind, checkSignature } from "./signature.ts";
 import { typeReader } from "./types/type-reader.ts";
 
 /** Reads one file of a program. Never throws: what goes wrong in here is a diagnostic. */
@@ -26,7 +27,9 @@ export function read(file: ts.SourceFile, program: ts.Program): ReadResult {
     for (const mark of marks) {
       const before = countErrors(reader);
       const found = readMarked(reader, mark);
+      if (countErrors(reader) === before) checkKind(reader, mark);
       if (found === undefined || countErrors(reader) > before) continue;
+      if (!checkSignature(reader, mark, reader.functions.get(found)!)) continue;
       const entry = finish(reader, mark, found, asked.get(mark), exported);
       if (checkNames(reader, entry, taken, mark.nameNode)) marked.push(entry);
     }

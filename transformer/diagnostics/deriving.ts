@@ -43,4 +43,14 @@ export function f(x: any): number { return x * x; }`,
     right: `/** @differentiable */
 export function f(x: number): number { return x * x; }`,
   },
+  AD1044: {
+    title: "A result without a derivative",
+    message: "'{name}' returns {type}, which carries no derivative.",
+    why: "Derivatives are of numbers, and of arrays and objects that hold numbers.",
+    instead: "Return the number itself, and print it elsewhere.",
+    wrong: `/** @differentiable */
+export const f = (x: number): string => \`x² = \${x * x}\`;`,
+    right: `/** @differentiable */
+export const f = (x: number): number => x * x;`,
+  },
 } satisfies Record<string, Entry>;

@@ -72,6 +72,17 @@ export const fGrad = (x: number): number => 2 * x;`,
 export const f = (x: number): number => x * x;
 export const fGrad = (x: number): number => 2 * x;`,
   },
+  AD1026: {
+    title: "A parameter without a derivative in a mark",
+    message:
+      "'{name}' is listed after 'wrt', but its type, {type}, carries no derivative.",
+    why: "Numbers, and arrays and objects that hold numbers, carry derivatives; integers in typed arrays, strings and constants (`Fixed`) do not.",
+    instead: "Leave it out of the list.",
+    wrong: `/** @differentiable wrt x, name */
+const f = (x: number, name: string): number => x * name.length;`,
+    right: `/** @differentiable wrt x */
+const f = (x: number, name: string): number => x * name.length;`,
+  },
   AD1030: {
     title: "A derivative of an inline function",
     message:

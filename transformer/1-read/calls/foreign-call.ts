@@ -117,9 +117,11 @@ export function readAll(
   };
 }
 
+/** A function, as it stands or by its name. */
 function isFunction(cx: Reading, node: ts.Expression): boolean {
   return (
     !ts.isSpreadElement(node) &&
+    !ts.isCallExpression(unwrapped(node)) &&
     cx.reader.lower.functionValue(cx, node) !== undefined
   );
 }

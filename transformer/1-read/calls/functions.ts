@@ -3,6 +3,9 @@ import { ts } from "ts-morph";
 import type { FunctionValue } from "../bindings.ts";
 import { newEnv } from "../bindings.ts";
 import type { Reading } from "../reading.ts";
+import { apart } from "../reading.ts";
+import { readArguments } from "./arguments.ts";
+import { inlineToFunction } from "./inline.ts";
 import {
   bindingOf,
   constInitializer,
@@ -28,7 +31,7 @@ export function functionValue(
     };
   if (ts.isIdentifier(node)) return named(cx, node);
   if (ts.isPropertyAccessExpression(node)) return member(cx, node);
-  return undefined;
+  return ts.isCallExpression(node) ? made(cx, node) : undefined;
 }
 
 function named(cx: Reading, node: ts.Identifier): FunctionValue | undefined {
@@ -95,5 +98,20 @@ function namedExpression(
   const symbol = symbolOf(cx.reader, name);
   if (symbol !== undefined)
     env.bindings.set(symbol, { kind: "function", value });
+  return value;
+}
+
+/** `make(x)`, where `make` is known and gives a function. */
+function made(cx: Reading, node: ts.CallExpression): FunctionValue | undefined {
+  const { checker } = cx.reader;
+  const signatures = checker.getTypeAtLocation(node).getCallSignatures();
+  if (signatures.length === 0 || node.questionDotToken !== undefined)
+    return undefined;
+  const callee = functionValue(cx, node.expression);
+  if (callee?.kind !== "source") return undefined;
+  const inner = apart(cx);
+  const args = readArguments(inner, node, callee);
+  const value = inlineToFunction(inner, callee, args, node);
+  if (value !== undefined) cx.out.push(...inner.out);
   return value;
 }

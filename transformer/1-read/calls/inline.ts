@@ -17,14 +17,15 @@ import { bindArgument, packRest } from "./parameters.ts";
 import { endAtTail } from "./tail.ts";
 import { isTiny, soleExpression } from "./tiny.ts";
 
+type Source = FunctionValue & { kind: "source" };
+
 export function inlineBody(
   cx: Reading,
-  callee: FunctionValue & { kind: "source" },
+  callee: Source,
   args: readonly Argument[],
   site: ts.Node,
   want: Want,
 ): ir.Expr {
-  const { node } = callee;
   const result = { name: want.name ?? "result", type: missing.type };
   const label: ir.Label = { name: "call" };
   const frame: Frame = {
@@ -32,6 +33,56 @@ export function inlineBody(
     returns: [],
     want: want.type,
   };
+  const inner = entered(cx, callee, args, site, frame);
+  const { body } = callee.node;
+  if (body === undefined) return missing;
+  const sole = soleExpression(callee.node);
+  if (sole !== undefined) return value(inner, sole, want);
+  return blockBody(cx, inner, body as ts.Block, label, result);
+}
+
+/** A call whose result is a function that is known: its statements in place, and the function in their scope. */
+export function inlineToFunction(
+  cx: Reading,
+  callee: Source,
+  args: readonly Argument[],
+  site: ts.Node,
+): FunctionValue | undefined {
+  const { body } = callee.node;
+  const sole = soleExpression(callee.node);
+  const last =
+    body !== undefined && ts.isBlock(body) ? body.statements.at(-1) : undefined;
+  const returned =
+    sole ??
+    (last !== undefined && ts.isReturnStatement(last)
+      ? last.expression
+      : undefined);
+  if (returned === undefined || cx.inlining.includes(callee.node))
+    return undefined;
+  const before =
+    body !== undefined && ts.isBlock(body) ? body.statements.slice(0, -1) : [];
+  if (before.some(returnsWithin)) return undefined;
+  const inner = entered(cx, callee, args, site, { returns: [] });
+  if (body !== undefined && ts.isBlock(body)) hoistVars(inner, body);
+  inner.reader.lower.statements(inner, before);
+  return inner.reader.lower.functionValue(inner, returned);
+}
+
+function returnsWithin(node: ts.Node): boolean {
+  if (ts.isReturnStatement(node)) return true;
+  if (ts.isFunctionLike(node)) return false;
+  return ts.forEachChild(node, returnsWithin) ?? false;
+}
+
+/** The reading of a body in place, its parameters bound to the arguments. */
+function entered(
+  cx: Reading,
+  callee: Source,
+  args: readonly Argument[],
+  site: ts.Node,
+  frame: Frame,
+): Reading {
+  const { node } = callee;
   const inner: Reading = {
     ...cx,
     env: newEnv(callee.env),
@@ -47,11 +98,7 @@ export function inlineBody(
       tiny && (expr.kind === "read" || usesOf(inner, node, p) <= 1);
     bindArgument(inner, p, given[i], direct);
   });
-  const { body } = node;
-  if (body === undefined) return missing;
-  const sole = soleExpression(node);
-  if (sole !== undefined) return value(inner, sole, want);
-  return blockBody(cx, inner, body as ts.Block, label, result);
+  return inner;
 }
 
 function blockBody(

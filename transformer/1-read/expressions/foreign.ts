@@ -24,7 +24,8 @@ export type Why =
   | "global"
   | "local"
   | "store"
-  | "operands";
+  | "operands"
+  | "statement";
 
 const codes: Readonly<Record<Why, Code>> = {
   call: "AD1004",
@@ -38,6 +39,7 @@ const codes: Readonly<Record<Why, Code>> = {
   local: "AD1003",
   store: "AD1005",
   operands: "AD1010",
+  statement: "AD1002",
 };
 
 export interface Nature {

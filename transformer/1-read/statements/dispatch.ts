@@ -5,6 +5,7 @@ import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { block, hoistFunctions, labelled } from "./block.ts";
 import { declarations } from "./declarations.ts";
+import { foreignStatement } from "./foreign.ts";
 import { forEachOf, forIn } from "./for-of.ts";
 import { ifStatement } from "./if.ts";
 import { breakOrContinue, returnStatement, throwStatement } from "./jumps.ts";
@@ -29,6 +30,7 @@ export function statement(outer: Reading, node: ts.Statement): void {
   else if (ts.isThrowStatement(node)) throwStatement(cx, node);
   else if (ts.isLabeledStatement(node)) labelled(cx, node, []);
   else if (isNothing(node)) return;
+  else if (ts.isTryStatement(node)) foreignStatement(cx, node, "`try`");
   else unsupported(cx, node);
 }
 
@@ -45,7 +47,6 @@ function unsupported(cx: Reading, node: ts.Statement): void {
 }
 
 function describe(node: ts.Statement): string {
-  if (ts.isTryStatement(node)) return "`try`";
   if (ts.isClassDeclaration(node)) return "A class inside a function";
   if (ts.isWithStatement(node)) return "`with`";
   return "This statement";

@@ -3,7 +3,6 @@ import { ts } from "ts-morph";
 import { assign } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { undefinedType } from "../../ir/types.ts";
-import { missing } from "../expressions/destructure.ts";
 import { value } from "../expressions/value.ts";
 import { refuse } from "../problems.ts";
 import type { JumpTarget, Reading } from "../reading.ts";
@@ -30,7 +29,7 @@ export function returnValue(cx: Reading, node: ts.Expression): void {
     emit(cx, { kind: "return", origin, value: v });
     return;
   }
-  if (v !== missing) emit(cx, assign(origin, inlined.result, v));
+  if (v.type.kind !== "undefined") emit(cx, assign(origin, inlined.result, v));
   leave(cx, inlined.label);
 }
 

@@ -78,7 +78,7 @@ describe("assemble", () => {
 
   it("Windows' line ends and a byte order mark", () => {
     const source = `\uFEFF${declaration}\n// end\n`.replaceAll("\n", "\r\n");
-    const at = { hookAt: source.indexOf("\n}") + 2 };
+    const at = { hookAt: source.indexOf("\n}") + 1 };
     const text = assemble(source, emitted(source, at));
     expect(text).toBe(
       `\uFEFF${declaration}${hook}\n// end\n\n${own}`.replaceAll("\n", "\r\n"),

@@ -25,6 +25,8 @@ export function piecesOf(source: string, { text, hooks }: Insertions): Piece[] {
     return [{ of: "source", text: source, at: 0 }];
   const pieces: Piece[] = [];
   const end = endOf(source);
+  // The reader's offsets do not count a byte order mark: ts-morph takes it off.
+  const shift = source.startsWith("\uFEFF") ? 1 : 0;
   let from = 0;
   const copy = (to: number): void => {
     if (to > from)
@@ -32,8 +34,8 @@ export function piecesOf(source: string, { text, hooks }: Insertions): Piece[] {
     from = to;
   };
   for (const hook of [...hooks].sort((a, b) => a.at - b.at)) {
-    copy(hook.at);
-    pieces.push({ of: "hook", text: hook.text, at: hook.at });
+    copy(hook.at + shift);
+    pieces.push({ of: "hook", text: hook.text, at: hook.at + shift });
   }
   copy(end);
   const newline = /\r\n|\n/.exec(source)?.[0] ?? "\n";

@@ -24,6 +24,8 @@ export interface ActivityRequest {
 export interface Activity {
   readonly variable: (v: ir.Variable) => boolean;
   readonly storage: (c: AliasClass) => boolean;
+  /** Can active storage be reached through the class? */
+  readonly leads: (c: AliasClass) => boolean;
   /** Does the value carry a derivative here: a number that depends on active inputs, or a reference to active storage? */
   readonly expr: (e: ir.Expr) => boolean;
   readonly varied: (e: ir.Expr) => boolean;
@@ -57,6 +59,8 @@ export function analyseActivity(
       changed = true;
     }
   };
+  const leadsTo = (set: ReadonlySet<AliasClass>, c: AliasClass): boolean =>
+    [...aliases.reachable(c)].some((r) => set.has(r));
   const addStorage = (set: Set<AliasClass>, c: AliasClass): void => {
     for (const r of aliases.reachable(c)) add(set, r);
   };
@@ -78,7 +82,7 @@ export function analyseActivity(
         );
       case "read":
         return isReference(e.type)
-          ? variedStorage.has(aliases.of(e))
+          ? leadsTo(variedStorage, aliases.of(e))
           : varied.has(e.variable);
       case "apply":
         return !isFlat(e.rule) && e.args.some(isVaried);
@@ -92,11 +96,11 @@ export function analyseActivity(
         if (e.array.type.kind === "typedArray" && !isFloatArray(e.array.type))
           return false;
         return isReference(e.type)
-          ? variedStorage.has(aliases.of(e))
+          ? leadsTo(variedStorage, aliases.of(e))
           : carries(e.type) && variedStorage.has(storageOf(e));
       case "field":
         return isReference(e.type)
-          ? variedStorage.has(aliases.of(e))
+          ? leadsTo(variedStorage, aliases.of(e))
           : carries(e.type) && variedStorage.has(storageOf(e));
       case "arrayLiteral":
         return e.elements.some(isVaried);
@@ -223,7 +227,7 @@ export function analyseActivity(
 
   const isUsefulPlace = (v: ir.Variable): boolean =>
     isReference(v.type)
-      ? usefulStorage.has(aliases.ofVariable(v))
+      ? leadsTo(usefulStorage, aliases.ofVariable(v))
       : useful.has(v);
 
   function flowBackwards(s: ir.Stmt): void {
@@ -355,12 +359,14 @@ export function analyseActivity(
 
   const activeVariable = (v: ir.Variable): boolean =>
     isReference(v.type)
-      ? carries(v.type) &&
-        variedStorage.has(aliases.ofVariable(v)) &&
-        usefulStorage.has(aliases.ofVariable(v))
+      ? carries(v.type) && leadsToActive(aliases.ofVariable(v))
       : carries(v.type) && varied.has(v) && useful.has(v);
   const activeStorage = (c: AliasClass): boolean =>
     variedStorage.has(c) && usefulStorage.has(c);
+
+  /** Can active storage be reached from here? A list of active rows need not be active itself. */
+  const leadsToActive = (c: AliasClass): boolean =>
+    [...aliases.reachable(c)].some(activeStorage);
 
   function activeExpr(e: ir.Expr): boolean {
     switch (e.kind) {
@@ -379,9 +385,9 @@ export function analyseActivity(
           !isFloatArray(e.array.type)
         )
           return false;
-        return activeStorage(
-          isReference(e.type) ? aliases.of(e) : storageOf(e),
-        );
+        return isReference(e.type)
+          ? leadsToActive(aliases.of(e))
+          : activeStorage(storageOf(e));
       case "arrayLiteral":
         return e.elements.some(activeExpr);
       case "objectLiteral":
@@ -403,12 +409,13 @@ export function analyseActivity(
   return {
     variable: activeVariable,
     storage: activeStorage,
+    leads: leadsToActive,
     expr: activeExpr,
     varied: isVaried,
     usefulVariable: isUsefulPlace,
     variedVariable: (v) =>
       isReference(v.type)
-        ? variedStorage.has(aliases.ofVariable(v))
+        ? leadsTo(variedStorage, aliases.ofVariable(v))
         : varied.has(v),
     variedStorage: (c) => variedStorage.has(c),
     usefulStorage: (c) => usefulStorage.has(c),

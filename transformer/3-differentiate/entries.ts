@@ -707,7 +707,6 @@ function overlapGuards(func: ir.Func, written: ReadonlySet<number>): ir.Stmt[] {
             value: foreign(
               [`new Error(${JSON.stringify(message)})`],
               opaque("Error"),
-              false,
             ),
           },
         ]),

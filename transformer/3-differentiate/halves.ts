@@ -217,10 +217,25 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
     recordFields.set("value", { type: func.result, optional: false });
   if (isShadowed)
     recordFields.set("shadow", { type: func.result, optional: false });
-  const resultShadow =
-    isShadowed && subject.value
-      ? shadowExpr(subject.value, subject.shadows)
-      : undefined;
+  const layOut: ir.Stmt[] = [];
+  let resultShadow: ir.Expr | undefined;
+  if (isShadowed && subject.value) {
+    const v =
+      subject.value.kind === "read" ? subject.value.variable : undefined;
+    const d = v && subject.shadows.get(v);
+    if (d) resultShadow = read(d);
+    else {
+      const zeros = variable("dvalue", func.result);
+      layOut.push(
+        let_(func.origin, zeros, {
+          kind: "zeros",
+          type: func.result,
+          of: subject.value,
+        }),
+      );
+      resultShadow = read(zeros);
+    }
+  }
 
   const origin = func.origin;
   if (needsForward) {
@@ -232,6 +247,7 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
     const made = variable("record", record);
     const forward: ir.Block = tidy([
       ...sweeps.forward,
+      ...layOut,
       let_(origin, made, { kind: "objectLiteral", type: record, fields }),
       { kind: "return", origin, value: read(made) },
     ]);
@@ -314,18 +330,6 @@ const adjointVariable = (
   own: ir.Variable,
 ): ir.Variable | undefined => adjoints.get(own) ?? adjoints.get(original);
 
-function shadowExpr(
-  e: ir.Expr,
-  shadows: ReadonlyMap<ir.Variable, ir.Variable>,
-): ir.Expr {
-  if (e.kind === "read") {
-    const d = shadows.get(e.variable);
-    if (d) return read(d);
-  }
-  if (e.kind === "const") return e;
-  throw new Error("a result without a shadow");
-}
-
 const freshSeed = (func: ir.Func): string =>
   func.params.some((p) => p.variable.name === "out") ? "dresult" : "dout";
 
@@ -391,6 +395,8 @@ export function planCalls(
           : [];
       return activity.expr(arg) ? [i] : [];
     });
+    // Nothing flows back through a call without active arguments; what it makes is laid out with zeros.
+    if (active.length === 0) return undefined;
     const references = call.args.flatMap((arg, i) =>
       isReference(arg.type) ? [i] : [],
     );

@@ -122,6 +122,9 @@ function lastWrite(sweep: Sweep, v: ir.Variable, at: Point): Version {
       const written =
         effects.ofBlock(owner.body).variables.has(v) ||
         effects.ofBlock(owner.update).variables.has(v);
+      const home = tree.home(v);
+      if (written && home && tree.within(home, owner.body))
+        throw new Error(`${v.name} is read before it is declared`);
       // A constant of the loop's header is made where the loop stands.
       if (init && !written)
         return { kind: "made", stmt: init, point: tree.before(owner) };

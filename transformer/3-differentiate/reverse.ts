@@ -151,6 +151,17 @@ export function buildForward(sweep: Sweep, block: ir.Block): ir.Block {
   const inner = (b: ir.Block): ir.Block => buildForward(sweep, b);
   const statements = block.flatMap((s): readonly ir.Stmt[] => {
     let built = mapStmt(s, (e) => e, inner);
+    if (built.kind === "call" && built.result && hoisted.has(built.result)) {
+      // A call declares its result: here the result is declared further out, and is given it.
+      const { result } = built;
+      const returned = variable(result.name, result.type);
+      return [
+        ...(before.get(s) ?? []),
+        { ...built, result: returned },
+        assign(s.origin, result, read(returned)),
+        ...(after.get(s) ?? []),
+      ];
+    }
     if (built.kind === "let" && hoisted.has(built.variable)) {
       built = built.value
         ? assign(built.origin, built.variable, built.value)
@@ -331,8 +342,7 @@ export function reverseStmt(
     }
     case "store": {
       if (isReference(s.value.type) || !activity.expr(s.target)) return;
-      const slot = shadowOf(sweep, s.target, at, region) as
-        ir.ElementExpr | ir.FieldExpr;
+      const slot = shadowSlot(sweep, s.target, at, region);
       const step = increment(s);
       if (step) {
         const seed = step.sign === 1 ? slot : algebra.neg(slot);
@@ -670,8 +680,7 @@ export function flow(
     }
     case "element":
     case "field": {
-      const slot = shadowOf(sweep, e, at, region) as
-        ir.ElementExpr | ir.FieldExpr;
+      const slot = shadowSlot(sweep, e, at, region);
       out.push(store(origin, slot, added(slot, seed)));
       return;
     }
@@ -771,6 +780,22 @@ function mayBeInfinite(partial: ir.Expr): boolean {
   return singular;
 }
 
+/** The place in shadow storage that belongs to a place: only its address is resolved, what it holds is the reverse sweep's own. */
+function shadowSlot(
+  sweep: Sweep,
+  e: ir.ElementExpr | ir.FieldExpr,
+  at: Point,
+  region: Region,
+): ir.ElementExpr | ir.FieldExpr {
+  if (e.kind === "field")
+    return { ...e, object: shadowOf(sweep, e.object, at, region) };
+  return {
+    ...e,
+    array: shadowOf(sweep, e.array, at, region),
+    index: resolve(sweep, e.index, at, region),
+  };
+}
+
 /** The shadow of a place or reference: the same path from the shadows of its variables. */
 export function shadowOf(
   sweep: Sweep,
@@ -818,9 +843,14 @@ function reverseMade(
   region: Region,
   out: ir.Stmt[],
 ): void {
-  const { activity, tree } = sweep.subject;
-  const after: Point = { block: at.block, index: at.index + 1 };
-  void tree;
+  const { activity, shadows } = sweep.subject;
+  // The shadow is made right before or right after its primal.
+  const d = shadows.get(v);
+  const made = [at.index + 1, at.index - 1].find((i) => {
+    const s = at.block[i];
+    return (s?.kind === "let" || s?.kind === "assign") && s.variable === d;
+  });
+  const after: Point = { block: at.block, index: (made ?? at.index) + 1 };
   const shadow = (): ir.Expr => shadowOf(sweep, read(v), after, region);
   switch (value.kind) {
     case "arrayLiteral":

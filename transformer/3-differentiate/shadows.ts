@@ -60,7 +60,7 @@ export function addShadows(
     return d;
   };
   const isActive = (e: ir.Expr): boolean =>
-    isReference(e.type) && carries(e.type) && activity.storage(aliases.of(e));
+    isReference(e.type) && carries(e.type) && activity.leads(aliases.of(e));
 
   /** The shadow of a value; statements that it needs go to `before`. */
   function shadow(e: ir.Expr, s: ir.Stmt, before: ir.Stmt[]): ir.Expr {
@@ -204,7 +204,23 @@ export function addShadows(
       case "call": {
         const before: ir.Stmt[] = [];
         const planned = planCall(s, (e) => shadow(e, s, before));
-        if (planned === undefined) return [s];
+        if (planned === undefined) {
+          const { result } = s;
+          if (
+            !result ||
+            !isReference(result.type) ||
+            !activity.variable(result)
+          )
+            return [s];
+          return [
+            s,
+            let_(s.origin, shadowVariable(result), {
+              kind: "zeros",
+              type: result.type,
+              of: read(result),
+            }),
+          ];
+        }
         const { forward, plan } = planned;
         if (forward === undefined) {
           calls.set(s, plan);

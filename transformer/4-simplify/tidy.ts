@@ -2,7 +2,7 @@
  * Makes derived code what a person would write, without changing a value that is used: copies are read where
  * they come from, an adjoint starts with its first contribution instead of zero, what nobody reads goes.
  */
-import { increment, isConst, let_ } from "../ir/build.ts";
+import { increment, isConst, let_, sameExpr } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import {
   blocksOf,
@@ -24,6 +24,7 @@ export function tidy(block: ir.Block): ir.Block {
     current = startWithFirst(current);
     current = forwardCopies(current);
     current = inlineOnce(current);
+    current = storeOnce(current);
     if (size(current) === size(before) && round > 0) break;
   }
   return current;
@@ -319,6 +320,30 @@ function refold(e: ir.Expr): ir.Expr {
   if (e.kind !== "apply") return e;
   if (!e.args.some((arg) => isConst(arg, 1) || isConst(arg, -1))) return e;
   return e.rule === "mul" ? algebra.mul(e.args[0]!, e.args[1]!) : e;
+}
+
+/** `dr[0] = 0; dr[0] += e` is `dr[0] = e`. */
+function storeOnce(block: ir.Block): ir.Block {
+  const current: ir.Stmt[] = block.map((s) => mapStmt(s, (e) => e, storeOnce));
+  for (let i = 0; i + 1 < current.length; i++) {
+    const s = current[i]!;
+    const t = current[i + 1]!;
+    if (s.kind !== "store" || t.kind !== "store") continue;
+    if (s.origin.role !== "adjoint" || !isConst(s.value, 0)) continue;
+    const step = increment(t);
+    if (step === undefined || !sameExpr(s.target, t.target)) continue;
+    let reads = false;
+    visitExpr(step.by, (e) => {
+      if (e.kind === "element" || e.kind === "field") reads = true;
+    });
+    if (reads) continue;
+    current[i] = {
+      ...t,
+      value: step.sign === 1 ? step.by : algebra.neg(step.by),
+    };
+    current.splice(i + 1, 1);
+  }
+  return current;
 }
 
 // ---------------------------------------------------------------------------------------------------- single uses

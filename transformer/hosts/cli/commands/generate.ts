@@ -11,12 +11,8 @@ import { startProgress } from "../progress.ts";
 import { count, isError, reportDiagnostics } from "../report.ts";
 import { readProject, settingsFor } from "../settings.ts";
 import { UsageError } from "../usage-error.ts";
-import {
-  generatedMark,
-  isGenerated,
-  readIfThere,
-  writeWhole,
-} from "../write.ts";
+import { generatedMark } from "../../generate/mark.ts";
+import { isGenerated, readIfThere, writeWhole } from "../write.ts";
 
 export interface GenerateOptions {
   readonly out: string;

@@ -178,11 +178,14 @@ function adjointEngine(
     const passed = packed(args, signature);
     const roles = signature.roles ?? passed.map(guessedRole);
     const seen = new Map<object, unknown>();
-    const shadows = passed.map((arg, i) =>
-      roles[i] === "shadow"
-        ? shadowOf(arg, seen, isVoid ? (cotangent as unknown[])[i] : undefined)
-        : undefined,
-    );
+    const shadows = passed.map((arg, i) => {
+      const given = isVoid ? (cotangent as unknown[])[i] : undefined;
+      // What is written has the cotangent of its final contents, wanted or not.
+      const hasShadow =
+        roles[i] === "shadow" ||
+        (roles[i] === "unwanted" && given !== undefined);
+      return hasShadow ? shadowOf(arg, seen, given) : undefined;
+    });
     const slots = new Float64Array(
       roles.filter((role) => role === "slot").length,
     );

@@ -73,7 +73,11 @@ export function checkGradient(check: GradientCheck): GradientReport {
       nameOf,
     });
   });
-  return book.close();
+  const branches = check.coverage?.();
+  if (check.allBranches === true)
+    for (const arm of branches?.unreached ?? [])
+      book.fail({ kind: "branch", message: `not checked: ${arm}` });
+  return { ...book.close(), ...(branches && { branches }) };
 }
 
 /** The user's own function, on its own copy of the arguments. */

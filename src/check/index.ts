@@ -16,7 +16,7 @@ export type {
   Signature,
 } from "./engines.ts";
 export { checkGradient } from "./gradient.ts";
-export type { GradientCheck, Point } from "./request.ts";
+export type { Coverage, GradientCheck, Point } from "./request.ts";
 export { leavesOf } from "./leaves.ts";
 export type { Leaf } from "./leaves.ts";
 export { random } from "./random.ts";

@@ -1,4 +1,5 @@
 /** What a check found, as data. `table.ts` prints it; `JSON.stringify` takes it as it is. */
+import type { Coverage } from "./request.ts";
 import type { Untrusted } from "./differences.ts";
 
 export interface GradientReport {
@@ -14,6 +15,8 @@ export interface GradientReport {
   readonly seed: number;
   /** Entries, over all points and parameters. */
   readonly entries: EntryCounts;
+  /** What was run of the program's branches, where a tape tells. */
+  readonly branches?: Coverage;
   readonly parameters: readonly ParameterReport[];
   readonly failures: readonly Failure[];
 }
@@ -76,4 +79,6 @@ export type FailureKind =
   | "broken"
   | "threw"
   /** Nothing was compared. */
-  | "empty";
+  | "empty"
+  /** A branch was never taken, where all are asked for. */
+  | "branch";

@@ -48,6 +48,18 @@ export interface GradientCheck extends Signature {
   /** At most so many entries of a parameter are stepped at a point, drawn by the seed; 200. */
   readonly maxEntries?: number | undefined;
   readonly seed?: number | undefined;
+  /** Which branches of the program the tape's runs have taken; asked when all is done. */
+  readonly coverage?: (() => Coverage) | undefined;
+  /** A branch that no point reaches is a failure; else it is only reported. */
+  readonly allBranches?: boolean | undefined;
+}
+
+/** An arm of a decision is one way it can go. */
+export interface Coverage {
+  readonly arms: number;
+  readonly reached: number;
+  /** Each arm that was never taken, for a person to find. */
+  readonly unreached: readonly string[];
 }
 
 export const signatureOf = (check: GradientCheck): Signature => ({

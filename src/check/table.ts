@@ -57,14 +57,35 @@ export function table(
     i === 0 ? paint.dim(line) : painted(line, paint),
   );
   for (const report of reports) lines.push(...failuresOf(report, paint));
+  for (const report of reports) lines.push(...unreachedOf(report, paint));
   lines.push("", summary(reports, paint));
   return lines.join("\n") + "\n";
 }
 
-const verdict = ({ passed, points, failures }: GradientReport): string =>
-  passed
-    ? `ok at ${count(points, "point")}`
-    : `FAILED: ${count(failures.length, "failure")} at ${count(points, "point")}`;
+function verdict(report: GradientReport): string {
+  const { passed, points, failures, branches } = report;
+  const at = `at ${count(points, "point")}`;
+  const ways =
+    branches && branches.arms > branches.reached
+      ? `, ${branches.reached} of ${branches.arms} branches`
+      : "";
+  return passed
+    ? `ok ${at}${ways}`
+    : `FAILED: ${count(failures.length, "failure")} ${at}${ways}`;
+}
+
+/** What no point has reached: the verdict says nothing about it. */
+const unreachedOf = (
+  { name, branches }: GradientReport,
+  paint: Paint,
+): string[] =>
+  branches && branches.unreached.length > 0
+    ? [
+        "",
+        paint.dim(`${name} was not checked everywhere:`),
+        ...branches.unreached.map((arm) => `  ${arm}`),
+      ]
+    : [];
 
 /** What can be told of an entry is told by differences or by a number that is stated. */
 const compared = ({ differences, expected }: EntryCounts): string =>
@@ -116,7 +137,7 @@ export function failureText({
     entry === undefined ? "" : `the entry of ${entry}`,
     engine === undefined ? "" : entry === undefined ? engine : `by ${engine}`,
   ].filter((part) => part !== "");
-  return `${where.join(", ")}: ${message}`;
+  return where.length > 0 ? `${where.join(", ")}: ${message}` : message;
 }
 
 function summary(reports: readonly GradientReport[], paint: Paint): string {

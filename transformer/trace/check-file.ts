@@ -25,6 +25,7 @@ import {
 import type { Func } from "../ir/nodes.ts";
 import type { Diagnostic, Marked } from "../ir/program.ts";
 import { definedPart, isReference } from "../ir/types.ts";
+import { recorder, type Recorder } from "./branches.ts";
 import { bundle, type Bundle } from "./bundle.ts";
 import { drawPoints, type Drawn } from "./draw.ts";
 import { evaluate, loadPackages, type Evaluated } from "./evaluate.ts";
@@ -45,18 +46,20 @@ export interface CheckFileOptions {
   /** A project kept over many calls. */
   readonly project?: ReadProject | undefined;
   readonly pipeline?: CompileOptions["pipeline"] | undefined;
+  /** A branch that no point reaches is a failure; else it is only reported. */
+  readonly allBranches?: boolean | undefined;
   readonly onFunction?: ((name: string) => void) | undefined;
 }
 
 export interface FileReport {
   readonly file: string;
-  /** The marked functions, in order; those that were refused are among them. */
+  /** The marked functions that could be read, in order. */
   readonly marked: readonly string[];
   /** Where the points come from. */
   readonly samples: string | "drawn";
   readonly functions: readonly GradientReport[];
   readonly diagnostics: readonly Diagnostic[];
-  /** Every function that was asked for was checked and passed, and there was one. */
+  /** Nothing was refused; every function that was asked for was checked and passed, and there was one. */
   readonly passed: boolean;
 }
 
@@ -67,6 +70,7 @@ export async function checkFile(
 ): Promise<FileReport> {
   const readFile = options.readFile ?? readFromDisk;
   const world = compileAll(path, options, readFile);
+  const { diagnostics } = world.entry;
   const { marked } = world.entry.stages.read;
   const wanted = marked.filter(
     ({ name }) => options.functions?.includes(name) !== false,
@@ -100,8 +104,9 @@ export async function checkFile(
     marked: marked.map(({ name }) => name),
     samples: hasSamples ? samplesFile : "drawn",
     functions,
-    diagnostics: world.entry.diagnostics,
+    diagnostics,
     passed:
+      !diagnostics.some(({ severity }) => severity === "error") &&
       functions.length > 0 &&
       functions.length === wanted.length &&
       functions.every((report) => report.passed),
@@ -189,31 +194,33 @@ interface Loaded {
   readonly exports: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
-async function load(made: Bundle, runtimeName?: string): Promise<Loaded> {
-  const evaluated = evaluate(
-    made,
-    await loadPackages(made, { adjoint }),
-    runtimeName,
-  );
+async function load(
+  made: Bundle,
+  trace?: Parameters<typeof evaluate>[2],
+): Promise<Loaded> {
+  const packages = await loadPackages(made, { adjoint });
+  const evaluated = evaluate(made, packages, trace);
   const exports = new Map(
     made.files.map((file, i) => [file, evaluated.modules[i]!]),
   );
   return { evaluated, exports };
 }
 
-function loadTracedFile(
+async function loadTracedFile(
   fileName: string,
   functions: readonly string[],
   { compilerOptions }: CheckFileOptions,
   readFile: (path: string) => string | undefined,
-): Promise<Loaded> {
+): Promise<Loaded & { readonly recorder: Recorder }> {
   const program = traceProgram({
     fileName,
     functions,
     compilerOptions,
     readFile,
   });
-  return load(program, program.runtimeName);
+  const record = recorder(program.branches);
+  const trace = { name: program.runtimeName, recorder: record };
+  return { ...(await load(program, trace)), recorder: record };
 }
 
 /** Samples go by the name of the declaration, or by one under which it is exported. */
@@ -234,7 +241,7 @@ interface One {
   readonly func: Func;
   readonly sample: Sample | undefined;
   readonly plain: Loaded;
-  readonly traced: Loaded;
+  readonly traced: Loaded & { readonly recorder: Recorder };
   readonly options: CheckFileOptions;
 }
 
@@ -257,6 +264,7 @@ function checkOne(one: One): GradientReport {
     : drawPoints(func.params, f, options.points ?? 3, seed);
   if (drawn.problem !== undefined) return notRun(marked.name, drawn.problem);
 
+  one.traced.recorder.clear();
   const wrt = func.params.flatMap((param, i) =>
     canCarry(param) && marked.wrt?.includes(i) !== false ? [i] : [],
   );
@@ -276,6 +284,8 @@ function checkOne(one: One): GradientReport {
     tolerance: sample?.tolerance,
     float32: sample?.float32,
     nonSmooth: sample?.nonSmooth,
+    allBranches: options.allBranches,
+    coverage: one.traced.recorder.coverage,
     seed,
   });
 }

@@ -30,9 +30,9 @@ export function drawPoints(
 ): Drawn {
   const integers: number[] = [];
   const specs: Draw[] = [];
-  for (const [i, { variable, rest }] of params.entries()) {
+  for (const [i, { variable, rest, annotation }] of params.entries()) {
     if (isCount(variable.name, variable.type)) integers.push(i);
-    const spec = specOf(variable.type, variable.name);
+    const spec = literals(annotation) ?? specOf(variable.type, variable.name);
     if (spec === undefined)
       return {
         points: [],
@@ -91,7 +91,7 @@ function positive(args: unknown[]): unknown[] {
 /** By its name, since its type is a number's: `n`, `steps`, `rowCount`. */
 const isCount = (name: string, type: Type): boolean =>
   definedPart(type).kind === "number" &&
-  /^([nmijk]|count|size|length|width|height|rows|cols|columns|channels|stride|index|depth|steps|iterations|epochs|max[A-Z].*|num[A-Z].*|n[A-Z].*|.*(Count|Size|Length|Steps|Rows|Columns|Index))$/.test(
+  /^([nij]|count|size|length|width|height|rows|cols|columns|channels|stride|index|depth|steps|iterations|epochs|max[A-Z].*|num[A-Z].*|n[A-Z].*|.*(Count|Size|Length|Steps|Rows|Columns|Index))$/.test(
     name,
   );
 

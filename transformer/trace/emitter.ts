@@ -1,5 +1,6 @@
 /** What every rewriting of a node needs. */
 import { ts } from "ts-morph";
+import type { Branches, Branch } from "./branches.ts";
 import { bare } from "./names.ts";
 import { isPlain } from "./plain.ts";
 import type { RuntimeName } from "./runtime/index.ts";
@@ -13,16 +14,23 @@ export interface Emitter {
   expression(node: ts.Expression): ts.Expression;
   statement(node: ts.Statement): ts.Statement;
   /** A call of a run-time function. */
-  call(name: RuntimeName, ...args: ts.Expression[]): ts.CallExpression;
+  call(
+    name: RuntimeName | "branch" | "arm",
+    ...args: ts.Expression[]
+  ): ts.CallExpression;
   /** The plain number of an expression. */
   plain(node: ts.Expression): ts.Expression;
   /** An expression of which only the truth is asked. */
   test(node: ts.Expression): ts.Expression;
+  /** A test that decides, with what is said of its two arms. */
+  decide(test: ts.Expression, of: ts.Node, arms: Branch["arms"]): ts.Expression;
+  readonly branches: Branches;
 }
 
 export function emitter(
   checker: ts.TypeChecker,
   runtime: string,
+  branches: Branches,
   context: ts.TransformationContext,
   rewriteNode: (node: ts.Node) => ts.Node,
 ): Emitter {
@@ -63,6 +71,13 @@ export function emitter(
     call,
     plain,
     test,
+    decide: (node, of, arms) =>
+      call(
+        "branch",
+        factory.createNumericLiteral(branches.add(of, arms)),
+        test(node),
+      ),
+    branches,
   };
 }
 

@@ -1,6 +1,7 @@
 /** Runs a bundle. */
 import { createRequire, isBuiltin } from "node:module";
 import { pathToFileURL } from "node:url";
+import type { Recorder } from "./branches.ts";
 import { localsKey, type Bundle } from "./bundle.ts";
 import { markForeign, runtime } from "./runtime/index.ts";
 
@@ -55,10 +56,13 @@ const silent = new Proxy(console, {
 export function evaluate(
   { text }: Bundle,
   packages: ReadonlyMap<string, unknown>,
-  runtimeName = "$t",
+  trace:
+    | { readonly name: string; readonly recorder: Recorder }
+    | undefined = undefined,
 ): Evaluated {
-  const names = Object.keys(runtime).map(
-    (name) => `${name}: ${runtimeName}_${name}`,
+  const given = trace ? { ...runtime, ...trace.recorder } : {};
+  const names = Object.keys(given).map(
+    (name) => `${name}: ${trace?.name}_${name}`,
   );
   const run = new Function(
     "$external",
@@ -69,9 +73,9 @@ export function evaluate(
   ) as (
     external: ReadonlyMap<string, unknown>,
     console: Console,
-    trace: typeof runtime,
+    trace: object,
   ) => Record<string, unknown>[];
-  const modules = run(packages, silent, runtime);
+  const modules = run(packages, silent, given);
   const entry = modules[0]!;
   const locals = entry[localsKey] as Record<string, unknown>;
   return { named: (name) => locals[name] ?? entry[name], modules };

@@ -96,7 +96,7 @@ export function rewriteConditional(
 ): ts.Expression {
   return emit.factory.updateConditionalExpression(
     node,
-    emit.test(node.condition),
+    emit.decide(node.condition, node, ["never true", "never false"]),
     node.questionToken,
     emit.expression(node.whenTrue),
     node.colonToken,

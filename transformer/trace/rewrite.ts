@@ -5,6 +5,7 @@
  */
 import { ts } from "ts-morph";
 import { rewriteAssignment } from "./assignments.ts";
+import type { Branches } from "./branches.ts";
 import { rewriteCall, rewriteNew } from "./calls.ts";
 import { rewriteChain } from "./chains.ts";
 import { emitter, type Emitter } from "./emitter.ts";
@@ -23,11 +24,16 @@ export function rewrite(
   file: ts.SourceFile,
   checker: ts.TypeChecker,
   runtime: string,
+  branches: Branches,
 ): string {
   const { transformed } = ts.transform(file, [
     (context) => (root) => {
-      const emit: Emitter = emitter(checker, runtime, context, (node) =>
-        rewriteNode(emit, node),
+      const emit: Emitter = emitter(
+        checker,
+        runtime,
+        branches,
+        context,
+        (node) => rewriteNode(emit, node),
       );
       return ts.visitEachChild(root, emit.visit, context);
     },

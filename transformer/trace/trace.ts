@@ -2,6 +2,12 @@
 import type { ts } from "ts-morph";
 import { copy, type Engine } from "../../src/check/index.ts";
 import { traceCall } from "../../src/tape/trace.ts";
+import {
+  newBranches,
+  recorder,
+  type Branch,
+  type Recorder,
+} from "./branches.ts";
 import { bundle, type Bundle } from "./bundle.ts";
 import {
   evaluate,
@@ -25,16 +31,18 @@ export interface TraceRequest {
 export interface TracedProgram extends Bundle {
   /** The name by which the text calls its run-time. */
   readonly runtimeName: string;
+  readonly branches: readonly Branch[];
 }
 
 /** The text in which every operator that may see a number with a derivative is a call of the run-time. */
 export function traceProgram(request: TraceRequest): TracedProgram {
   const sources = openSources(request.fileName, request);
   const runtimeName = freshName(sources);
+  const branches = newBranches();
   const texts = new Map(
     sources.files.map((file) => [
       file.fileName,
-      () => rewrite(file, sources.checker, runtimeName),
+      () => rewrite(file, sources.checker, runtimeName, branches),
     ]),
   );
   const made = bundle({
@@ -48,7 +56,7 @@ export function traceProgram(request: TraceRequest): TracedProgram {
     compilerOptions: request.compilerOptions,
     locals: request.functions,
   });
-  return { ...made, runtimeName };
+  return { ...made, runtimeName, branches: branches.all };
 }
 
 /** A name that no file uses. */
@@ -60,6 +68,8 @@ function freshName({ files }: Sources): string {
 
 /** A traced program that has been loaded. */
 export interface LoadedTrace extends Evaluated {
+  /** Which branches were taken. */
+  readonly recorder: Recorder;
   /** The tape's answer for one of its functions. */
   engineOf(name: string, wrt?: readonly number[]): Engine;
 }
@@ -68,13 +78,14 @@ export async function loadTraced(
   program: TracedProgram,
   packages: Packages = {},
 ): Promise<LoadedTrace> {
-  const evaluated = evaluate(
-    program,
-    await loadPackages(program, packages),
-    program.runtimeName,
-  );
+  const record = recorder(program.branches);
+  const evaluated = evaluate(program, await loadPackages(program, packages), {
+    name: program.runtimeName,
+    recorder: record,
+  });
   return {
     ...evaluated,
+    recorder: record,
     engineOf: (name, wrt) => {
       const f = evaluated.named(name) as (...args: never[]) => unknown;
       return (args, cotangent) => runTraced(f, args, cotangent, wrt);

@@ -224,6 +224,12 @@ export function analyseAliases(
   for (let before = "", now = "start"; before !== now;) {
     before = now;
     visitBlock(func.body, {
+      // Every place that is loaded from or stored to has its class from the start.
+      expr(e) {
+        if (e.kind === "element") of(e.array);
+        if (e.kind === "field") of(e.object);
+        if (e.kind === "length") of(e.array);
+      },
       stmt(s) {
         switch (s.kind) {
           case "let":

@@ -55,10 +55,14 @@ export function copyAssignedParams(func: ir.Func): ir.Func {
  * `let z; for (…) { z = f(x); … }` declares `z` in the loop, where nothing outside reads it and the loop's
  * body sets it first: so its value is no business of other iterations.
  */
-export function sinkDeclarations(block: ir.Block): ir.Block {
+export function sinkDeclarations(
+  block: ir.Block,
+  value: ir.Expr | undefined,
+): ir.Block {
   let current = block;
   for (const s of block) {
     if (s.kind !== "let" || (s.value && s.value.kind !== "const")) continue;
+    if (value && reads(value, s.variable)) continue;
     const index = current.indexOf(s);
     const users = current.filter((t) => t !== s && mentions(t, s.variable));
     const [loop] = users;
@@ -88,12 +92,12 @@ export function sinkDeclarations(block: ir.Block): ir.Block {
       case "if":
         return {
           ...s,
-          then: sinkDeclarations(s.then),
-          otherwise: sinkDeclarations(s.otherwise),
+          then: sinkDeclarations(s.then, value),
+          otherwise: sinkDeclarations(s.otherwise, value),
         };
       case "loop":
       case "block":
-        return { ...s, body: sinkDeclarations(s.body) };
+        return { ...s, body: sinkDeclarations(s.body, value) };
       default:
         return s;
     }

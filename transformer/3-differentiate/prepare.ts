@@ -48,7 +48,7 @@ export function prepare(
 ): Subject {
   const func = copyAssignedParams(original);
   const single: SingleExit = singleExit(func);
-  const sunk = sinkDeclarations(single.body);
+  const sunk = sinkDeclarations(single.body, single.value);
 
   const counted = (() => {
     const { aliases, effects } = look(

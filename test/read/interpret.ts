@@ -207,8 +207,10 @@ function logic(e: ir.LogicExpr, value: (e: ir.Expr) => Value): Value {
     case "!==":
       return binary((a, b) => a !== b);
     case "==":
+      // eslint-disable-next-line eqeqeq -- this is what it interprets
       return binary((a, b) => a == b);
     case "!=":
+      // eslint-disable-next-line eqeqeq -- this is what it interprets
       return binary((a, b) => a != b);
     case "in":
       return binary((a, b) => a in b);

@@ -1,5 +1,6 @@
 /** Which names are assigned after their declaration. */
 import { ts } from "ts-morph";
+import { nodesIn } from "./nodes.ts";
 import { unwrapped } from "./symbols.ts";
 
 export function assignedNames(
@@ -23,7 +24,7 @@ export function assignedNames(
       target(e.expression);
     else if (ts.isBinaryExpression(e)) target(e.left);
   };
-  const visit = (node: ts.Node): void => {
+  for (const node of nodesIn(within)) {
     if (
       ts.isBinaryExpression(node) &&
       node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
@@ -51,8 +52,6 @@ export function assignedNames(
       if (symbol !== undefined && symbol.valueDeclaration !== node)
         found.add(symbol);
     }
-    ts.forEachChild(node, visit);
-  };
-  visit(within);
+  }
   return found;
 }

@@ -9,6 +9,7 @@ import { typeKey } from "../ir/types.ts";
 import { assignedNames } from "./assigned.ts";
 import type { Binding, Env, FunctionValue } from "./bindings.ts";
 import { lookup, newEnv } from "./bindings.ts";
+import { identifiersIn } from "./nodes.ts";
 import type { Reader } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
 
@@ -141,19 +142,11 @@ function freeNames(reader: Reader, f: Source): Map<ts.Symbol, string> {
   const found = new Map<ts.Symbol, string>();
   const { env } = f;
   if (env === undefined) return found;
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const symbol = symbolOf(reader, node);
-      if (
-        symbol !== undefined &&
-        !isInside(symbol, f.node) &&
-        lookup(env, symbol) !== undefined
-      )
-        found.set(symbol, node.text);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(f.node);
+  for (const id of identifiersIn(f.node)) {
+    const symbol = symbolOf(reader, id);
+    if (symbol === undefined || isInside(symbol, f.node)) continue;
+    if (lookup(env, symbol) !== undefined) found.set(symbol, id.text);
+  }
   return found;
 }
 
@@ -173,14 +166,7 @@ export function callsItself(
   const name = nameOf(f);
   const symbol = name === undefined ? undefined : symbolOf(reader, name);
   if (symbol === undefined || f.body === undefined) return false;
-  let found = false;
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && symbolOf(reader, node) === symbol)
-      found = true;
-    if (!found) ts.forEachChild(node, visit);
-  };
-  visit(f.body);
-  return found;
+  return identifiersIn(f.body).some((id) => symbolOf(reader, id) === symbol);
 }
 
 function nameOf(f: ts.FunctionLikeDeclaration): ts.Node | undefined {

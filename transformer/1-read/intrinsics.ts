@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import type { Derivative } from "../ir/program.ts";
 import { carries } from "../ir/types.ts";
 import type { Mark } from "./marks.ts";
+import { nodesIn } from "./nodes.ts";
 import { report } from "./problems.ts";
 import type { Reader } from "./reading.ts";
 import { constInitializer, symbolOf, unwrapped } from "./symbols.ts";
@@ -30,11 +31,8 @@ export function readIntrinsics(
   const asked = new Map<Mark, Asked>();
   const names = importedIntrinsics(reader);
   if (names.size === 0) return asked;
-  const visit = (node: ts.Node): void => {
+  for (const node of nodesIn(reader.file))
     if (ts.isCallExpression(node)) checkCall(reader, node, names, marks, asked);
-    ts.forEachChild(node, visit);
-  };
-  visit(reader.file);
   return asked;
 }
 

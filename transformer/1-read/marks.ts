@@ -1,6 +1,7 @@
 /** Finding the functions that carry `@differentiable`, and reading what stands after the tag. */
 import { ts } from "ts-morph";
 import type { Derivative } from "../ir/program.ts";
+import { nodesIn } from "./nodes.ts";
 import { report } from "./problems.ts";
 import type { Reader } from "./reading.ts";
 import { nearest } from "./suggest.ts";
@@ -22,12 +23,11 @@ const tagName = "differentiable";
 
 export function findMarks(reader: Reader): Mark[] {
   const marks: Mark[] = [];
-  const visit = (node: ts.Node): void => {
+  if (!reader.file.text.includes(`@${tagName}`)) return marks;
+  for (const node of nodesIn(reader.file)) {
     const mark = markOf(reader, node);
     if (mark !== undefined) marks.push(mark);
-    ts.forEachChild(node, visit);
-  };
-  if (reader.file.text.includes(`@${tagName}`)) visit(reader.file);
+  }
   return marks;
 }
 

@@ -1,18 +1,16 @@
 /** Names of the module, and whether those to be emitted are free. */
 import { ts } from "ts-morph";
 import type { Derivative, Marked } from "../ir/program.ts";
+import { nodesIn } from "./nodes.ts";
 import { report } from "./problems.ts";
 import type { Reader } from "./reading.ts";
 
 /** Every identifier that the text holds anywhere. */
 export function namesIn(file: ts.SourceFile): ReadonlySet<string> {
   const names = new Set<string>();
-  const visit = (node: ts.Node): void => {
+  for (const node of nodesIn(file))
     if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node))
       names.add(node.text);
-    ts.forEachChild(node, visit);
-  };
-  visit(file);
   return names;
 }
 

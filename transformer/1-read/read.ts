@@ -19,8 +19,9 @@ import { typeReader } from "./types/type-reader.ts";
 export function read(file: ts.SourceFile, program: ts.Program): ReadResult {
   const reader = newReader(file, program);
   const marked: Marked[] = [];
-  const taken = namesIn(file);
+  let taken: ReadonlySet<string> = new Set();
   try {
+    taken = namesIn(file);
     const marks = findMarks(reader);
     const asked = readIntrinsics(reader, marks);
     const exported = exportedNames(reader);
@@ -64,6 +65,7 @@ function newReader(file: ts.SourceFile, program: ts.Program): Reader {
         assigned.set(of, (found = assignedNames(checker, of)));
       return found;
     },
+    symbols: new Map(),
     diagnostics: [],
     files: new Set([file.fileName]),
   };

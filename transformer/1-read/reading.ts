@@ -59,6 +59,7 @@ export interface Reader {
   readonly changes: Map<string, boolean>;
   /** The names of a file that something assigns to after their declaration. */
   readonly assigned: (file: ts.SourceFile) => ReadonlySet<ts.Symbol>;
+  readonly symbols: Map<ts.Node, ts.Symbol | undefined>;
   readonly diagnostics: Diagnostic[];
   readonly files: Set<string>;
 }

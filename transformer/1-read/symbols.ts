@@ -4,9 +4,15 @@ import type { Binding } from "./bindings.ts";
 import { lookup } from "./bindings.ts";
 import type { Reader, Reading } from "./reading.ts";
 
-/** The symbol of a name, imports and re-exports followed. */
+/** The symbol of a name, imports and re-exports followed. Asked often, and TypeScript walks up the tree for it. */
 export function symbolOf(reader: Reader, node: ts.Node): ts.Symbol | undefined {
-  const { checker } = reader;
+  if (reader.symbols.has(node)) return reader.symbols.get(node);
+  const found = lookUp(reader.checker, node);
+  reader.symbols.set(node, found);
+  return found;
+}
+
+function lookUp(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
   const shorthand =
     ts.isIdentifier(node) &&
     ts.isShorthandPropertyAssignment(node.parent) &&

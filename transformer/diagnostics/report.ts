@@ -1,14 +1,22 @@
 /** Diagnostics from catalogue entries, and their text: tsc's line, then a frame of the code. */
-import type { ts } from "ts-morph";
 import type { Problem } from "../ir/nodes.ts";
 import type { Diagnostic } from "../ir/program.ts";
 import type { Code } from "./catalogue.ts";
 import { catalogue, isCode, severityOf } from "./catalogue.ts";
 
+/** What is needed of a source file. */
+export interface SourceText {
+  readonly fileName: string;
+  getLineAndCharacterOfPosition(position: number): {
+    line: number;
+    character: number;
+  };
+}
+
 export function diagnostic(
   code: Code,
   args: Readonly<Record<string, string>>,
-  file: ts.SourceFile,
+  file: SourceText,
   start: number,
   end: number,
 ): Diagnostic {

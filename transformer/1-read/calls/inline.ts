@@ -7,6 +7,7 @@ import type { FunctionValue } from "../bindings.ts";
 import { newEnv } from "../bindings.ts";
 import { missing } from "../expressions/destructure.ts";
 import { value } from "../expressions/value.ts";
+import { identifiersIn, nodesIn } from "../nodes.ts";
 import type { Argument, Frame, Reading, Want } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
 import { jumpsTo } from "../statements/block.ts";
@@ -68,11 +69,8 @@ export function inlineToFunction(
   return inner.reader.lower.functionValue(inner, returned);
 }
 
-function returnsWithin(node: ts.Node): boolean {
-  if (ts.isReturnStatement(node)) return true;
-  if (ts.isFunctionLike(node)) return false;
-  return ts.forEachChild(node, returnsWithin) ?? false;
-}
+const returnsWithin = (root: ts.Node): boolean =>
+  [...nodesIn(root, ts.isFunctionLike)].some(ts.isReturnStatement);
 
 /** The reading of a body in place, its parameters bound to the arguments. */
 function entered(
@@ -144,12 +142,8 @@ function usesOf(
   parameter: ts.ParameterDeclaration,
 ): number {
   const symbol = symbolOf(cx.reader, parameter.name);
-  let uses = 0;
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node) && symbolOf(cx.reader, node) === symbol)
-      uses += 1;
-    ts.forEachChild(node, visit);
-  };
-  if (f.body !== undefined) visit(f.body);
-  return uses;
+  if (f.body === undefined) return 0;
+  return identifiersIn(f.body).filter(
+    (id) => symbolOf(cx.reader, id) === symbol,
+  ).length;
 }

@@ -1,5 +1,6 @@
 /** Small helpers without effects (`const relu = (x) => Math.max(x, 0)`): read in place, as an expression. */
 import { ts } from "ts-morph";
+import { nodesIn } from "../nodes.ts";
 import type { Reader } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
 
@@ -18,14 +19,11 @@ export function isTiny(reader: Reader, f: ts.FunctionLikeDeclaration): boolean {
   )
     return false;
   let nodes = 0;
-  let plain = true;
-  const visit = (node: ts.Node): void => {
+  for (const node of nodesIn(body)) {
     nodes += 1;
-    if (nodes > largest || !isPlain(reader, node)) plain = false;
-    if (plain) ts.forEachChild(node, visit);
-  };
-  visit(body);
-  return plain;
+    if (nodes > largest || !isPlain(reader, node)) return false;
+  }
+  return true;
 }
 
 /** The `e` of `x => e` and of `function (x) { return e; }`. */

@@ -7,7 +7,7 @@ import { inOrder } from "../order.ts";
 import type { Reading } from "../reading.ts";
 import { foreign } from "./foreign.ts";
 import { asNumber } from "./numeric.ts";
-import { value } from "./value.ts";
+import { temporary, value } from "./value.ts";
 
 const rules: Partial<Record<ts.SyntaxKind, string>> = {
   [ts.SyntaxKind.PlusToken]: "add",
@@ -50,12 +50,32 @@ export const operatorOf = (token: ts.SyntaxKind): ts.SyntaxKind | undefined =>
 export const isArithmetic = (operator: ts.SyntaxKind): boolean =>
   rules[operator] !== undefined;
 
+/** Longer than any person writes; a chain is cut into named parts of this length, so that no pass runs out of stack. */
+const longest = 100;
+
+/** `a + b - c * …`: the left operands of a chain are read one after the other, not one inside the other. */
 export function arithmetic(cx: Reading, node: ts.BinaryExpression): ir.Expr {
-  const [left, right] = inOrder(cx, [
-    (inner) => value(inner, node.left),
-    (inner) => value(inner, node.right),
-  ]) as [ir.Expr, ir.Expr];
-  return operation(cx, node, node.operatorToken.kind, left, right);
+  const chain: ts.BinaryExpression[] = [];
+  let first: ts.Expression = node;
+  while (
+    ts.isBinaryExpression(first) &&
+    isArithmetic(first.operatorToken.kind)
+  ) {
+    chain.push(first);
+    first = first.left;
+  }
+  chain.reverse();
+  let left: ir.Expr | undefined;
+  chain.forEach((link, i) => {
+    const [before, right] = inOrder(cx, [
+      (inner) => left ?? value(inner, first),
+      (inner) => value(inner, link.right),
+    ]) as [ir.Expr, ir.Expr];
+    left = operation(cx, link, link.operatorToken.kind, before, right);
+    if ((i + 1) % longest === 0 && i + 1 < chain.length)
+      left = temporary(cx, left, "part");
+  });
+  return left!;
 }
 
 export function operation(

@@ -3,12 +3,15 @@ import { conditional, number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import { definedPart } from "../../ir/types.ts";
+import { isNothing } from "../types/compatible.ts";
 
 /** Numbers, and number literals and numeric enums (opaque, since they carry nothing). */
 export function isNumeric(type: Type): boolean {
   const t = definedPart(type);
+  // A recursive call whose result is not known yet will be read again.
   return (
     t.kind === "number" ||
+    isNothing(t) ||
     (t.kind === "opaque" && /^-?\d[\d.e+-]*( \| -?\d[\d.e+-]*)*$/.test(t.text))
   );
 }

@@ -1,6 +1,7 @@
 /** Declarations that are seen before, or outside of, the place where they stand. */
 import { ts } from "ts-morph";
 import { introduce } from "../declare.ts";
+import { identifiersIn, nodesIn } from "../nodes.ts";
 import type { Reading } from "../reading.ts";
 import { symbolOf } from "../symbols.ts";
 import { isSettled, nothing } from "../types/compatible.ts";
@@ -8,19 +9,19 @@ import { isSettled, nothing } from "../types/compatible.ts";
 /** Declares at the start of a function those `var`s that are used outside of where they stand. */
 export function hoistVars(cx: Reading, body: ts.Node): void {
   const declared = new Map<ts.Symbol, ts.VariableDeclaration[]>();
-  walk(body, (node) => {
+  for (const node of nodesIn(body, ts.isFunctionLike)) {
     if (
       !ts.isVariableDeclarationList(node) ||
       node.flags & ts.NodeFlags.BlockScoped
     )
-      return;
+      continue;
     for (const d of node.declarations)
       for (const name of namesOf(d.name)) {
         const symbol = symbolOf(cx.reader, name);
         if (symbol !== undefined)
           declared.set(symbol, [...(declared.get(symbol) ?? []), d]);
       }
-  });
+  }
   if (declared.size === 0) return;
   const uses = usesOf(cx, body);
   for (const [symbol, declarations] of declared) {
@@ -90,25 +91,13 @@ export function namesOf(name: ts.BindingName): ts.Identifier[] {
 
 function usesOf(cx: Reading, body: ts.Node): Map<ts.Symbol, ts.Node[]> {
   const found = new Map<ts.Symbol, ts.Node[]>();
-  const visit = (node: ts.Node): void => {
-    if (ts.isIdentifier(node)) {
-      const symbol = symbolOf(cx.reader, node);
-      if (symbol !== undefined)
-        found.set(symbol, [...(found.get(symbol) ?? []), node]);
-    }
-    ts.forEachChild(node, visit);
-  };
-  visit(body);
+  for (const id of identifiersIn(body)) {
+    const symbol = symbolOf(cx.reader, id);
+    if (symbol !== undefined)
+      found.set(symbol, [...(found.get(symbol) ?? []), id]);
+  }
   return found;
 }
 
 const uses = (cx: Reading, node: ts.Node, symbol: ts.Symbol): boolean =>
   usesOf(cx, node).has(symbol);
-
-/** Visits a body without the functions in it. */
-function walk(node: ts.Node, visit: (n: ts.Node) => void): void {
-  visit(node);
-  ts.forEachChild(node, (child) => {
-    if (!ts.isFunctionLike(child)) walk(child, visit);
-  });
-}

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { catalogue } from "../../transformer/diagnostics/catalogue.ts";
 import { fakeCore, marked, sandbox } from "./harness.ts";
 
 test("writes one module for each source with a mark, below the sources' common folder", async () => {
@@ -172,11 +173,14 @@ test("errors come in tsc's format with the source they speak of", async () => {
   );
   expect(code).toBe(1);
   expect(err).toBe(
-    "src/a.ts(4,17): error AD1004: bad is refused\n" +
-      "  write good instead\n" +
+    "src/a.ts(4,17): error AD1004: bad is refused.\n" +
       "\n" +
+      "  3 |  /** @differentiable */\n" +
       "  4 | export function bad() {}\n" +
       "    |                 ~~~\n" +
+      "  5 |\n" +
+      "\n" +
+      `  ${catalogue.AD1004.instead}\n` +
       "\n" +
       "Found 1 error.\n",
   );

@@ -124,7 +124,7 @@ function inspect(file: string) {
     diagnostics.push({
       code: "AD1004",
       severity: "error" as const,
-      message: "bad is refused\nwrite good instead",
+      message: "bad is refused.",
       file,
       start,
       end: start + name.length,

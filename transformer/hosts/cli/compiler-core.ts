@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { openProject } from "../../1-read/project.ts";
 import { compile } from "../../compile.ts";
+import { messageOf } from "../../diagnostics/report.ts";
+import type { Diagnostic } from "../../ir/program.ts";
 import { dump } from "../../ir/dump.ts";
 import { checkFile, fileTable } from "../../trace/check-file.ts";
 import { generateModule } from "../generate/generate.ts";
@@ -41,7 +43,12 @@ function generate(request: GenerateRequest): readonly GeneratedModule[] {
     const outFile = request.outFile(file);
     const text = texts.get(file)!;
     const fileName = slashes(file);
-    const compiled = compile({ fileName, text, compilerOptions, project });
+    const compiled = attempt(fileName, () =>
+      compile({ fileName, text, compilerOptions, project }),
+    );
+    if ("failure" in compiled) {
+      return { file, outFile, functions: [], diagnostics: [compiled.failure] };
+    }
     const made = generateModule({
       fileName,
       outFile: slashes(outFile),
@@ -58,6 +65,25 @@ function generate(request: GenerateRequest): readonly GeneratedModule[] {
       diagnostics: [...compiled.diagnostics, ...made.diagnostics],
     };
   });
+}
+
+/** The other files need not suffer from a bug that one of them meets. */
+function attempt<T extends object>(
+  file: string,
+  work: () => T,
+): T | { readonly failure: Diagnostic } {
+  try {
+    return work();
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const failure: Diagnostic = {
+      code: "AD1001",
+      severity: "error",
+      message: messageOf("AD1001", { name: file, pass: "emit", message }),
+      ...{ file, start: 0, end: 0, line: 1, column: 1 },
+    };
+    return { failure };
+  }
 }
 
 function explain(request: ExplainRequest): Explanation {
@@ -98,7 +124,7 @@ async function check(request: CheckRequest): Promise<CheckOutcome> {
   return {
     marked: report.marked,
     passed: report.passed,
-    table: fileTable(report),
+    table: fileTable(report, request.paint),
     report,
     diagnostics: report.diagnostics,
   };

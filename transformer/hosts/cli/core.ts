@@ -3,6 +3,7 @@
  * written against this, tests may hand them another one.
  */
 import type { ts } from "ts-morph";
+import type { Paint } from "../../../src/check/index.ts";
 import type { Diagnostic } from "../../ir/program.ts";
 
 /** How files are to be read: what a tsconfig says, or TypeScript's defaults. */
@@ -62,6 +63,8 @@ export interface CheckRequest {
   readonly seed?: number;
   readonly points?: number;
   readonly onFunction?: (name: string) => void;
+  /** How the cells of the table are shown. */
+  readonly paint?: Paint;
 }
 
 export interface CheckOutcome {

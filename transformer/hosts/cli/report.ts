@@ -1,7 +1,9 @@
-/** Diagnostics as tsc prints them, each with the source it speaks of. */
+/** Diagnostics on stderr: tsc's line first, then the source that each speaks of and the way out. */
 import { readFileSync } from "node:fs";
+import { isCode } from "../../diagnostics/catalogue.ts";
+import { headline, report } from "../../diagnostics/report.ts";
 import type { Diagnostic } from "../../ir/program.ts";
-import type { Colors, Io } from "./io.ts";
+import type { Io } from "./io.ts";
 import { display } from "./paths.ts";
 
 /** Prints diagnostics in the order of the text, and how many there were. */
@@ -10,10 +12,10 @@ export function reportDiagnostics(
   io: Io,
 ): void {
   if (diagnostics.length === 0) return;
-  const texts = new Map<string, string | undefined>();
+  const texts = new Map<string, string>();
   for (const each of diagnostics) {
     if (!texts.has(each.file)) texts.set(each.file, read(each.file));
-    io.err(render(each, texts.get(each.file), io) + "\n\n");
+    io.err(`${render(each, texts.get(each.file)!, io)}\n\n`);
   }
   const errors = diagnostics.filter(isError).length;
   const warnings = diagnostics.length - errors;
@@ -30,46 +32,28 @@ export function count(n: number, what: string): string {
   return n === 1 ? `1 ${what}` : `${n} ${what}s`;
 }
 
-function render(
-  diagnostic: Diagnostic,
-  text: string | undefined,
-  io: Io,
-): string {
-  const { line, column, severity, code, message } = diagnostic;
-  const colors = io.errColors;
-  const mark = severity === "error" ? colors.red : colors.yellow;
-  const [first = "", ...rest] = message.split("\n");
-  const place = `${display(diagnostic.file, io.cwd)}(${line},${column})`;
-  const head = `${colors.cyan(place)}: ${mark(severity)} ${code}: ${first}`;
-  const body = rest.map((each) => `  ${each}`.trimEnd());
-  return [head, ...body, ...frame(diagnostic, text, colors, mark)].join("\n");
+function render(diagnostic: Diagnostic, text: string, io: Io): string {
+  const file = display(diagnostic.file, io.cwd);
+  // TypeScript's own errors (of a tsconfig) are in no catalogue of ours.
+  const plain = isCode(diagnostic.code)
+    ? report(diagnostic, text, file)
+    : headline(diagnostic, file);
+  const { cyan, red, yellow } = io.errColors;
+  const mark = isError(diagnostic) ? red : yellow;
+  return plain
+    .replace(
+      /^(.*?\(\d+,\d+\)): (error|warning)/,
+      (_all, place: string, kind: string) => `${cyan(place)}: ${mark(kind)}`,
+    )
+    .replace(/^(\s+\|\s+)(~+)$/m, (_all, before: string, marks: string) =>
+      before.concat(mark(marks)),
+    );
 }
 
-/** The line a diagnostic starts on, and what part of it is meant. */
-function frame(
-  diagnostic: Diagnostic,
-  text: string | undefined,
-  colors: Colors,
-  mark: (text: string) => string,
-): string[] {
-  const line = text?.split(/\r?\n/)[diagnostic.line - 1];
-  if (line === undefined) return [];
-  // Tabs stay tabs under the line, so that the mark stands where the source does.
-  const before = line.slice(0, diagnostic.column - 1).replace(/[^\t]/g, " ");
-  const room = Math.max(1, line.length - diagnostic.column + 1);
-  const length = Math.max(1, diagnostic.end - diagnostic.start);
-  const gutter = String(diagnostic.line);
-  return [
-    "",
-    `  ${colors.dim(`${gutter} |`)} ${line}`,
-    `  ${colors.dim(`${" ".repeat(gutter.length)} |`)} ${before}${mark("~".repeat(Math.min(room, length)))}`,
-  ];
-}
-
-function read(file: string): string | undefined {
+function read(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {
-    return undefined;
+    return "";
   }
 }

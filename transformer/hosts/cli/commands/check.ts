@@ -21,6 +21,7 @@ export async function check(
 ): Promise<number> {
   const target = parseTarget(text, io.cwd);
   const { seed, points } = options;
+  const { green, red, dim } = io.outColors;
   const progress = startProgress(io, "checking");
   const outcome = await core
     .check({
@@ -29,6 +30,7 @@ export async function check(
       ...(seed === undefined ? {} : { seed }),
       ...(points === undefined ? {} : { points }),
       onFunction: (name) => progress.step(name),
+      paint: { good: green, bad: red, dim },
     })
     .finally(() => progress.done());
   const { marked, passed, table, report, diagnostics } = outcome;

@@ -63,7 +63,7 @@ export function difference(
     const h = scale * 2 ** (float32 ? -3 - k : -6 - k);
     const above = to(x + h);
     const below = to(x - h);
-    if (above === x || below === x) break;
+    if (!(below < x && x < above)) break;
     const up = valueAt(f, above);
     const down = valueAt(f, below);
     // Below the resolution of f, which said something at larger steps. (Where it is flat at larger ones

@@ -5,34 +5,25 @@
 import { readFileSync } from "node:fs";
 import * as adjoint from "../../src/index.ts";
 import {
-  checkGradient,
-  copy,
   table,
-  type Engine,
   type GradientReport,
   type Paint,
-  type Role,
 } from "../../src/check/index.ts";
-import { registeredOn } from "../../src/registered.ts";
 import type { ts } from "ts-morph";
 import { openProject, type ReadProject } from "../1-read/project.ts";
-import { canCarry } from "../3-differentiate/entries.ts";
 import {
   compile,
   type CompileOptions,
   type CompileResult,
 } from "../compile.ts";
-import type { Func } from "../ir/nodes.ts";
-import type { Diagnostic, Marked } from "../ir/program.ts";
-import { definedPart, isReference } from "../ir/types.ts";
+import type { Diagnostic, ReadResult } from "../ir/program.ts";
 import { recorder, type Recorder } from "./branches.ts";
 import { bundle, type Bundle } from "./bundle.ts";
-import { drawPoints, type Drawn } from "./draw.ts";
-import { evaluate, loadPackages, type Evaluated } from "./evaluate.ts";
-import { prototypesBetween, reclass } from "./reclass.ts";
-import { samplesFileOf, samplesOf, type Sample } from "./samples.ts";
+import { checkOne, sampleFor, type Loaded } from "./check-function.ts";
+import { evaluate, loadPackages } from "./evaluate.ts";
+import { samplesFileOf, samplesOf } from "./samples.ts";
 import { openSources } from "./sources.ts";
-import { runTraced, traceProgram } from "./trace.ts";
+import { traceProgram } from "./trace.ts";
 
 export interface CheckFileOptions {
   /** The marked functions to check; absent: all. */
@@ -95,7 +86,15 @@ export async function checkFile(
       const func = world.entry.stages.read.module.functions.get(one.key)!;
       const sample = sampleFor(one.name, samples, plain.evaluated);
       functions.push(
-        checkOne({ marked: one, func, sample, plain, traced, options }),
+        checkOne({
+          marked: one,
+          func,
+          text: textWithHelpers(one.key, world.entry.stages.read, readFile),
+          sample,
+          plain,
+          traced,
+          options,
+        }),
       );
     }
   }
@@ -113,9 +112,31 @@ export async function checkFile(
   };
 }
 
+/** The source of a function, and of all functions that are not marked themselves: it may call them. */
+function textWithHelpers(
+  key: string,
+  { module, marked }: ReadResult,
+  readFile: (path: string) => string | undefined,
+): string {
+  const others = new Set(marked.map((other) => other.key));
+  others.delete(key);
+  return [...module.functions]
+    .filter(([name]) => !others.has(name))
+    .map(([, { origin }]) =>
+      (readFile(origin.file) ?? "").slice(origin.start, origin.end),
+    )
+    .join("\n");
+}
+
 /** The report as a person reads it. */
-export const fileTable = (report: FileReport, paint?: Paint): string =>
-  report.functions.length === 0 ? "" : table(report.functions, paint);
+export function fileTable(report: FileReport, paint?: Paint): string {
+  const { functions, samples } = report;
+  if (functions.length === 0) return "";
+  const text = table(functions, paint);
+  return samples === "drawn"
+    ? `${text}(points drawn from the types, seed ${functions[0]!.seed})\n`
+    : text;
+}
 
 function readFromDisk(path: string): string | undefined {
   try {
@@ -188,12 +209,6 @@ const plainBundle = (
     locals,
   });
 
-interface Loaded {
-  readonly evaluated: Evaluated;
-  /** The exports of each file. */
-  readonly exports: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-}
-
 async function load(
   made: Bundle,
   trace?: Parameters<typeof evaluate>[2],
@@ -221,111 +236,4 @@ async function loadTracedFile(
   const record = recorder(program.branches);
   const trace = { name: program.runtimeName, recorder: record };
   return { ...(await load(program, trace)), recorder: record };
-}
-
-/** Samples go by the name of the declaration, or by one under which it is exported. */
-function sampleFor(
-  name: string,
-  samples: Readonly<Record<string, Sample>>,
-  { named, modules }: Evaluated,
-): Sample | undefined {
-  if (Object.hasOwn(samples, name)) return samples[name];
-  const alias = Object.keys(samples).find(
-    (key) => modules[0]![key] !== undefined && modules[0]![key] === named(name),
-  );
-  return alias === undefined ? undefined : samples[alias];
-}
-
-interface One {
-  readonly marked: Marked;
-  readonly func: Func;
-  readonly sample: Sample | undefined;
-  readonly plain: Loaded;
-  readonly traced: Loaded & { readonly recorder: Recorder };
-  readonly options: CheckFileOptions;
-}
-
-type AnyFunction = (...args: never[]) => unknown;
-
-function checkOne(one: One): GradientReport {
-  const { marked, func, sample, options } = one;
-  const f = one.plain.evaluated.named(marked.name) as AnyFunction | undefined;
-  const traced = one.traced.evaluated.named(marked.name) as
-    AnyFunction | undefined;
-  const generated = registeredOn(f);
-  if (!f || !traced || !generated)
-    return notRun(
-      marked.name,
-      "it was not found, or nothing is registered on it, once its module had run",
-    );
-  const seed = options.seed ?? 1;
-  const drawn: Drawn = sample
-    ? { points: pointsOf(sample), integers: sample.integers ?? [] }
-    : drawPoints(func.params, f, options.points ?? 3, seed);
-  if (drawn.problem !== undefined) return notRun(marked.name, drawn.problem);
-
-  one.traced.recorder.clear();
-  const wrt = func.params.flatMap((param, i) =>
-    canCarry(param) && marked.wrt?.includes(i) !== false ? [i] : [],
-  );
-  const count = func.params.length;
-  const rest = func.params.at(-1)?.rest === true;
-  return checkGradient({
-    name: marked.name,
-    f,
-    generated,
-    tape: tapeOf(one, traced, wrt, rest ? count - 1 : Infinity),
-    points: drawn.points,
-    integers: drawn.integers,
-    parameters: func.params.map(({ variable }) => variable.name),
-    roles: func.params.map((param, i) => roleOf(param, wrt.includes(i))),
-    rest,
-    wrt,
-    tolerance: sample?.tolerance,
-    float32: sample?.float32,
-    nonSmooth: sample?.nonSmooth,
-    allBranches: options.allBranches,
-    coverage: one.traced.recorder.coverage,
-    seed,
-  });
-}
-
-function roleOf({ variable }: Func["params"][number], isInput: boolean): Role {
-  if (isReference(variable.type)) return isInput ? "shadow" : "unwanted";
-  return isInput && definedPart(variable.type).kind === "number"
-    ? "slot"
-    : "none";
-}
-
-/** The traced form, on arguments whose classes are those of its own evaluation of the module. */
-function tapeOf(
-  { plain, traced: { exports } }: One,
-  traced: AnyFunction,
-  wrt: readonly number[],
-  restAt: number,
-): Engine {
-  const prototypes = prototypesBetween(plain.exports, exports);
-  return (args, cotangent) => {
-    const own = copy(args);
-    reclass(own, prototypes);
-    const inputs = own.flatMap((_, i) =>
-      wrt.includes(Math.min(i, restAt)) ? [i] : [],
-    );
-    return runTraced(traced, own, cotangent, inputs);
-  };
-}
-
-function pointsOf(sample: Sample): Drawn["points"] {
-  return sample.args.map((args, i) => ({
-    args,
-    cotangent: sample.cotangents?.[i],
-    expected: sample.expected?.[i],
-    kink: sample.kink?.[i]?.entries,
-  }));
-}
-
-/** A check that could not be made has failed. */
-function notRun(name: string, message: string): GradientReport {
-  const report = checkGradient({ name, f: () => 0, generated: {}, points: [] });
-  return { ...report, failures: [{ kind: "empty", message }] };
 }

@@ -1,0 +1,136 @@
+/** The check of one function of a loaded file. */
+import {
+  checkGradient,
+  copy,
+  type Engine,
+  type GradientReport,
+  type Role,
+} from "../../src/check/index.ts";
+import { registeredOn } from "../../src/registered.ts";
+import { canCarry } from "../3-differentiate/entries.ts";
+import type { Func } from "../ir/nodes.ts";
+import type { Marked } from "../ir/program.ts";
+import { definedPart, isReference } from "../ir/types.ts";
+import type { Recorder } from "./branches.ts";
+import type { CheckFileOptions } from "./check-file.ts";
+import { drawPoints, type Drawn } from "./draw.ts";
+import type { Evaluated } from "./evaluate.ts";
+import { prototypesBetween, reclass } from "./reclass.ts";
+import type { Sample } from "./samples.ts";
+import { runTraced } from "./trace.ts";
+
+export interface Loaded {
+  readonly evaluated: Evaluated;
+  /** The exports of each file. */
+  readonly exports: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+}
+
+/** Samples go by the name of the declaration, or by one under which it is exported. */
+export function sampleFor(
+  name: string,
+  samples: Readonly<Record<string, Sample>>,
+  { named, modules }: Evaluated,
+): Sample | undefined {
+  if (Object.hasOwn(samples, name)) return samples[name];
+  const alias = Object.keys(samples).find(
+    (key) => modules[0]![key] !== undefined && modules[0]![key] === named(name),
+  );
+  return alias === undefined ? undefined : samples[alias];
+}
+
+export interface One {
+  readonly marked: Marked;
+  readonly func: Func;
+  /** Its text, and that of the functions that it may call. */
+  readonly text: string;
+  readonly sample: Sample | undefined;
+  readonly plain: Loaded;
+  readonly traced: Loaded & { readonly recorder: Recorder };
+  readonly options: CheckFileOptions;
+}
+
+type AnyFunction = (...args: never[]) => unknown;
+
+export function checkOne(one: One): GradientReport {
+  const { marked, func, sample, options } = one;
+  const f = one.plain.evaluated.named(marked.name) as AnyFunction | undefined;
+  const traced = one.traced.evaluated.named(marked.name) as
+    AnyFunction | undefined;
+  const generated = registeredOn(f);
+  if (!f || !traced || !generated)
+    return notRun(
+      marked.name,
+      "it was not found, or nothing is registered on it, once its module had run",
+    );
+  const seed = options.seed ?? 1;
+  const drawn: Drawn = sample
+    ? { points: pointsOf(sample), integers: sample.integers ?? [] }
+    : drawPoints(func.params, f, options.points ?? 3, seed);
+  if (drawn.problem !== undefined) return notRun(marked.name, drawn.problem);
+
+  one.traced.recorder.clear();
+  const wrt = func.params.flatMap((param, i) =>
+    canCarry(param) && marked.wrt?.includes(i) !== false ? [i] : [],
+  );
+  const count = func.params.length;
+  const rest = func.params.at(-1)?.rest === true;
+  return checkGradient({
+    name: marked.name,
+    f,
+    generated,
+    tape: tapeOf(one, traced, wrt, rest ? count - 1 : Infinity),
+    points: drawn.points,
+    integers: drawn.integers,
+    parameters: func.params.map(({ variable }) => variable.name),
+    roles: func.params.map((param, i) => roleOf(param, wrt.includes(i))),
+    rest,
+    wrt,
+    tolerance: sample?.tolerance,
+    // Where the author has not said it: what is rounded in between is as coarse as what is rounded at the ends.
+    float32: sample ? sample.float32 : /Float32Array|fround/.test(one.text),
+    nonSmooth: sample?.nonSmooth,
+    allBranches: options.allBranches,
+    coverage: one.traced.recorder.coverage,
+    seed,
+  });
+}
+
+function roleOf({ variable }: Func["params"][number], isInput: boolean): Role {
+  if (isReference(variable.type)) return isInput ? "shadow" : "unwanted";
+  return isInput && definedPart(variable.type).kind === "number"
+    ? "slot"
+    : "none";
+}
+
+/** The traced form, on arguments whose classes are those of its own evaluation of the module. */
+function tapeOf(
+  { plain, traced: { exports } }: One,
+  traced: AnyFunction,
+  wrt: readonly number[],
+  restAt: number,
+): Engine {
+  const prototypes = prototypesBetween(plain.exports, exports);
+  return (args, cotangent) => {
+    const own = copy(args);
+    reclass(own, prototypes);
+    const inputs = own.flatMap((_, i) =>
+      wrt.includes(Math.min(i, restAt)) ? [i] : [],
+    );
+    return runTraced(traced, own, cotangent, inputs);
+  };
+}
+
+function pointsOf(sample: Sample): Drawn["points"] {
+  return sample.args.map((args, i) => ({
+    args,
+    cotangent: sample.cotangents?.[i],
+    expected: sample.expected?.[i],
+    kink: sample.kink?.[i]?.entries,
+  }));
+}
+
+/** A check that could not be made has failed. */
+function notRun(name: string, message: string): GradientReport {
+  const report = checkGradient({ name, f: () => 0, generated: {}, points: [] });
+  return { ...report, failures: [{ kind: "empty", message }] };
+}

@@ -24,6 +24,8 @@ export interface ActivityRequest {
 export interface Activity {
   readonly variable: (v: ir.Variable) => boolean;
   readonly storage: (c: AliasClass) => boolean;
+  /** Are the numbers that the array or object itself holds active? */
+  readonly holds: (e: ir.Expr) => boolean;
   /** Can active storage be reached through the class? */
   readonly leads: (c: AliasClass) => boolean;
   /** Does the value carry a derivative here: a number that depends on active inputs, or a reference to active storage? */
@@ -409,6 +411,7 @@ export function analyseActivity(
   return {
     variable: activeVariable,
     storage: activeStorage,
+    holds: (e) => activeStorage(aliases.of(e)),
     leads: leadsToActive,
     expr: activeExpr,
     varied: isVaried,

@@ -43,6 +43,8 @@ export interface SaveRequest {
   /** The reverse sweep's name for it. */
   readonly copy: ir.Variable;
   readonly origin: ir.Origin;
+  /** Saved in several places, only one of which is passed. */
+  readonly scattered?: boolean;
   /** Places statements in the forward sweep. */
   readonly save: (stmts: readonly ir.Stmt[]) => void;
 }
@@ -54,7 +56,8 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
   const loops = tree.loops(home.block, root.block);
 
   if (loops.length === 0) {
-    if (home.block === root.block) save([let_(origin, copy, value)]);
+    if (home.block === root.block && !request.scattered)
+      save([let_(origin, copy, value)]);
     else {
       root.preamble.push(let_(origin, copy));
       save([assign(origin, copy, value)]);

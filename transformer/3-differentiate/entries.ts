@@ -250,12 +250,11 @@ export function adjointEntry(
     func.params.some((p) => p.variable.name === "out") ? "dresult" : "dout",
     func.result,
   );
-  const numeric = func.result.kind === "number";
   const { subject, sweeps, shadows, written } = joint(
     deriver,
     func,
     selection,
-    () => (numeric ? read(dresult) : undefined),
+    () => (carries(func.result) ? read(dresult) : undefined),
   );
   const origin = func.origin;
   const params = subject.func.params;
@@ -299,22 +298,6 @@ export function adjointEntry(
       );
     }
   }
-  const seedResult: ir.Stmt[] = [];
-  if (
-    hasResult &&
-    !numeric &&
-    subject.value &&
-    carries(func.result) &&
-    isReference(func.result)
-  ) {
-    const shadow = resultShadow(subject);
-    if (shadow)
-      seedResult.push({
-        kind: "effect",
-        origin: { ...origin, role: "adjoint" },
-        value: helperCall("addInto", [shadow, read(dresult)]),
-      });
-  }
   const finish = scalars.map((i, k): ir.Stmt => {
     const d = sweeps.adjoints.get(params[i]!.variable);
     const slot = element(read(slots), number(k));
@@ -342,7 +325,6 @@ export function adjointEntry(
     ...overlapGuards(func, written),
     ...opening,
     ...sweeps.forward,
-    ...seedResult,
     ...sweeps.reverse,
     ...usedFinish,
     ...returned,
@@ -871,12 +853,6 @@ function adjointDoc(
       `The shadow of ${names(written)} holds the cotangent of its final contents on entry, of its initial contents on return.`,
     );
   return doc;
-}
-
-function resultShadow(subject: Subject): ir.Expr | undefined {
-  if (subject.value?.kind !== "read") return undefined;
-  const d = subject.shadows.get(subject.value.variable);
-  return d && read(d);
 }
 
 /** Puts other variables in the place of some. */

@@ -9,7 +9,7 @@
 import { read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { isReference } from "../ir/types.ts";
-import { childrenOf, mapChildren } from "../ir/walk.ts";
+import { childrenOf, mapChildren, visitBlock } from "../ir/walk.ts";
 import type { Point } from "../2-analyze/tree.ts";
 import { makeCache } from "./caches.ts";
 import type { Region, Root, Sweep } from "./sweep.ts";
@@ -242,6 +242,7 @@ function resolveVariable(
       value: e,
       home,
       copy,
+      scattered: version.kind === "made" && jumpsOutOf(version.stmt).length > 0,
       origin:
         version.kind === "made" ? version.stmt.origin : version.loop.origin,
       save: (stmts) => {
@@ -253,7 +254,12 @@ function resolveVariable(
             ownerLoop(sweep, version.stmt),
             ...stmts,
           );
-        else push(sweep.insertions.after, version.stmt, ...stmts);
+        else {
+          push(sweep.insertions.after, version.stmt, ...stmts);
+          // A jump out of the statement to further out does not come past its end.
+          for (const jump of jumpsOutOf(version.stmt))
+            push(sweep.insertions.before, jump, ...stmts);
+        }
       },
     });
   }
@@ -289,6 +295,20 @@ const beforeOf = (sweep: Sweep, version: Version): Point => {
     ? version.point
     : sweep.subject.tree.before(version.stmt);
 };
+
+/** Jumps inside a loop, block or branch whose target is outside of it. */
+function jumpsOutOf(s: ir.Stmt): ir.JumpStmt[] {
+  const inside = new Set<ir.Label>();
+  const jumps: ir.JumpStmt[] = [];
+  visitBlock([s], {
+    stmt: (t) => {
+      if ((t.kind === "loop" || t.kind === "block") && t.label)
+        inside.add(t.label);
+      if (t.kind === "jump") jumps.push(t);
+    },
+  });
+  return jumps.filter((jump) => !inside.has(jump.target));
+}
 
 /** The value of a definition that may be evaluated again. */
 function recomputable(version: Version): ir.Expr | undefined {

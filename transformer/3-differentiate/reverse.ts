@@ -18,6 +18,7 @@ import {
   store,
   variable,
 } from "../ir/build.ts";
+import { helperCall } from "../ir/helpers.ts";
 import type * as ir from "../ir/nodes.ts";
 import { isFloatArray, isReference, numberType } from "../ir/types.ts";
 import { mapStmt, visitBlock, visitExpr } from "../ir/walk.ts";
@@ -69,17 +70,17 @@ export function reverseSweeps(
   const end: Point = { block: subject.body, index: subject.body.length };
   const begin = (into: Region): ir.Stmt[] => {
     const start: ir.Stmt[] = [];
-    if (seed && subject.value && subject.activity.expr(subject.value)) {
-      const origin = subject.body.at(-1)?.origin ?? subject.func.origin;
-      flow(
-        sweep,
-        subject.value,
-        seed,
-        { ...origin, role: "adjoint" },
-        end,
-        into,
-        start,
-      );
+    const { value } = subject;
+    if (seed && value && subject.activity.expr(value)) {
+      const origin: ir.Origin = {
+        ...(subject.body.at(-1)?.origin ?? subject.func.origin),
+        role: "adjoint",
+      };
+      if (isReference(value.type)) {
+        const shadow = shadowOf(sweep, value, end, into);
+        const add = helperCall("addInto", [shadow, seed]);
+        start.push({ kind: "effect", origin, value: add });
+      } else flow(sweep, value, seed, origin, end, into, start);
     }
     return start;
   };
@@ -367,11 +368,7 @@ export function reverseStmt(
       return;
     }
     case "push": {
-      if (
-        isReference(s.value.type) ||
-        !subject.activity.storage(subject.aliases.of(s.array))
-      )
-        return;
+      if (isReference(s.value.type) || !activity.holds(s.array)) return;
       const shadow = shadowOf(sweep, s.array, at, region);
       const last = apply("sub", length(shadow), number(1));
       const seed = variable("dlast");
@@ -381,7 +378,7 @@ export function reverseStmt(
       return;
     }
     case "resize": {
-      if (!subject.activity.storage(subject.aliases.of(s.array))) return;
+      if (!activity.holds(s.array)) return;
       if (s.array.type.kind === "array" && isReference(s.array.type.element))
         throw new Unsupported("a list of objects that shrinks", s.origin);
       // The shadow grows back to the length that the primal had.

@@ -376,6 +376,11 @@ export interface Func {
   readonly resultText: string;
   readonly body: Block;
   readonly origin: Origin;
+  /**
+   * No name of the compiled module reaches the user's function: it is local and captures variables (which are
+   * its last parameters), or stands in another module. Where the primal itself is called, a copy is emitted.
+   */
+  readonly copied?: boolean;
 }
 
 /** All functions that are reached from one compiled file, callees included, by key. */

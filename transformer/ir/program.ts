@@ -32,8 +32,18 @@ export interface ReadResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Every name that the module's text uses anywhere: no emitted name may be one of them. */
   readonly taken: ReadonlySet<string>;
+  /**
+   * Hoisted declarations to append where an emitted text uses their name: tables and functions that a function
+   * of another module reads, and that no name of the compiled module reaches.
+   */
+  readonly copies: readonly Copy[];
   /** All files whose text was looked at (absolute paths, sorted). */
   readonly files: readonly string[];
+}
+
+export interface Copy {
+  readonly name: string;
+  readonly text: string;
 }
 
 export interface Diagnostic {

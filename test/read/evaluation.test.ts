@@ -539,6 +539,13 @@ describe("calls", () => {
       ),
       [[1, 2, 3, -4]],
     ],
+    "methods read the length once": [
+      fn(
+        "a: number[]",
+        "let s = 0; a.forEach((x) => { if (a.length < 9) a.push(x); s += x; }); const b = a.map((x) => { a.pop(); return x; }); return s * 100 + a.length * 10 + b.length;",
+      ),
+      [[1, 2, 3]],
+    ],
     "find, some, every": [
       fn(
         "a: number[]",

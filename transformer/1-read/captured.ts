@@ -12,6 +12,7 @@ import { lookup, newEnv } from "./bindings.ts";
 import { identifiersIn } from "./nodes.ts";
 import type { Reader } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
+import { declaredSymbol } from "./visible.ts";
 
 export interface Captured {
   /** Equal for calls that know the same functions and capture values of the same types. */
@@ -158,25 +159,12 @@ const isInside = (symbol: ts.Symbol, node: ts.Node): boolean =>
       d.end <= node.end,
   ) ?? false;
 
-/** Does the function's own text call it by its name? */
+/** Does the function's own text name it? */
 export function callsItself(
   reader: Reader,
   f: ts.FunctionLikeDeclaration,
 ): boolean {
-  const name = nameOf(f);
-  const symbol = name === undefined ? undefined : symbolOf(reader, name);
+  const symbol = declaredSymbol(reader, f);
   if (symbol === undefined || f.body === undefined) return false;
   return identifiersIn(f.body).some((id) => symbolOf(reader, id) === symbol);
-}
-
-function nameOf(f: ts.FunctionLikeDeclaration): ts.Node | undefined {
-  if (f.name !== undefined) return f.name;
-  let n: ts.Node = f.parent;
-  while (
-    ts.isParenthesizedExpression(n) ||
-    ts.isAsExpression(n) ||
-    ts.isSatisfiesExpression(n)
-  )
-    n = n.parent;
-  return ts.isVariableDeclaration(n) ? n.name : undefined;
 }

@@ -24,6 +24,7 @@ import { Restart } from "./reading.ts";
 import { hoistVars } from "./statements/hoist.ts";
 import { returnValue } from "./statements/jumps.ts";
 import { symbolOf } from "./symbols.ts";
+import { declaredSymbol, visibleName } from "./visible.ts";
 import { fits, isSettled, join, nothing } from "./types/compatible.ts";
 
 export interface ReadFunction {
@@ -185,12 +186,31 @@ function readOnce(
     const body = cx.out;
     const result = resultOf(cx, node);
     const text = resultText(reader, node);
-    const read = { key, name, params, result, resultText: text, body, origin };
+    const called = callable(reader, target);
+    const read = {
+      ...{ key, params, result, resultText: text, body, origin },
+      ...called,
+    };
     return { func: read, refused: func.refused };
   } catch (e) {
     if (e instanceof Restart) return undefined;
     throw e;
   }
+}
+
+/** How the compiled module calls the user's function; `copied` where it can't. */
+function callable(
+  reader: Reader,
+  { node, name, captured }: Target,
+): Pick<ir.Func, "name" | "copied"> {
+  const symbol = declaredSymbol(reader, node);
+  const visible =
+    symbol === undefined || captured !== undefined
+      ? undefined
+      : visibleName(reader, symbol);
+  return visible === undefined
+    ? { name: name.slice(name.lastIndexOf(".") + 1), copied: true }
+    : { name: visible };
 }
 
 function readParameters(

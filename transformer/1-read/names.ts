@@ -6,7 +6,7 @@ import { report } from "./problems.ts";
 import type { Reader } from "./reading.ts";
 
 /** Every identifier that the text holds anywhere. */
-export function namesIn(file: ts.SourceFile): ReadonlySet<string> {
+export function namesIn(file: ts.SourceFile): Set<string> {
   const names = new Set<string>();
   for (const node of nodesIn(file))
     if (ts.isIdentifier(node) || ts.isPrivateIdentifier(node))
@@ -25,7 +25,6 @@ const suffixes: Readonly<Record<Derivative, readonly string[]>> = {
 export function checkNames(
   reader: Reader,
   marked: Marked,
-  _taken: ReadonlySet<string>,
   at: ts.Node,
 ): boolean {
   const declared = declaredIn(reader.file);

@@ -14,14 +14,13 @@ import { checkNames, namesIn } from "./names.ts";
 import type { Reader } from "./reading.ts";
 import { checkKind, checkSignature } from "./signature.ts";
 import { typeReader } from "./types/type-reader.ts";
+import { visibleNames } from "./visible.ts";
 
 /** Reads one file of a program. Never throws: what goes wrong in here is a diagnostic. */
 export function read(file: ts.SourceFile, program: ts.Program): ReadResult {
   const reader = newReader(file, program);
   const marked: Marked[] = [];
-  let taken: ReadonlySet<string> = new Set();
   try {
-    taken = namesIn(file);
     const marks = findMarks(reader);
     const asked = readIntrinsics(reader, marks);
     const exported = exportedNames(reader);
@@ -32,7 +31,7 @@ export function read(file: ts.SourceFile, program: ts.Program): ReadResult {
       if (found === undefined || countErrors(reader) > before) continue;
       if (!checkSignature(reader, mark, reader.functions.get(found)!)) continue;
       const entry = finish(reader, mark, found, asked.get(mark), exported);
-      if (checkNames(reader, entry, taken, mark.nameNode)) marked.push(entry);
+      if (checkNames(reader, entry, mark.nameNode)) marked.push(entry);
     }
   } catch (e) {
     reader.diagnostics.push(internalError(file, file, "module", e));
@@ -41,7 +40,11 @@ export function read(file: ts.SourceFile, program: ts.Program): ReadResult {
     module: { functions: reader.functions },
     marked,
     diagnostics: sorted(reader.diagnostics),
-    taken,
+    taken: reader.taken,
+    copies: [...reader.copies.values()].map(({ name, text }) => ({
+      name,
+      text,
+    })),
     files: [...reader.files].sort(),
   };
 }
@@ -65,6 +68,9 @@ function newReader(file: ts.SourceFile, program: ts.Program): Reader {
         assigned.set(of, (found = assignedNames(checker, of)));
       return found;
     },
+    visible: visibleNames(checker, file),
+    taken: namesIn(file),
+    copies: new Map(),
     symbols: new Map(),
     diagnostics: [],
     files: new Set([file.fileName]),

@@ -59,6 +59,15 @@ export interface Reader {
   readonly changes: Map<string, boolean>;
   /** The names of a file that something assigns to after their declaration. */
   readonly assigned: (file: ts.SourceFile) => ReadonlySet<ts.Symbol>;
+  /** Names of the compiled file for what it imports. */
+  readonly visible: ReadonlyMap<ts.Symbol, string>;
+  /** Every name of the compiled file, and those that copies were given. */
+  readonly taken: Set<string>;
+  /** What is copied from other modules, and how it is used here. */
+  readonly copies: Map<
+    ts.Symbol,
+    { readonly name: string; readonly use: string; readonly text: string }
+  >;
   readonly symbols: Map<ts.Node, ts.Symbol | undefined>;
   readonly diagnostics: Diagnostic[];
   readonly files: Set<string>;

@@ -4,6 +4,7 @@ import {
   assign,
   compare,
   element,
+  if_,
   length,
   let_,
   number,
@@ -12,9 +13,12 @@ import {
   variable,
 } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
+import { visitBlock } from "../../ir/walk.ts";
+import { changesOf, disturbs } from "../order.ts";
 import type { Reading } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
 import { plus } from "./sum.ts";
+import { temporary } from "./value.ts";
 
 /** A loop from 0 (or `from`) below `bound`; the body is read with the counter at hand. */
 export function countedLoop(
@@ -30,17 +34,43 @@ export function countedLoop(
   const { origin } = cx;
   const i = variable(options.name ?? "i");
   const inner = apart(cx);
+  // The body never assigns it.
+  cx.func.constants.add(i);
   body(inner, read(i));
+  const changing = resizes(cx, inner.out, bound);
+  const limit = changing ? temporary(cx, bound, "length") : bound;
+  // Items that are gone by their turn are left out.
+  const isGuarded = changing && bound.kind === "length";
+  const guarded = isGuarded
+    ? [if_(origin, compare("<", read(i), bound), inner.out)]
+    : inner.out;
   emit(cx, {
     kind: "loop",
     origin,
     label: options.label ?? { name: "loop" },
     init: [let_(origin, i, options.from ?? number(0))],
-    test: compare("<", read(i), bound),
+    test: compare("<", read(i), limit),
     testAfter: false,
     update: [assign(origin, i, apply("add", read(i), number(1)))],
-    body: inner.out,
+    body: guarded,
   });
+}
+
+/** Array methods read the length once: does the body change it? */
+function resizes(cx: Reading, body: ir.Block, bound: ir.Expr): boolean {
+  const { variables } = changesOf(cx, body);
+  if (disturbs({ variables, memory: false }, bound)) return true;
+  let found = false;
+  visitBlock(body, {
+    stmt: (s) => {
+      if (s.kind === "push" || s.kind === "resize") found = true;
+      if (s.kind === "call") found ||= cx.reader.changes.get(s.callee) ?? true;
+    },
+    expr: (e) => {
+      if (e.kind === "foreign") found ||= e.mutates;
+    },
+  });
+  return found && disturbs({ variables, memory: true }, bound);
 }
 
 /** `target[offset + i] = list[i]` for a list, `target[offset] = item` for one item. */

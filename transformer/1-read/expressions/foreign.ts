@@ -5,12 +5,14 @@ import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import type { Code } from "../../diagnostics/catalogue.ts";
 import type { FunctionValue } from "../bindings.ts";
+import { reachedBy } from "../copies.ts";
 import { newEnv } from "../bindings.ts";
 import { oneLine } from "../origins.ts";
 import type { Args } from "../problems.ts";
 import { problemAt, refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
-import { bindingOf, isGlobal, symbolOf } from "../symbols.ts";
+import { bindingOf, isGlobal, isTopLevel, symbolOf } from "../symbols.ts";
+import { declaredSymbol } from "../visible.ts";
 
 /** Why nothing can flow through: names of problems, by what the message says. */
 export type Why =
@@ -145,7 +147,10 @@ export function textOf(cx: Reading, node: ts.Node): ForeignText {
       else if (binding?.kind === "expr") hole(n, inParens(binding.expr));
       else if (binding?.kind === "function")
         hole(n, functionText(cx, n, binding.value));
-      else reachable(cx, node, n);
+      else {
+        const name = renamed(cx, node, n);
+        if (name !== undefined) hole(n, [name]);
+      }
     } else if (n.kind === ts.SyntaxKind.ThisKeyword)
       refuse(cx, n, "AD1011", { what: "this" });
     ts.forEachChild(n, visit);
@@ -156,18 +161,24 @@ export function textOf(cx: Reading, node: ts.Node): ForeignText {
 }
 
 /** A name that the text takes along must mean the same where it is printed. */
-function reachable(cx: Reading, root: ts.Node, id: ts.Identifier): void {
+function renamed(
+  cx: Reading,
+  root: ts.Node,
+  id: ts.Identifier,
+): string | undefined {
   const { reader } = cx;
-  if (isGlobal(reader, id)) return;
-  const declaration = symbolOf(reader, id)?.declarations?.[0];
-  if (declaration === undefined) return;
+  if (isGlobal(reader, id)) return undefined;
+  const symbol = symbolOf(reader, id);
+  const declaration = symbol?.declarations?.[0];
+  if (symbol === undefined || declaration === undefined) return undefined;
   const inside =
     declaration.getSourceFile() === root.getSourceFile() &&
     declaration.pos >= root.pos &&
     declaration.end <= root.end;
-  if (inside) return;
-  if (id.getSourceFile() !== reader.file)
-    refuse(cx, id, "AD1012", { name: id.text });
+  if (inside || id.getSourceFile() === reader.file) return undefined;
+  const name = isTopLevel(declaration) ? reachedBy(reader, symbol) : undefined;
+  if (name === undefined) refuse(cx, id, "AD1012", { name: id.text });
+  return name;
 }
 
 function functionText(
@@ -176,7 +187,7 @@ function functionText(
   value: FunctionValue,
 ): (string | ir.Expr)[] {
   if (value.kind === "math") return [`Math.${value.name}`];
-  if (value.env === undefined) return [value.name];
+  if (value.env === undefined) return [calledName(cx, node, value)];
   if (cx.inlining.includes(value.node)) {
     refuse(cx, node, "AD1011", { what: `${value.name}, which calls itself,` });
     return ["undefined"];
@@ -242,3 +253,15 @@ const isEffect = (n: ts.Node): boolean =>
   (ts.isPrefixUnaryExpression(n) &&
     (n.operator === ts.SyntaxKind.PlusPlusToken ||
       n.operator === ts.SyntaxKind.MinusMinusToken));
+
+/** How a function of some module's top level is called from the compiled one. */
+function calledName(
+  cx: Reading,
+  node: ts.Node,
+  value: FunctionValue & { kind: "source" },
+): string {
+  const symbol = declaredSymbol(cx.reader, value.node);
+  const name = symbol === undefined ? undefined : reachedBy(cx.reader, symbol);
+  if (name === undefined) refuse(cx, node, "AD1012", { name: value.name });
+  return name ?? value.name;
+}

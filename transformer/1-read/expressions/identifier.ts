@@ -5,6 +5,8 @@ import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import { definedPart, numberType, undefinedType } from "../../ir/types.ts";
 import { constantOf } from "../constants.ts";
+import { reachedBy } from "../copies.ts";
+import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import {
   bindingOf,
@@ -97,7 +99,8 @@ function moduleConstant(
   declaration: ts.Declaration,
 ): ir.Expr {
   const type = outerType(cx, node, declaration);
-  return foreign(node, "outer", type, [node.text], { pure: true });
+  const name = nameHere(cx, node);
+  return foreign(node, "outer", type, [name], { pure: true });
 }
 
 /** It can change between one read and the next: read once, where the source reads it. */
@@ -107,7 +110,18 @@ function moduleVariable(
   declaration: ts.Declaration,
 ): ir.Expr {
   const type = outerType(cx, node, declaration);
-  return foreign(node, "moduleVariable", type, [node.text], { pure: false });
+  return foreign(node, "moduleVariable", type, [nameHere(cx, node)], {
+    pure: false,
+  });
+}
+
+function nameHere(cx: Reading, node: ts.Identifier): string {
+  const { reader } = cx;
+  if (node.getSourceFile() === reader.file) return node.text;
+  const symbol = symbolOf(reader, node);
+  const name = symbol === undefined ? undefined : reachedBy(reader, symbol);
+  if (name === undefined) refuse(cx, node, "AD1012", { name: node.text });
+  return name ?? node.text;
 }
 
 function outerType(

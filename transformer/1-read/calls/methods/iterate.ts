@@ -1,5 +1,5 @@
 /** `map`, `forEach`, `reduce`, `reduceRight`: loops over the array, the callback's body in them. */
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import {
   allocate,
   apply,
@@ -19,7 +19,7 @@ import type { FunctionValue } from "../../bindings.ts";
 import { countedLoop } from "../../expressions/copy-loop.ts";
 import { missing } from "../../expressions/destructure.ts";
 import { named, temporary, value } from "../../expressions/value.ts";
-import type { Reading } from "../../reading.ts";
+import type { Reading, Want } from "../../reading.ts";
 import { apart, emit } from "../../reading.ts";
 import { fits, join } from "../../types/compatible.ts";
 import { generated } from "../array-from.ts";
@@ -48,24 +48,24 @@ export const callWith = (
     {},
   );
 
+/** The callback's own name for the index. */
+export function indexName(f: FunctionValue): string {
+  const name = f.kind === "source" ? f.node.parameters[1]?.name : undefined;
+  return name !== undefined && ts.isIdentifier(name) ? name.text : "i";
+}
+
 export const forEach: Method = (cx, call) => {
   const f = callbackOf(cx, call.node);
   if (f === undefined) return undefined;
   const { receiver } = call;
-  // Items that the callback appends are not visited.
-  const size = lengthBefore(cx, receiver);
-  countedLoop(cx, size, (inner, i) => {
+  const body = (inner: Reading, i: ir.Expr): void => {
     const v = callWith(inner, f, call, element(receiver, i), i, receiver);
     if (v.kind === "foreign" && !v.pure)
       emit(inner, { kind: "effect", origin: inner.origin, value: v });
-  });
+  };
+  countedLoop(cx, length(receiver), body, { name: indexName(f) });
   return missing;
 };
-
-/** The length that a method reads once, before its loop. */
-function lengthBefore(_cx: Reading, receiver: ir.Expr): ir.Expr {
-  return length(receiver);
-}
 
 export const map: Method = (cx, call) => {
   const f = callbackOf(cx, call.node);
@@ -107,7 +107,7 @@ function fold(
       : value(cx, given, { type: want.type });
   const { origin } = cx;
   const result = {
-    name: want.name ?? accumulatorName(f),
+    name: namedResult(want, f),
     type: given === undefined ? elementType(receiver.type) : start.type,
   };
   const one =
@@ -145,7 +145,10 @@ function fold(
   return read(result);
 }
 
-/** The callback's own name for what it accumulates. */
+/** The name of the variable that is declared, else the callback's own for what it accumulates. */
+const namedResult = ({ name }: Want, f: FunctionValue): string =>
+  name === undefined || name === "result" ? accumulatorName(f) : name;
+
 function accumulatorName(f: FunctionValue): string {
   const name =
     f.kind === "source" ? f.node.parameters[0]?.name.getText() : undefined;

@@ -1,7 +1,7 @@
 /** Declarations: `x = 0`, and `x: T = …` where TypeScript would infer another type than the variable has. */
 import type * as ir from "../ir/nodes.ts";
 import { typeKey, type ObjectType, type Type } from "../ir/types.ts";
-import { expressionText, type Context } from "./expressions.ts";
+import { isLiteral, valueText, type Context } from "./expressions.ts";
 
 /** Without the keyword: a loop has one for all it declares. */
 export function declarationText(
@@ -15,7 +15,7 @@ export function declarationText(
   const annotation = needsAnnotation(s.variable, s.value, isAssigned, c)
     ? `: ${type}`
     : "";
-  return `${name}${annotation} = ${expressionText(s.value, c)}`;
+  return `${name}${annotation} = ${valueText(s.value, s.variable.type, c)}`;
 }
 
 /** Would TypeScript infer another type than the variable has? */
@@ -81,8 +81,3 @@ const plain = new Set<Type["kind"]>([
   "string",
   "typedArray",
 ]);
-
-const isLiteral = (e: ir.Expr): boolean =>
-  e.kind === "conditional"
-    ? isLiteral(e.yes) && isLiteral(e.no)
-    : e.kind === "const";

@@ -8,6 +8,7 @@ import { calledBy, helpers, helperText, type AnyHelper } from "./helpers.ts";
 import { hooksOf, type Hook } from "./hooks.ts";
 import { noteMark, type Note } from "./marks.ts";
 import type { ShapeNames } from "./type-text.ts";
+import { writtenParams } from "./writes.ts";
 import { firstFree, isReserved, legalName } from "./identifiers.ts";
 
 export interface Emitted {
@@ -28,6 +29,7 @@ export function emit(emission: Emission): Emitted {
   const names = moduleNames(emission);
   const nameOf = (key: string): string =>
     names.functions.get(key) ?? emission.module.functions.get(key)?.name ?? key;
+  const byKey = new Map(derived.map((f) => [f.key, f]));
   const notes: Note[] = [];
   const needed = new Set<AnyHelper>();
   const helperName = (name: string): string =>
@@ -42,6 +44,9 @@ export function emit(emission: Emission): Emitted {
     checkedIndex: emission.noUncheckedIndexedAccess,
     comments: emission.comments,
     shapeNames: names.shapes,
+    paramsOf: (key) =>
+      (byKey.get(key) ?? emission.module.functions.get(key))?.params ?? [],
+    written: writtenParams(derived),
     note: (note) => noteMark(notes.push(note) - 1),
   };
   const texts = derived.map((f) => functionText(f, nameOf(f.key), around));

@@ -6,11 +6,14 @@ import {
   definedPart,
   elementType,
   fieldType,
+  numberType,
+  opaque,
   typeKey,
   type Type,
 } from "../ir/types.ts";
 import { isIdentifier } from "./identifiers.ts";
 import { disguised } from "./marks.ts";
+import { fitting, hasElements, hasField, opened } from "./missing.ts";
 import { rootOf, withTests, type Tested } from "./narrowing.ts";
 import type { Names } from "./names.ts";
 import {
@@ -32,6 +35,8 @@ export interface Context {
   readonly checkedIndex: boolean;
   readonly compared: Compared;
   readonly tested: Tested;
+  /** The parameters of the function of a `call`. */
+  readonly paramsOf: (key: string) => readonly ir.Param[];
   readonly typeText: (type: Type) => string;
   readonly lambda: (e: ir.LambdaExpr) => string;
 }
@@ -63,7 +68,7 @@ export function expressionText(e: ir.Expr, c: Context): string {
     case "field":
       return narrowed(fieldText(e, c), fieldType(e.object.type, e.name), e, c);
     case "length":
-      return `(${text(e.array)}).length`;
+      return `(${opened(text(e.array), e.array, hasElements, c)}).length`;
     case "allocate":
       return allocateText(e, c);
     case "arrayLiteral":
@@ -111,23 +116,39 @@ function narrowed(
   return `(${text} as ${c.typeText(e.type)})`;
 }
 
-/** An operand of arithmetic: what may be missing by its type is there, or the author's own code would not compile. */
-function numeric(e: ir.Expr, c: Context): string {
-  const text = expressionText(e, c);
-  const mayMiss =
-    e.type.kind === "union" && typeKey(definedPart(e.type)) !== typeKey(e.type);
-  return mayMiss && !text.endsWith("!") ? `(${text})!` : text;
-}
+/** An expression for a place of some type. */
+export const valueText = (e: ir.Expr, place: Type, c: Context): string =>
+  fitting(expressionText(e, c), e, place, c);
+
+/** An operand of arithmetic. */
+const numeric = (e: ir.Expr, c: Context): string => valueText(e, numberType, c);
 
 /** A derivative of zero wins over an infinite factor. */
 function guardText(e: ir.ApplyExpr, c: Context): string {
   const [d, p] = e.args as [ir.Expr, ir.Expr];
   const product = `(${numeric(d, c)}) * (${numeric(p, c)})`;
   // TypeScript refuses to compare two literals, or a variable that it knows to be another number by now.
-  if (d.kind === "const") return d.value === 0 ? "0" : product;
-  const isNarrowed = c.compared.expressions.some((known) => sameExpr(known, d));
+  const known = literalValue(d);
+  if (known !== undefined) return known === 0 ? "0" : product;
+  const isNarrowed =
+    isLiteral(d) || c.compared.expressions.some((other) => sameExpr(other, d));
   return `${isNarrowed ? "+" : ""}(${numeric(d, c)}) === 0 ? 0 : ${product}`;
 }
+
+/** The number that a literal is, its sign included. */
+function literalValue(e: ir.Expr): number | undefined {
+  if (e.kind === "const")
+    return typeof e.value === "number" ? e.value : undefined;
+  if (e.kind !== "apply" || e.rule !== "neg") return undefined;
+  const value = literalValue(e.args[0]!);
+  return value === undefined ? undefined : -value;
+}
+
+/** Has the expression, as written, the type of a literal or of several? */
+export const isLiteral = (e: ir.Expr): boolean =>
+  e.kind === "conditional"
+    ? isLiteral(e.yes) && isLiteral(e.no)
+    : e.kind === "const" || literalValue(e) !== undefined;
 
 /** `max(max(a, b), c)` → `a, b, c`. */
 function foldedArgs(e: ir.ApplyExpr): readonly ir.Expr[] {
@@ -174,7 +195,8 @@ export function elementText(
   c: Context,
   checked: boolean,
 ): string {
-  const text = `(${expressionText(e.array, c)})[${expressionText(e.index, c)}]`;
+  const array = opened(expressionText(e.array, c), e.array, hasElements, c);
+  const text = `(${array})[${expressionText(e.index, c)}]`;
   return checked && !isKnownElement(e) ? `${text}!` : text;
 }
 
@@ -189,18 +211,24 @@ const isKnownElement = (e: ir.ElementExpr): boolean =>
   e.index.value < e.array.type.elements.length;
 
 export function fieldText(e: ir.FieldExpr, c: Context): string {
-  const object = expressionText(e.object, c);
+  const object = opened(
+    expressionText(e.object, c),
+    e.object,
+    hasField(e.name),
+    c,
+  );
   return isIdentifier(e.name) || e.name.startsWith("#")
     ? `(${object}).${e.name}`
     : `(${object})[${JSON.stringify(e.name)}]`;
 }
 
-function propertyText(
+export function propertyText(
   f: { readonly name: string; readonly value: ir.Expr },
   c: Context,
+  place: Type = opaque("unknown"),
 ): string {
   const key = propertyKey(f.name);
-  const value = expressionText(f.value, c);
+  const value = valueText(f.value, place, c);
   if (f.value.kind === "lambda") return `${key}${value}`;
   return key === value ? key : `${key}: ${value}`;
 }
@@ -218,7 +246,7 @@ function foreignText(e: ir.ForeignExpr, c: Context): string {
     .map((part) =>
       typeof part === "string"
         ? part.replace(helperName, (_, name: string) => c.helper(name))
-        : `(${expressionText(part, c)})`,
+        : holeText(expressionText(part, c)),
     )
     .join("");
   const shape = e.parts
@@ -234,3 +262,7 @@ function foreignText(e: ir.ForeignExpr, c: Context): string {
 
 /** Methods whose result may be missing by its type; the author wrote the `!`, and the reader knows that it is there. */
 const mayMiss = /\.(pop|shift|at|find|findLast|get)\([^()]*\)$/;
+
+/** A spread argument is no expression. */
+const holeText = (text: string): string =>
+  text.startsWith("...") ? text : `(${text})`;

@@ -48,7 +48,7 @@ export function format(text: string, notes: readonly Note[]): string {
     [Symbol.for("comments")]: [],
     [Symbol.for("printedComments")]: new Set(),
   };
-  const ast: Node = parser.parse(text, options as never);
+  const ast = parse(text, options);
   const noteOf = takeMarks(ast, text, notes);
   const path = new Path(ast);
   const printed = new Map<Node, Doc>();
@@ -185,6 +185,20 @@ function docComment(
     ...wrapped.map((line) => ` * ${line}`.trimEnd()),
     " */",
   ]);
+}
+
+function parse(text: string, options: object): Node {
+  try {
+    return parser.parse(text, options as never);
+  } catch (error) {
+    const { loc } = error as { loc?: { start: { line: number } } };
+    const line =
+      loc === undefined ? "" : `: ${text.split("\n")[loc.start.line - 1]}`;
+    throw new Error(
+      `emitted text does not parse (${(error as Error).message})${line}`,
+      { cause: error },
+    );
+  }
 }
 
 /** A comment longer than a line is cut, but never to less than says something. */

@@ -30,6 +30,9 @@ export interface Surroundings {
   readonly checkedIndex: boolean;
   readonly comments: ReadonlyMap<ir.Stmt, string>;
   readonly shapeNames: ShapeNames;
+  readonly paramsOf: (key: string) => readonly ir.Param[];
+  /** Parameters that are written into, by anyone that gets them. */
+  readonly written: ReadonlySet<ir.Variable>;
   /** Adds a note and gives the mark that refers to it. */
   readonly note: (note: Note) => string;
 }
@@ -65,15 +68,17 @@ export function functionText(
     mark,
     compared: comparedIn(body),
     tested: new Set(),
+    resultText: f.resultText,
+    paramsOf: around.paramsOf,
     typeText: typeOf,
     lambda: (e) =>
-      `(${paramsText(e.params, context, around.shapeNames)})${resultText(e.resultText)} {\n${blockText(e.body, { ...context, tested: new Set() })}\n}`,
+      `(${paramsText(e.params, context, around)})${resultText(e.resultText)} {\n${blockText(e.body, { ...context, tested: new Set(), resultText: e.resultText })}\n}`,
   };
   const doc =
     f.doc.length === 0
       ? ""
       : around.note({ kind: "doc", lines: f.doc.map(harmless) });
-  const head = `${f.exported ? "export " : ""}function ${name}(${paramsText(f.params, context, around.shapeNames)})`;
+  const head = `${f.exported ? "export " : ""}function ${name}(${paramsText(f.params, context, around)})`;
   const ending = endingOf(body, f.resultText);
   return `${recordText(f, around)}${doc}${head}${resultText(resultOf(f, around))} {\n${blockText(body, context)}\n${ending}\n}`;
 }
@@ -117,13 +122,17 @@ const resultText = (text: string): string => (text === "" ? "" : `: ${text}`);
 function paramsText(
   params: readonly ir.Param[],
   c: Context,
-  shapeNames: ShapeNames,
+  around: Surroundings,
 ): string {
   return params
     .map((p) => {
       const name = c.names.variable(p.variable);
       const { type } = p.variable;
-      const isOurs = p.annotation === "" || mentions(type, shapeNames);
+      // A shadow can be written, whatever the author said of the primal.
+      const isWritten =
+        around.written.has(p.variable) && /\breadonly\b/.test(p.annotation);
+      const isOurs =
+        p.annotation === "" || isWritten || mentions(type, around.shapeNames);
       const annotation = isOurs ? c.typeText(type) : p.annotation;
       return `${p.rest ? "..." : ""}${name}${p.optional ? "?" : ""}: ${annotation}`;
     })

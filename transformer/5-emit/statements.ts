@@ -1,15 +1,19 @@
 /** Statements as text, one on a line. `format` takes care of the looks. */
 import { sameExpr, targetOf } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
+import { elementType, fieldType, numberType } from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
 import {
   elementText,
   expressionText,
   fieldText,
+  valueText,
   type Context,
 } from "./expressions.ts";
 import type { Neighbours } from "./comments.ts";
 import { declarationText } from "./declarations.ts";
+import { resultValueText } from "./results.ts";
+import { hasElements, mayMiss, opened } from "./missing.ts";
 import { after, without, withTests } from "./narrowing.ts";
 import { infixOf } from "./operators.ts";
 import { assignedIn } from "./usage.ts";
@@ -27,6 +31,8 @@ interface Place {
 export interface StatementContext extends Context {
   /** A mark in front of a statement that a comment belongs to, or "". Neighbours may share the comment. */
   readonly mark: (s: ir.Stmt, neighbours: Neighbours) => string;
+  /** The result type of the function around, as text. */
+  readonly resultText: string;
   /** The statement that the block belongs to. */
   readonly around?: ir.Stmt;
 }
@@ -68,9 +74,9 @@ function statementText(
     case "store":
       return `${assignmentText(s, c, s.origin.text.includes("++") || s.origin.text.includes("--"))};`;
     case "push":
-      return `(${text(s.array)}).push(${text(s.value)});`;
+      return `(${arrayText(s.array, c)}).push(${valueText(s.value, elementType(s.array.type), c)});`;
     case "resize":
-      return `(${text(s.array)}).length = ${text(s.length)};`;
+      return `(${arrayText(s.array, c)}).length = ${text(s.length)};`;
     case "if":
       return ifText(s, c, place);
     case "loop":
@@ -82,13 +88,17 @@ function statementText(
     case "jump":
       return jumpText(s, c, place);
     case "return":
-      return s.value === undefined ? "return;" : `return (${text(s.value)});`;
+      return s.value === undefined
+        ? "return;"
+        : `return (${resultValueText(s.value, c)});`;
     case "throw":
       return `throw (${text(s.value)});`;
     case "effect":
       return `(${text(s.value)});`;
     case "call": {
-      const call = `${c.callee(s.callee)}(${s.args.map(text).join(", ")})`;
+      const params = c.paramsOf(s.callee);
+      const args = s.args.map((arg, i) => argumentText(arg, params[i], c));
+      const call = `${c.callee(s.callee)}(${args.join(", ")})`;
       if (s.result === undefined) return `${call};`;
       const keyword = assignedIn(block.slice(at + 1)).has(s.result)
         ? "let"
@@ -97,6 +107,18 @@ function statementText(
     }
   }
 }
+
+const arrayText = (array: ir.Expr, c: Context): string =>
+  opened(expressionText(array, c), array, hasElements, c);
+
+const argumentText = (
+  e: ir.Expr,
+  param: ir.Param | undefined,
+  c: Context,
+): string =>
+  param === undefined || param.optional || param.rest
+    ? expressionText(e, c)
+    : valueText(e, param.variable.type, c);
 
 /** `x = x + e` is written `x += e`; `stepwise`: `x = x + 1` is written `x++`. */
 function assignmentText(
@@ -117,7 +139,7 @@ function assignmentText(
     const isOne = by.kind === "const" && by.value === 1;
     if (stepwise && isOne && (operator === "+" || operator === "-"))
       return `${place}${operator}${operator}`;
-    return `${place} ${operator}= ${expressionText(by, c)}`;
+    return `${place} ${operator}= ${valueText(by, numberType, c)}`;
   }
   if (
     value.kind === "logic" &&
@@ -127,7 +149,7 @@ function assignmentText(
   ) {
     return `${placeText(s, c, true)} += ${expressionText(value.args[1]!, c)}`;
   }
-  return `${placeText(s, c, false)} = ${expressionText(value, c)}`;
+  return `${placeText(s, c, false)} = ${valueText(value, target.type, c)}`;
 }
 
 function placeText(
@@ -138,8 +160,12 @@ function placeText(
   if (s.kind === "assign") return c.names.variable(s.variable);
   return s.target.kind === "element"
     ? elementText(s.target, c, isRead && c.checkedIndex)
-    : fieldText(s.target, c);
+    : fieldText(s.target, c) + (isRead && isGap(s.target) ? "!" : "");
 }
+
+/** An optional field that arithmetic takes for a number. */
+const isGap = (target: ir.FieldExpr): boolean =>
+  mayMiss(fieldType(target.object.type, target.name));
 
 function ifText(s: ir.IfStmt, c: StatementContext, place: Place): string {
   const test = expressionText(s.test, c);

@@ -1,6 +1,7 @@
 /** What is known of the functions of the language and the platform. */
 import type { Type } from "../../ir/types.ts";
 import { definedPart } from "../../ir/types.ts";
+import { isNumericOpaque, isTextOpaque } from "../types/literal.ts";
 
 const pure = new Set([
   "isNaN",
@@ -64,6 +65,7 @@ export function isPureMethod(receiver: Type, name: string): boolean {
     case "typedArray":
       return pureListMethods.has(name);
     case "opaque":
+      if (isTextOpaque(type) || isNumericOpaque(type)) return true;
       return (
         /^(Readonly)?(Map|Set)</.test(type.text) &&
         (name === "get" || name === "has")

@@ -6,7 +6,6 @@ import type { Type } from "../../ir/types.ts";
 import {
   definedPart,
   numberType,
-  opaque,
   undefinedType,
   unionOf,
 } from "../../ir/types.ts";
@@ -17,7 +16,7 @@ import { isGlobal, isTopLevel, symbolOf, unwrapped } from "../symbols.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { isDefined, choose } from "./logic.ts";
 import { narrowed } from "./identifier.ts";
-import { isNumeric } from "./numeric.ts";
+import { isNumeric, isText } from "./numeric.ts";
 import { branch, value } from "./value.ts";
 
 export function elementAccess(
@@ -92,7 +91,7 @@ export function property(
   name: string,
 ): ir.Expr {
   if (name === "length" && isList(object.type)) return length(object);
-  if (name === "length" && definedPart(object.type).kind === "string")
+  if (name === "length" && isText(object.type))
     return foreign(node, "dynamic", numberType, [object, ".length"], {
       pure: true,
     });
@@ -178,9 +177,7 @@ function memberOfNamespace(
   const here = node.getSourceFile() === reader.file;
   const enumValue = reader.checker.getConstantValue(node);
   if (enumValue !== undefined) {
-    const type = opaque(
-      reader.types.text(reader.checker.getTypeAtLocation(node)),
-    );
+    const type = reader.types.declared(reader.checker.getTypeAtLocation(node));
     return {
       kind: "const",
       type,

@@ -2,11 +2,11 @@
 import { ts } from "ts-morph";
 import { apply, number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import { definedPart, stringType, numberType } from "../../ir/types.ts";
+import { stringType, numberType } from "../../ir/types.ts";
 import { inOrder } from "../order.ts";
 import type { Reading } from "../reading.ts";
 import { foreign } from "./foreign.ts";
-import { asNumber } from "./numeric.ts";
+import { asNumber, isText } from "./numeric.ts";
 import { temporary, value } from "./value.ts";
 
 const rules: Partial<Record<ts.SyntaxKind, string>> = {
@@ -86,7 +86,7 @@ export function operation(
   right: ir.Expr,
 ): ir.Expr {
   const isPlus = operator === ts.SyntaxKind.PlusToken;
-  if (isPlus && (isText(left) || isText(right)))
+  if (isPlus && (isText(left.type) || isText(right.type)))
     return {
       kind: "logic",
       type: stringType,
@@ -105,8 +105,6 @@ export function operation(
     pure: true,
   });
 }
-
-const isText = (e: ir.Expr): boolean => definedPart(e.type).kind === "string";
 
 export function negation(cx: Reading, node: ts.PrefixUnaryExpression): ir.Expr {
   const literal = ts.isNumericLiteral(node.operand)

@@ -16,6 +16,7 @@ import {
   symbolOf,
 } from "../symbols.ts";
 import { fits, isSettled } from "../types/compatible.ts";
+import { isNumericOpaque } from "../types/literal.ts";
 import { foreign, foreignText } from "./foreign.ts";
 
 export function identifier(cx: Reading, node: ts.Identifier): ir.Expr {
@@ -143,7 +144,7 @@ function outerType(
 function widened(type: Type): Type {
   switch (type.kind) {
     case "opaque":
-      return /^-?\d/.test(type.text) ? numberType : type;
+      return isNumericOpaque(type) ? numberType : type;
     case "array":
       return { ...type, element: widened(type.element) };
     case "tuple":

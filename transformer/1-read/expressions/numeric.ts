@@ -4,16 +4,13 @@ import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import { definedPart } from "../../ir/types.ts";
 import { isNothing } from "../types/compatible.ts";
+import { isNumericOpaque, isTextOpaque } from "../types/literal.ts";
 
 /** Numbers, and number literals and numeric enums (opaque, since they carry nothing). */
 export function isNumeric(type: Type): boolean {
   const t = definedPart(type);
   // A recursive call whose result is not known yet will be read again.
-  return (
-    t.kind === "number" ||
-    isNothing(t) ||
-    (t.kind === "opaque" && /^-?\d[\d.e+-]*( \| -?\d[\d.e+-]*)*$/.test(t.text))
-  );
+  return t.kind === "number" || isNothing(t) || isNumericOpaque(t);
 }
 
 /** The operand as a number, or nothing where that would take a conversion that we do not model. */
@@ -22,4 +19,10 @@ export function asNumber(e: ir.Expr): ir.Expr | undefined {
   return e.type.kind === "boolean"
     ? conditional(e, number(1), number(0))
     : undefined;
+}
+
+/** Strings, and the literals of strings. */
+export function isText(type: Type): boolean {
+  const t = definedPart(type);
+  return t.kind === "string" || isTextOpaque(t);
 }

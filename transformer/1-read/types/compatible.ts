@@ -1,6 +1,7 @@
 /** Does a value of one type fit into a place of another? And if not: what type fits both? */
 import type { Type } from "../../ir/types.ts";
 import { arrayOf, typeKey, unionOf } from "../../ir/types.ts";
+import { isNumericOpaque, isTextOpaque } from "./literal.ts";
 
 /** The type of nothing: an empty array's elements, before anything was put in. */
 export const nothing: Type = { kind: "union", members: [] };
@@ -33,7 +34,11 @@ export function fits(from: Type, to: Type): boolean {
   if (to.kind === "union") return to.members.some((m) => fits(from, m));
   switch (to.kind) {
     case "opaque":
-      return true;
+      return !isLiteral(to) || typeKey(from) === typeKey(to);
+    case "number":
+      return from.kind === "number" || isNumericOpaque(from);
+    case "string":
+      return from.kind === "string" || isTextOpaque(from);
     case "array":
       return (
         (from.kind === "array" && fits(from.element, to.element)) ||
@@ -61,6 +66,9 @@ export function fits(from: Type, to: Type): boolean {
       return typeKey(from) === typeKey(to);
   }
 }
+
+const isLiteral = (type: Type): boolean =>
+  isNumericOpaque(type) || isTextOpaque(type);
 
 /** The narrowest type that both fit. */
 export function join(a: Type, b: Type): Type {

@@ -1,6 +1,7 @@
 /** TypeScript's types as IR types: the start of our own inference. */
 import { ts } from "ts-morph";
 import type { Field, Shape, Type, TypedArrayName } from "../../ir/types.ts";
+import { numericOpaque, textOpaque } from "./literal.ts";
 import {
   arrayOf,
   booleanType,
@@ -48,6 +49,9 @@ export function typeReader(
 ): TypeReader {
   const named = new Map<ts.Type, Type>();
   const records = new Map<string, Type>();
+  /** Types whose fields are being read, and those that were met again meanwhile. */
+  const open = new Set<ts.Type>();
+  const recursive = new Set<ts.Type>();
 
   const text = (type: ts.Type): string =>
     checker.typeToString(
@@ -60,11 +64,11 @@ export function typeReader(
 
   function declared(type: ts.Type): Type {
     const { flags } = type;
-    if (flags & ts.TypeFlags.EnumLike) return opaque(text(type));
     if (flags & ts.TypeFlags.Number) return numberType;
-    if (flags & ts.TypeFlags.NumberLiteral) return opaque(text(type));
+    if (flags & ts.TypeFlags.String) return stringType;
     if (flags & ts.TypeFlags.BooleanLike) return booleanType;
-    if (flags & ts.TypeFlags.StringLike) return stringType;
+    const literal = literalType(type);
+    if (literal !== undefined) return literal;
     if (flags & ts.TypeFlags.Undefined) return undefinedType;
     if (flags & ts.TypeFlags.Void) return voidType;
     if (flags & ts.TypeFlags.Null) return nullType;
@@ -75,11 +79,31 @@ export function typeReader(
     return opaque(text(type));
   }
 
+  /** `1 | 2 | 3` and `'a' | 'b'` are one thing that carries nothing, printed as its author named it. */
+  function literalType(type: ts.Type): Type | undefined {
+    const all = (flag: ts.TypeFlags): boolean =>
+      type.isUnion()
+        ? type.types.every((t) => t.flags & flag)
+        : (type.flags & flag) !== 0;
+    if (all(ts.TypeFlags.NumberLike)) return numericOpaque(text(type));
+    if (all(ts.TypeFlags.StringLike)) return textOpaque(text(type));
+    return type.flags & ts.TypeFlags.EnumLike ? opaque(text(type)) : undefined;
+  }
+
+  /** The literals among the members are one member: `'a' | 'b' | undefined`. */
   function union(type: ts.UnionType): Type {
-    // `1 | 2 | 3` is one thing that carries nothing, printed as its author named it.
-    if (type.types.every((t) => t.flags & ts.TypeFlags.NumberLiteral))
-      return opaque(text(type));
-    return unionOf(type.types.map(declared));
+    const isLiteral = (t: ts.Type): boolean =>
+      (t.flags & (ts.TypeFlags.StringLiteral | ts.TypeFlags.NumberLiteral)) !==
+      0;
+    const literals = type.types.filter(isLiteral);
+    const others = type.types.filter((t) => !isLiteral(t)).map(declared);
+    if (literals.length < 2) return unionOf(type.types.map(declared));
+    const texts = literals.map(text).join(" | ");
+    const isNumber = literals.every(
+      (t) => t.flags & ts.TypeFlags.NumberLiteral,
+    );
+    const one = isNumber ? numericOpaque(texts) : textOpaque(texts);
+    return unionOf([...others, one]);
   }
 
   function intersection(type: ts.IntersectionType): Type {
@@ -157,7 +181,14 @@ export function typeReader(
 
   function shapeOf(type: ts.Type, identity: ts.Type): Type {
     const known = named.get(identity);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+      if (open.has(identity)) recursive.add(identity);
+      return known;
+    }
+    const properties = checker.getPropertiesOfType(type);
+    const isDictionary =
+      checker.getIndexInfosOfType(type).length > 0 && properties.length === 0;
+    if (isDictionary) return opaque(text(type));
     const { symbol } = type as { symbol?: ts.Symbol };
     const isClass = ((symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
     const hasName =
@@ -166,17 +197,12 @@ export function typeReader(
         (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) !==
         0;
     const fields = new Map<string, Field>();
-    const shape: Shape = { text: text(type), fields, isClass };
+    const printed = text(type).replace(/; \}/g, " }");
+    const shape: Shape = { text: printed, fields, isClass };
     const result: Type = { kind: "object", shape };
     // Before its fields: the type may be recursive.
     named.set(identity, result);
-    const indexed = checker.getIndexInfosOfType(type).length > 0;
-    const properties = checker.getPropertiesOfType(type);
-    if (indexed && properties.length === 0) {
-      const dictionary = opaque(text(type));
-      named.set(identity, dictionary);
-      return dictionary;
-    }
+    open.add(identity);
     for (const property of properties) {
       if (!isField(property)) continue;
       const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
@@ -186,21 +212,29 @@ export function typeReader(
         optional,
       });
     }
-    if (hasName) return result;
-    const unnamed = record(fields);
+    open.delete(identity);
+    if (hasName || recursive.has(identity)) return result;
+    const unnamed = recordWith(fields, printed);
     named.set(identity, unnamed);
     return unnamed;
   }
 
   /** Records without a name are the same type when their fields are. */
-  function record(fields: ReadonlyMap<string, Field>): Type {
-    const key = [...fields]
-      .map(([name, f]) => `${name}${f.optional ? "?" : ""}:${typeKey(f.type)}`)
-      .join(";");
+  const record = (fields: ReadonlyMap<string, Field>): Type =>
+    recordWith(fields, recordText(fields));
+
+  function recordWith(
+    fields: ReadonlyMap<string, Field>,
+    printed: string,
+  ): Type {
+    const parts = [...fields].map(
+      ([name, f]) => `${name}${f.optional ? "?" : ""}:${typeKey(f.type)}`,
+    );
+    const key = [...parts, printed].join(";");
     let found = records.get(key);
     if (found === undefined) {
       const shape = {
-        text: recordText(fields),
+        text: printed,
         fields: new Map(fields),
         isClass: false,
       };

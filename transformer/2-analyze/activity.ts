@@ -12,6 +12,9 @@ import type { SummaryOf } from "./effects.ts";
 /** Is the derivative of the operation zero everywhere (`Math.floor`)? */
 export type IsFlat = (rule: string) => boolean;
 
+/** The arguments of a call, by index, that can influence a derivative at all; undefined: not known, so all. */
+export type RelevantTo = (call: ir.CallStmt) => ReadonlySet<number> | undefined;
+
 export interface ActivityRequest {
   /** Parameters, by index, that are inputs. */
   readonly inputs: ReadonlySet<number>;
@@ -46,6 +49,7 @@ export function analyseActivity(
   request: ActivityRequest,
   isFlat: IsFlat,
   summaryOf: SummaryOf,
+  relevant: RelevantTo = () => undefined,
 ): Activity {
   const varied = new Set<ir.Variable>();
   const variedStorage = new Set<AliasClass>();
@@ -255,7 +259,12 @@ export function analyseActivity(
         const used =
           (s.result !== undefined && isUsefulPlace(s.result)) ||
           writtenBy(s).some((c) => usefulStorage.has(c));
-        if (used) s.args.forEach(need);
+        if (used) {
+          const matters = relevant(s);
+          s.args.forEach((arg, i) => {
+            if (matters === undefined || matters.has(i)) need(arg);
+          });
+        }
         break;
       }
       default:

@@ -59,6 +59,8 @@ interface Joint {
   readonly shadows: ReadonlyMap<number, ir.Variable>;
   /** Parameters, by index, whose contents the primal may change. */
   readonly written: ReadonlySet<number>;
+  /** Working shadows of parameters whose structure changes: they start in the structure of the arguments, whatever is in the given ones. */
+  readonly moved: ReadonlyMap<number, ir.Variable>;
 }
 
 function joint(
@@ -66,8 +68,23 @@ function joint(
   func: ir.Func,
   selection: Selection,
   seed: (subject: Subject) => ir.Expr | undefined,
+  separate = false,
 ): Joint {
   const summary = deriver.summaries.of(func.key)!;
+  // References that are stored into what a parameter holds change the structure of its shadow too.
+  const moved = new Map(
+    func.params.flatMap((p, i) => {
+      if (!separate || !isReference(p.variable.type) || !canCarry(p)) return [];
+      const own = summary.aliases.ofVariable(p.variable);
+      const moves = [...summary.aliases.reachable(own)].some((c) =>
+        [...(summary.writes.get(c) ?? [])].some(
+          (slot) => c.content.has(slot) || (slot === "*" && c.content.size > 0),
+        ),
+      );
+      const { name, type } = p.variable;
+      return moves ? [[i, variable(`d${name}`, type)] as const] : [];
+    }),
+  );
   const written = new Set(
     func.params.flatMap((p, i) =>
       isReference(p.variable.type) &&
@@ -87,9 +104,11 @@ function joint(
     ),
   );
   const paramShadows = new Map(
-    [...shadows].map(([i, d]) => [func.params[i]!.variable, d]),
+    [...shadows].map(([i, d]) => [func.params[i]!.variable, moved.get(i) ?? d]),
   );
   const outputs = new Set([...shadows.keys()]);
+  const analyses =
+    moved.size > 0 ? { ...deriver.analyses, fusion: false } : deriver.analyses;
   const attempt = (
     assumeFused: ir.Label | undefined,
   ): { subject: Subject; sweeps: Sweeps } => {
@@ -102,9 +121,9 @@ function joint(
         overlapping: [],
         unstable: new Set(),
       },
-      deriver.analyses,
+      analyses,
       paramShadows,
-      deriver.summaries.ofCall,
+      deriver.summaries,
       planCalls(deriver, assumeFused),
     );
     return { subject, sweeps: reverseSweeps(subject, seed(subject)) };
@@ -112,15 +131,11 @@ function joint(
   // Calls in a loop that will be fused need less kept: first as if it will be, then, if it was not, without.
   let { subject, sweeps } = attempt(undefined);
   const lastLoop = subject.body.findLast((s) => s.kind === "loop");
-  if (
-    deriver.analyses.fusion &&
-    lastLoop?.kind === "loop" &&
-    subject.calls.size > 0
-  ) {
+  if (analyses.fusion && lastLoop?.kind === "loop" && subject.calls.size > 0) {
     const bold = attempt(lastLoop.label);
     if (bold.sweeps.fused.has(lastLoop.label)) ({ subject, sweeps } = bold);
   }
-  return { subject, sweeps, shadows, written };
+  return { subject, sweeps, shadows, written, moved };
 }
 
 /** `valueAndGrad` and `grad` of a number-valued function. */
@@ -250,11 +265,12 @@ export function adjointEntry(
     func.params.some((p) => p.variable.name === "out") ? "dresult" : "dout",
     func.result,
   );
-  const { subject, sweeps, shadows, written } = joint(
+  const { subject, sweeps, shadows, written, moved } = joint(
     deriver,
     func,
     selection,
     () => (carries(func.result) ? read(dresult) : undefined),
+    true,
   );
   const origin = func.origin;
   const params = subject.func.params;
@@ -324,8 +340,29 @@ export function adjointEntry(
   const body = tidy([
     ...overlapGuards(func, written),
     ...opening,
+    ...[...moved].map(([i, working]) =>
+      let_(origin, working, {
+        kind: "zeros",
+        type: working.type,
+        of: read(params[i]!.variable),
+      }),
+    ),
     ...sweeps.forward,
+    // The cotangent of the final contents, in their structure.
+    ...[...moved].map(([i, working]): ir.Stmt => {
+      const add = helperCall("addInto", [read(working), read(shadows.get(i)!)]);
+      return {
+        kind: "effect",
+        origin: { ...origin, role: "adjoint" },
+        value: add,
+      };
+    }),
     ...sweeps.reverse,
+    ...[...moved].map(([i, working]): ir.Stmt => ({
+      kind: "effect",
+      origin,
+      value: replaceContents(read(shadows.get(i)!), read(working)),
+    })),
     ...usedFinish,
     ...returned,
   ]);
@@ -446,7 +483,7 @@ export function vjpEntry(
   if (isVoid) statements.push({ kind: "effect", origin, value: call });
   else statements.push(let_(origin, value, call));
   const returnedValue: ir.Expr = isVoid
-    ? tupleExpr(
+    ? listExpr(
         params,
         params.map((p, i) => read(runs.get(i) ?? p.variable)),
       )
@@ -671,8 +708,21 @@ const inPlace = (p: ir.Param): ir.Param => {
     : p;
 };
 
+/** Puts what one array or object holds into another. */
+const replaceContents = (target: ir.Expr, source: ir.Expr): ir.ForeignExpr =>
+  target.type.kind === "array"
+    ? foreign(
+        [target, ".splice(0, ", target, ".length, ...", source, ")"],
+        voidType,
+        false,
+      )
+    : foreign(["Object.assign(", target, ", ", source, ")"], voidType, false);
+
 /** Throws where arguments that must be apart share storage. */
-function overlapGuards(func: ir.Func, written: ReadonlySet<number>): ir.Stmt[] {
+export function overlapGuards(
+  func: ir.Func,
+  written: ReadonlySet<number>,
+): ir.Stmt[] {
   const guards: ir.Stmt[] = [];
   for (const i of written) {
     for (const [j, other] of func.params.entries()) {
@@ -782,26 +832,29 @@ function tupleExpr(
   params: readonly ir.Param[],
   entries: readonly ir.Expr[],
 ): ir.Expr {
-  const last = params.at(-1);
-  if (last?.rest)
-    return foreign(
-      [
-        "[",
-        ...separate(
-          entries.map((e, i) =>
-            i === entries.length - 1 ? foreign(["...", e], e.type) : e,
-          ),
-        ),
-        "]",
-      ],
-      opaque("unknown"),
-    );
+  if (params.at(-1)?.rest) return listExpr(params, entries);
   if (entries.length === 1) return entries[0]!;
   return {
     kind: "arrayLiteral",
     type: tupleOf(entries.map((e) => e.type)),
     elements: entries,
   };
+}
+
+/** As a tuple, whatever their number. */
+function listExpr(
+  params: readonly ir.Param[],
+  entries: readonly ir.Expr[],
+): ir.Expr {
+  if (!params.at(-1)?.rest) {
+    const type = tupleOf(entries.map((e) => e.type));
+    return { kind: "arrayLiteral", type, elements: entries };
+  }
+  const parts = entries.flatMap((e, i) => {
+    const spread = i === entries.length - 1 ? "..." : "";
+    return [`${i === 0 ? "" : ", "}${spread}`, e];
+  });
+  return foreign(["[", ...parts, "]"], opaque("unknown"));
 }
 
 const labelOf = (p: ir.Param, prefix = "d"): string =>

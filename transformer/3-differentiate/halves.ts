@@ -24,6 +24,13 @@ import {
 } from "../ir/types.ts";
 import type { AliasClass } from "../2-analyze/alias.ts";
 import { anySlot } from "../2-analyze/effects.ts";
+import {
+  blocksOf,
+  expressionsOf,
+  mapBlock,
+  mapExpr,
+  visitExpr,
+} from "../ir/walk.ts";
 import { freeVariables } from "./free.ts";
 import { tidy } from "../4-simplify/tidy.ts";
 import type { PlanCall } from "./prepare.ts";
@@ -43,6 +50,8 @@ export interface Halves {
   readonly primals: readonly number[];
   /** Indices of parameters whose shadows the reverse half takes. */
   readonly shadows: readonly number[];
+  /** Those that the forward half takes. */
+  readonly forwardShadows: readonly number[];
   /** Indices of active number parameters, whose adjoints it returns. */
   readonly scalars: readonly number[];
   readonly hasValue: boolean;
@@ -82,6 +91,24 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
   const key = requestKey(request);
   const known = deriver.halves.get(key);
   if (known) return known;
+  if (!(deriver.summaries.of(request.key)?.recursive ?? true))
+    return derive(deriver, request, key, true)!;
+  // Most recursions lay out no shadows on the way down: so it is tried first, for the sake of short frames.
+  const before = new Set(deriver.halves.keys());
+  const lean = derive(deriver, request, key, false);
+  if (lean) return lean;
+  for (const made of [...deriver.halves.keys()])
+    if (!before.has(made)) deriver.halves.delete(made);
+  return derive(deriver, request, key, true)!;
+}
+
+/** Undefined: the forward half needs the shadows that it was to do without. */
+function derive(
+  deriver: Deriver,
+  request: HalvesRequest,
+  key: string,
+  takesShadows: boolean,
+): Halves | undefined {
   const func = deriver.functions.get(request.key)!;
   const summary = deriver.summaries.of(request.key);
   const isActive = (i: number): boolean => request.active.includes(i);
@@ -104,7 +131,6 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
     ]),
   );
 
-  let halves: Halves | undefined;
   const recursive = summary?.recursive ?? true;
   const recordFields = new Map<string, { type: Type; optional: boolean }>();
   const record: Type = {
@@ -117,17 +143,17 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
   };
   if (recursive) {
     // Calls of itself are planned before it is known what the reverse half needs: it gets everything.
-    halves = {
+    deriver.halves.set(key, {
       reverseKey: `${key}#reverse`,
       forwardKey: `${key}#forward`,
       record,
       primals: func.params.map((_, i) => i),
       shadows,
+      forwardShadows: takesShadows ? shadows : [],
       scalars,
       hasValue: func.result.kind !== "void",
       hasShadow: isShadowed,
-    };
-    deriver.halves.set(key, halves);
+    });
     deriver.primals.set(`${key}#forward`, func.key);
   }
 
@@ -142,7 +168,7 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
     },
     deriver.analyses,
     paramShadows,
-    deriver.summaries.ofCall,
+    deriver.summaries,
     planCalls(deriver, undefined),
   );
   deriver.problems.push(...subject.activity.problems);
@@ -200,6 +226,7 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
     : free.flatMap((v) => shadowIndex.get(v) ?? []).sort((a, b) => a - b);
   const needsForward = kept.length > 0 || isShadowed || recursive;
 
+  const forwardShadows = takesShadows ? shadows : [];
   const recordVariable = variable("record", record);
   const names = new Map<ir.Variable, string>();
   for (const v of kept) {
@@ -244,13 +271,18 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
       ...(resultShadow ? [{ name: "shadow", value: resultShadow }] : []),
       ...kept.map((v) => ({ name: names.get(v)!, value: read(v) })),
     ];
-    const made = variable("record", record);
+    // Returned as it is made: a deep recursion has no room for one local too many.
     const forward: ir.Block = tidy([
       ...sweeps.forward,
       ...layOut,
-      let_(origin, made, { kind: "objectLiteral", type: record, fields }),
-      { kind: "return", origin, value: read(made) },
+      {
+        kind: "return",
+        origin,
+        value: { kind: "objectLiteral", type: record, fields },
+      },
     ]);
+    if (!takesShadows && freeVariables(forward).some((v) => shadowIndex.has(v)))
+      return undefined;
     deriver.primals.set(`${key}#forward`, func.key);
     deriver.derived.set(`${key}#forward`, {
       name: `${base}Forward`,
@@ -262,7 +294,7 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
       ],
       params: [
         ...subject.func.params.map(plainParam),
-        ...shadows.map((i) =>
+        ...forwardShadows.map((i) =>
           paramOf(
             paramShadows.get(func.params[i]!.variable)!,
             func.params[i]!.annotation,
@@ -306,15 +338,16 @@ export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
       ...(writesSlots ? [paramOf(slots, "Float64Array")] : []),
     ],
     resultText: scalars.length === 1 ? "number" : "void",
-    body: [...opened, ...reverse],
+    body: readInPlace([...opened, ...reverse], recordVariable),
     origin,
   });
-  halves = {
+  const halves: Halves = {
     reverseKey: `${key}#reverse`,
     forwardKey: needsForward ? `${key}#forward` : undefined,
     record: needsForward ? record : undefined,
     primals: usedPrimals,
     shadows: usedShadows,
+    forwardShadows,
     scalars,
     hasValue: subject.value !== undefined,
     hasShadow: isShadowed,
@@ -329,6 +362,43 @@ const adjointVariable = (
   original: ir.Variable,
   own: ir.Variable,
 ): ir.Variable | undefined => adjoints.get(own) ?? adjoints.get(original);
+
+/** A field of the record that is read once is read where it is needed: records never change. */
+function readInPlace(block: ir.Block, record: ir.Variable): ir.Block {
+  const fields = new Map<ir.Variable, ir.Expr>();
+  for (const s of block) {
+    if (s.kind !== "let" || s.value?.kind !== "field") continue;
+    const { object } = s.value;
+    if (object.kind === "read" && object.variable === record)
+      fields.set(s.variable, s.value);
+  }
+  const uses = new Map<ir.Variable, number>();
+  const inLoop = new Set<ir.Variable>();
+  const count = (b: ir.Block, looped: boolean): void => {
+    for (const s of b) {
+      for (const e of expressionsOf(s)) {
+        visitExpr(e, (x) => {
+          if (x.kind !== "read") return;
+          uses.set(x.variable, (uses.get(x.variable) ?? 0) + 1);
+          if (looped) inLoop.add(x.variable);
+        });
+      }
+      if (s.kind === "assign") inLoop.add(s.variable);
+      for (const inner of blocksOf(s))
+        count(inner, looped || s.kind === "loop");
+    }
+  };
+  count(block, false);
+  const once = new Map(
+    [...fields].filter(([v]) => uses.get(v) === 1 && !inLoop.has(v)),
+  );
+  return mapBlock(
+    block,
+    (e) =>
+      mapExpr(e, (x) => (x.kind === "read" ? (once.get(x.variable) ?? x) : x)),
+    (s) => (s.kind === "let" && once.has(s.variable) ? [] : [s]),
+  );
+}
 
 const freshSeed = (func: ir.Func): string =>
   func.params.some((p) => p.variable.name === "out") ? "dresult" : "dout";
@@ -384,7 +454,9 @@ export function planCalls(
       call.result !== undefined && activity.variable(call.result);
     if (!writesActive && !resultActive) return undefined;
 
+    const relevant = deriver.summaries.relevant(call.callee);
     const active = call.args.flatMap((arg, i) => {
+      if (!relevant.has(i)) return [];
       const type = callee.params[i]?.variable.type ?? arg.type;
       if (!carries(type) || callee.params[i]?.fixed) return [];
       if (isReference(arg.type))
@@ -449,6 +521,9 @@ export function planCalls(
             forward: {
               callee: halves.forwardKey,
               record,
+              shadowArgs: halves.forwardShadows.map((i) =>
+                shadowOf(call.args[i]!),
+              ),
               hasValue: halves.hasValue,
               hasShadow: halves.hasShadow,
             },

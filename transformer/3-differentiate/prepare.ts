@@ -14,6 +14,7 @@ import { nameIntermediates } from "./intermediates.ts";
 import { copyAssignedParams, sinkDeclarations } from "./normalise.ts";
 import { isFlat } from "./partials.ts";
 import type { PlannedCall } from "./shadows.ts";
+import type { Summaries } from "./summary.ts";
 import { addShadows } from "./shadows.ts";
 import type { Analyses, Subject, Sweep } from "./sweep.ts";
 import { countTrips } from "./trips.ts";
@@ -43,9 +44,10 @@ export function prepare(
   request: Request,
   analyses: Analyses,
   paramShadows: ReadonlyMap<ir.Variable, ir.Variable>,
-  summaryOf: SummaryOf,
+  summaries: Summaries,
   planCall: PlanCall,
 ): Subject {
+  const summaryOf = summaries.ofCall;
   const func = copyAssignedParams(original);
   const single: SingleExit = singleExit(func);
   const sunk = sinkDeclarations(single.body, single.value);
@@ -79,6 +81,7 @@ export function prepare(
       request,
       isFlat,
       summaryOf,
+      (call) => summaries.relevant(call.callee),
     );
 
   const first = look(func, counted.body, single.value, request, summaryOf);

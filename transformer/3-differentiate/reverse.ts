@@ -289,6 +289,16 @@ export function reverseStmt(
         return;
       }
       if (!activity.variable(s.variable)) return;
+      if (mayBeMissing(s.variable) && s.value.kind !== "const") {
+        // `const x = row?.[j]`: where there is no value there is no place for its adjoint.
+        const kept = resolve(sweep, read(s.variable), tree.after(s), region);
+        const there: ir.Stmt[] = [];
+        const seed = read(adjointOf(sweep, s.variable));
+        flow(sweep, s.value, seed, origin, at, region, there);
+        if (there.length > 0)
+          out.push(if_(origin, compare("!==", kept, missing), there));
+        return;
+      }
       flow(
         sweep,
         s.value,
@@ -342,7 +352,11 @@ export function reverseStmt(
       return;
     }
     case "store": {
-      if (isReference(s.value.type) || !activity.expr(s.target)) return;
+      if (isReference(s.value.type)) {
+        undoReference(sweep, s, origin, at, region, out);
+        return;
+      }
+      if (!activity.expr(s.target)) return;
       const slot = shadowSlot(sweep, s.target, at, region);
       const step = increment(s);
       if (step) {
@@ -368,7 +382,15 @@ export function reverseStmt(
       return;
     }
     case "push": {
-      if (isReference(s.value.type) || !activity.holds(s.array)) return;
+      if (isReference(s.value.type)) {
+        if (activity.expr(s.array) && isGiven(sweep, s.array))
+          throw new Unsupported(
+            "adding arrays or objects to a list that a parameter holds",
+            s.origin,
+          );
+        return;
+      }
+      if (!activity.holds(s.array)) return;
       const shadow = shadowOf(sweep, s.array, at, region);
       const last = apply("sub", length(shadow), number(1));
       const seed = variable("dlast");
@@ -450,6 +472,67 @@ export function reverseStmt(
       return;
   }
 }
+
+/**
+ * What a caller gave or gets keeps the structure that it had at the start: a reference that was stored into
+ * it is taken out of its shadow again. (Elsewhere nothing looks at the structure of shadows any more.)
+ */
+function undoReference(
+  sweep: Sweep,
+  s: ir.StoreStmt,
+  origin: ir.Origin,
+  at: Point,
+  region: Region,
+  out: ir.Stmt[],
+): void {
+  const { subject } = sweep;
+  const place = s.target.kind === "element" ? s.target.array : s.target.object;
+  const isShadow = [...subject.shadows.values()].some((d) =>
+    mentions(place, d),
+  );
+  if (!isShadow) return;
+  if (!isGiven(sweep, place)) return;
+  const before = resolve(sweep, s.target, at, region);
+  out.push(store(origin, placeOf(sweep, s.target, at, region), before));
+}
+
+/** Can the storage be reached through a parameter, or through a parameter's shadow? */
+function isGiven(sweep: Sweep, place: ir.Expr): boolean {
+  const { func, shadows, aliases } = sweep.subject;
+  const c = aliases.of(place);
+  return func.params.some(({ variable: v }) => {
+    const d = shadows.get(v);
+    return (
+      isReference(v.type) &&
+      (aliases.reachable(aliases.ofVariable(v)).has(c) ||
+        (d !== undefined && aliases.reachable(aliases.ofVariable(d)).has(c)))
+    );
+  });
+}
+
+/** A place itself, its address resolved. */
+function placeOf(
+  sweep: Sweep,
+  e: ir.ElementExpr | ir.FieldExpr,
+  at: Point,
+  region: Region,
+): ir.ElementExpr | ir.FieldExpr {
+  return e.kind === "field"
+    ? { ...e, object: resolve(sweep, e.object, at, region) }
+    : {
+        ...e,
+        array: resolve(sweep, e.array, at, region),
+        index: resolve(sweep, e.index, at, region),
+      };
+}
+
+const missing: ir.Expr = {
+  kind: "const",
+  type: { kind: "undefined" },
+  value: undefined,
+};
+const mayBeMissing = (v: ir.Variable): boolean =>
+  v.type.kind === "union" && v.type.members.some((m) => m.kind === "undefined");
 
 export class Unsupported extends Error {
   readonly origin: ir.Origin;
@@ -763,7 +846,7 @@ const added = (target: ir.Expr, by: ir.Expr): ir.Expr => {
 };
 
 /** Can the partial be infinite or NaN where the operation is defined? `2 * x` can't, `1 / x` can. */
-function mayBeInfinite(partial: ir.Expr): boolean {
+export function mayBeInfinite(partial: ir.Expr): boolean {
   let singular = false;
   visitExpr(partial, (x) => {
     if (x.kind !== "apply") return;
@@ -991,7 +1074,11 @@ function slotsOf(
 ): ir.Variable {
   let outermost = root;
   while (outermost.outer) outermost = outermost.outer;
-  for (const s of outermost.preamble) {
+  // A fused loop calls reverse halves before the reverse part begins.
+  const place = sweep.subject.analyses.fusion
+    ? outermost.preamble
+    : outermost.opening;
+  for (const s of place) {
     if (
       s.kind === "let" &&
       s.variable.name === "slots" &&
@@ -1003,13 +1090,12 @@ function slotsOf(
     }
   }
   const slots = variable("slots", { kind: "typedArray", name: "Float64Array" });
-  outermost.preamble.push(
+  place.push(
     let_(origin, slots, {
       kind: "allocate",
       type: slots.type,
       length: number(size),
     }),
   );
-  void sweep;
   return slots;
 }

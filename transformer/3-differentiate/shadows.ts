@@ -27,6 +27,7 @@ export interface PlannedCall {
   readonly forward?: {
     readonly callee: string;
     readonly record: ir.Variable;
+    readonly shadowArgs: readonly ir.Expr[];
     readonly hasValue: boolean;
     readonly hasShadow: boolean;
   };
@@ -226,15 +227,12 @@ export function addShadows(
           calls.set(s, plan);
           return [...before, s];
         }
-        const shadowArgs = s.args
-          .filter((arg) => isActive(arg))
-          .map((arg) => shadow(arg, s, before));
         const call: ir.CallStmt = {
           kind: "call",
           origin: s.origin,
           result: forward.record,
           callee: forward.callee,
-          args: [...s.args, ...shadowArgs],
+          args: [...s.args, ...forward.shadowArgs],
         };
         calls.set(call, plan);
         const out: ir.Stmt[] = [...before, call];

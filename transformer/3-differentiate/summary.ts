@@ -3,13 +3,17 @@ import type * as ir from "../ir/nodes.ts";
 import { isReference } from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
 import type { AliasClass } from "../2-analyze/alias.ts";
+import { analyseActivity } from "../2-analyze/activity.ts";
 import { analyseAliases } from "../2-analyze/alias.ts";
 import type { Summary, SummaryOf } from "../2-analyze/effects.ts";
 import { effectsTable } from "../2-analyze/effects.ts";
+import { isFlat } from "./partials.ts";
 
 export interface Summaries {
   readonly of: (key: string) => Summary | undefined;
   readonly ofCall: SummaryOf;
+  /** Parameters whose values flow into the result or what is written; a counter that only decides when a recursion ends does not. */
+  readonly relevant: (key: string) => ReadonlySet<number>;
 }
 
 /** @param primalOf the primal function behind a key (a forward half has the effects of its primal). */
@@ -67,12 +71,64 @@ export function summaries(
   }
 
   function reaches(target: string, from: ReadonlySet<string>): boolean {
+    for (const key of from) if (reachableFrom(key).has(target)) return true;
+    return false;
+  }
+
+  const relevance = new Map<string, ReadonlySet<number>>();
+
+  /** A least fixed point over all that the function reaches: it starts from nothing, so recursion adds nothing by itself. */
+  function relevant(key: string): ReadonlySet<number> {
+    const func = primalOf(key);
+    if (func === undefined) return new Set();
+    const known = relevance.get(func.key);
+    if (known) return known;
+    const group = [...reachableFrom(func.key)];
+    const found = new Map<string, ReadonlySet<number>>();
+    const ofCallee = (call: ir.CallStmt): ReadonlySet<number> => {
+      const callee = primalOf(call.callee)?.key ?? "";
+      return relevance.get(callee) ?? found.get(callee) ?? new Set();
+    };
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const k of group) {
+        const f = primalOf(k)!;
+        const next = usefulParams(f, ofCallee);
+        if (next.size !== (found.get(k)?.size ?? 0)) changed = true;
+        found.set(k, next);
+      }
+    }
+    for (const [k, set] of found) relevance.set(k, set);
+    return relevance.get(func.key)!;
+  }
+
+  function usefulParams(
+    func: ir.Func,
+    ofCallee: (call: ir.CallStmt) => ReadonlySet<number>,
+  ): ReadonlySet<number> {
+    const all = new Set(func.params.keys());
+    const activity = analyseActivity(
+      func,
+      analyseAliases(func, [], ofCall),
+      { inputs: all, result: true, outputs: all },
+      isFlat,
+      ofCall,
+      ofCallee,
+    );
+    return new Set(
+      [...all].filter((i) => {
+        const v = func.params[i]!.variable;
+        return isReference(v.type) || activity.usefulVariable(v);
+      }),
+    );
+  }
+
+  function reachableFrom(key: string): Set<string> {
     const seen = new Set<string>();
-    const queue = [...from];
-    for (let key = queue.pop(); key !== undefined; key = queue.pop()) {
-      const func = primalOf(key);
+    const queue = [key];
+    for (let k = queue.pop(); k !== undefined; k = queue.pop()) {
+      const func = primalOf(k);
       if (func === undefined || seen.has(func.key)) continue;
-      if (func.key === target) return true;
       seen.add(func.key);
       visitBlock(func.body, {
         stmt: (s) => {
@@ -80,8 +136,8 @@ export function summaries(
         },
       });
     }
-    return false;
+    return seen;
   }
 
-  return { of, ofCall };
+  return { of, ofCall, relevant };
 }

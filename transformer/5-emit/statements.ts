@@ -43,7 +43,8 @@ export function blockText(
   place: Place = {},
 ): string {
   let c = outer;
-  const lines = block.map((s, i) => {
+  const lines = block.flatMap((s, i) => {
+    if (handsOn(block, i - 1)) return [];
     const line =
       c.mark(s, {
         before: block[i - 1],
@@ -52,7 +53,7 @@ export function blockText(
       }) + statementText(s, block, i, c, place);
     const tested = after(s, c.tested);
     if (tested !== c.tested) c = { ...c, tested };
-    return line;
+    return [line];
   });
   return lines.join("\n");
 }
@@ -100,12 +101,30 @@ function statementText(
       const args = s.args.map((arg, i) => argumentText(arg, params[i], c));
       const call = `${c.callee(s.callee)}(${args.join(", ")})`;
       if (s.result === undefined) return `${call};`;
+      const handed = handsOn(block, at);
+      if (handed) return `${c.names.variable(handed)} = ${call};`;
       const keyword = assignedIn(block.slice(at + 1)).has(s.result)
         ? "let"
         : "const";
       return `${keyword} ${c.names.variable(s.result)} = ${call};`;
     }
   }
+}
+
+/** `const r = f(); x = r;` with nothing else that reads `r` is written `x = f();`: gives `x`. */
+function handsOn(block: ir.Block, at: number): ir.Variable | undefined {
+  const s = block[at];
+  const next = block[at + 1];
+  if (s?.kind !== "call" || next?.kind !== "assign") return undefined;
+  const { value } = next;
+  if (value.kind !== "read" || value.variable !== s.result) return undefined;
+  let reads = 0;
+  visitBlock(block.slice(at + 1), {
+    expr: (e) => {
+      if (e.kind === "read" && e.variable === s.result) reads++;
+    },
+  });
+  return reads === 1 ? next.variable : undefined;
 }
 
 const arrayText = (array: ir.Expr, c: Context): string =>

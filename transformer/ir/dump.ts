@@ -1,4 +1,5 @@
 /** IR as text, for `adjoint explain --stage` and for tests. Every node shows; variables of equal name are told apart by a number. */
+import { HELPER_MARK } from "./helpers.ts";
 import type * as ir from "./nodes.ts";
 import { typeText } from "./types.ts";
 
@@ -170,7 +171,11 @@ function exprText(e: ir.Expr, c: Context): string {
     }
     case "foreign": {
       const parts = e.parts
-        .map((p) => (typeof p === "string" ? p : `\${${text(p)}}`))
+        .map((p) =>
+          typeof p === "string"
+            ? p.replaceAll(HELPER_MARK, "")
+            : `\${${text(p)}}`,
+        )
         .join("");
       return `foreign${e.pure ? "" : " impure"}${e.mutates ? " mutating" : ""} \`${parts}\``;
     }

@@ -4,26 +4,20 @@ import { openProject } from "../../1-read/project.ts";
 import { compile } from "../../compile.ts";
 import { messageOf } from "../../diagnostics/report.ts";
 import type { Diagnostic } from "../../ir/program.ts";
-import { dump } from "../../ir/dump.ts";
 import { checkFile, fileTable } from "../../trace/check-file.ts";
 import { generateModule } from "../generate/generate.ts";
 import type {
   CheckOutcome,
   CheckRequest,
   Core,
-  ExplainRequest,
-  Explanation,
   GeneratedModule,
   GenerateRequest,
 } from "./core.ts";
+import { explain, stages } from "./explain-stages.ts";
 import { slashes } from "./paths.ts";
 
 export const core: Core = {
-  stages: [
-    { name: "read", summary: "the function as IR, as it was read" },
-    { name: "derivatives", summary: "its derivatives as IR" },
-    { name: "code", summary: "what is emitted" },
-  ],
+  stages,
   generate: (request) => Promise.resolve(generate(request)),
   explain: (request) => Promise.resolve(explain(request)),
   check,
@@ -84,33 +78,6 @@ function attempt<T extends object>(
     };
     return { failure };
   }
-}
-
-function explain(request: ExplainRequest): Explanation {
-  const { file, settings, stage = "code" } = request;
-  const { compilerOptions } = settings;
-  const text = readFileSync(file, "utf8");
-  const compiled = compile({ fileName: slashes(file), text, compilerOptions });
-  const { read, derived } = compiled.stages;
-  const marked = read.marked.filter(
-    ({ name }) => request.function === undefined || name === request.function,
-  );
-  const textOf = (key: string): string => {
-    const own = derived.filter((each) => each.key.startsWith(`${key}#`));
-    if (stage === "read") return dump(read.module.functions.get(key)!);
-    if (stage === "derivatives")
-      return own.map((each) => dump(each)).join("\n");
-    return compiled.appended;
-  };
-  return {
-    marked: read.marked.map(({ name }) => name),
-    parts: marked.map(({ name, key }) => ({
-      function: name,
-      stage,
-      text: textOf(key),
-    })),
-    diagnostics: compiled.diagnostics,
-  };
 }
 
 async function check(request: CheckRequest): Promise<CheckOutcome> {

@@ -546,6 +546,62 @@ describe("calls", () => {
       ),
       [[1, 2, 3]],
     ],
+    "splice, shift, unshift": [
+      fn(
+        "a: number[]",
+        "const r = a.splice(1, 2, 7, 8, 9); a.unshift(5, 6); const s = a.shift()!; a.splice(-1); a.splice(2, 0, 4); return r.length + s * 10 + a.length * 100 + r[0]! * 1000;",
+      ),
+      [[1, 2, 3, 4]],
+      [[1, 2]],
+      [[1]],
+    ],
+    "shift until it is empty": [
+      fn(
+        "a: number[]",
+        "let s = 0; for (let x = a.shift(); x !== undefined; x = a.shift()) s = s * 10 + x; return s + a.length;",
+      ),
+      [[1, 2, 3]],
+    ],
+    sorting: [
+      fn(
+        "a: number[], b: Float64Array, p: { k: number }[]",
+        "a.sort((x, y) => x - y); const c = b.toSorted(); p.sort((l, r) => r.k - l.k); const d = [10, 9, 1]; d.sort(); return a[0]! + c[0]! * 10 + p[0]!.k * 100 + d[1]! * 1000;",
+      ),
+      [[3, 1, 2], new Float64Array([5, -1]), [{ k: 1 }, { k: 4 }]],
+    ],
+    "flat, flatMap, at, toReversed": [
+      fn(
+        "m: number[][]",
+        "const a = m.flat(); const b = a.flatMap((x) => [x, x * 10]); return a.length + b[1]! * 10 + a.at(-1)! * 1000 + a.toReversed()[1]! * 10000 + b.at(0)!;",
+      ),
+      [[[1, 2], [3]]],
+    ],
+    "typed arrays from lists": [
+      fn(
+        "a: number[]",
+        "const b = Float64Array.from(a); const c = Float32Array.from(b, (x) => x / 3); const d = Float64Array.of(1, 2); const e = new Float64Array(b); e[0] = 9; const f = Array.from(b); const g = Array.of(4, 5); return b[0]! + c[1]! + d[1]! + e[0]! + f[1]! + g[0]!;",
+      ),
+      [[1, 2]],
+    ],
+    "entries, keys, values": [
+      fn(
+        "a: number[]",
+        "let s = 0; for (const [i, x] of a.entries()) s += i * x; for (const k of a.keys()) s += k * 10; for (const v of a.values()) s += v * 100; for (const e of a.entries()) s += e[1] * 1000; for (let [i] of a.entries()) { i += 1; s += i * 10000; } return s;",
+      ),
+      [[5, 6, 7]],
+    ],
+    views: [
+      fn(
+        "a: Float64Array, n: number",
+        "const tail = a.subarray(1); const mid = tail.subarray(1, -1); tail[0] = 50; mid[0]! *= 2; let s = total(mid) + tail.length * 100 + mid.length; for (const x of tail) s += x; s += mid.map((x) => x + 1)[0]!; mid.set([7], 0); tail.fill(3, 2, 3); a.copyWithin(0, 1, 3); let v = a.subarray(n); v = v.subarray(1); v[0] = -1; return s + v.length + tail.slice()[1]! + tail.indexOf(3);",
+        "function total(v: Float64Array) { let s = 0; for (let i = 0; i < v.length; i++) { s += v[i]!; v[i] = v[i]! + 1; } return s; }",
+      ),
+      [new Float64Array([1, 2, 3, 4, 5]), 1],
+    ],
+    "a view that is returned": [
+      fn("a: Float64Array", "const v = a.subarray(1, 3); v[0] = 7; return v;"),
+      [new Float64Array([1, 2, 3, 4])],
+    ],
     "find, some, every": [
       fn(
         "a: number[]",

@@ -39,17 +39,28 @@ export function dumped(text: string): string {
 
 /** The module's text, run without its imports; gives a way to evaluate in its scope. */
 export function scopeOf(text: string): Scope {
-  const js = ts
-    .transpileModule(text, {
-      compilerOptions: {
-        target: ts.ScriptTarget.ESNext,
-        module: ts.ModuleKind.ESNext,
-      },
-    })
-    .outputText.replace(/^import [^;]*;/gm, "")
+  const js = plain(text)
+    .replace(/^import [^;]*;/gm, "")
     .replace(/^export (default )?(?=\w)/gm, "")
     .replace(/^export \{[^}]*\};?/gm, "");
-  return new Function(`${js}; return (code) => eval(code);`)() as Scope;
+  const run = new Function(`${js}; return (code) => eval(code);`)() as Scope;
+  return (code) => run(plain(code));
+}
+
+const known = new Map<string, string>();
+
+/** Without types. */
+function plain(text: string): string {
+  let js = known.get(text);
+  if (js === undefined) {
+    const compilerOptions = {
+      target: ts.ScriptTarget.ESNext,
+      module: ts.ModuleKind.ESNext,
+    };
+    js = ts.transpileModule(text, { compilerOptions }).outputText;
+    known.set(text, js);
+  }
+  return js;
 }
 
 export function checkVerified(result: ReadResult): void {

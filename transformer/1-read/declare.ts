@@ -4,6 +4,7 @@ import { let_, read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
 import { typeKey, undefinedType } from "../ir/types.ts";
+import { viewed } from "./expressions/list.ts";
 import type { Reading } from "./reading.ts";
 import { emit } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
@@ -112,6 +113,7 @@ export function declare(
   declared?: Type,
 ): void {
   const type = variableType(cx, name, value.type, declared);
+  if (isConstant(cx, name) && bindView(cx, name, value)) return;
   if (
     value.kind === "read" &&
     cx.func.temporaries.has(value.variable) &&
@@ -156,4 +158,33 @@ function fitted(value: ir.Expr, type: Type): ir.Expr {
   return isNew && value.type.kind === "array" && type.kind === "array"
     ? { ...value, type }
     : value;
+}
+
+/** A view with parts that stay is used part by part, wherever its name stands. */
+function bindView(cx: Reading, name: ts.Identifier, value: ir.Expr): boolean {
+  const symbol = symbolOf(cx.reader, name);
+  const isView =
+    value.kind === "objectLiteral" && viewed(value.type) !== undefined;
+  if (!isView || symbol === undefined) return false;
+  const fields = value.fields.map((f) => ({
+    ...f,
+    value:
+      f.value.kind === "const" || f.name === "buffer" ? f.value : keep(cx, f),
+  }));
+  const expr: ir.Expr = { ...value, fields };
+  cx.env.bindings.set(symbol, { kind: "expr", expr });
+  return true;
+}
+
+function keep(
+  cx: Reading,
+  f: { readonly name: string; readonly value: ir.Expr },
+): ir.Expr {
+  const isKept =
+    f.value.kind === "read" && cx.func.constants.has(f.value.variable);
+  if (isKept) return f.value;
+  const v = variable(f.name, f.value.type);
+  emit(cx, let_(cx.origin, v, f.value));
+  cx.func.constants.add(v);
+  return read(v);
 }

@@ -6,6 +6,7 @@ import { typeKey, undefinedType, voidType } from "../ir/types.ts";
 import { newEnv } from "./bindings.ts";
 import type { Captured } from "./captured.ts";
 import { changesSomething } from "./changes.ts";
+import { viewed } from "./expressions/list.ts";
 import { originOf } from "./origins.ts";
 import {
   declaredParameterType,
@@ -41,6 +42,7 @@ interface Target {
   readonly params: readonly (Type | "function")[];
   /** What it captures, and the functions among its arguments do. */
   readonly captured?: Captured;
+  readonly isMarked?: boolean;
 }
 
 /** Enough for any chain of widenings; more means that they do not end. */
@@ -53,7 +55,7 @@ export function readDeclared(
   name: string,
 ): ReadFunction {
   const params = node.parameters.map((p) => declaredParameterType(reader, p));
-  return readTarget(reader, { node, name, params });
+  return readTarget(reader, { node, name, params, isMarked: true });
 }
 
 /** A function that is called, for its arguments. */
@@ -163,7 +165,11 @@ function readOnce(
     temporaries: new Set(),
     refused: false,
   };
-  const frame: Frame = { returns: [], want: declaredResult(reader, node) };
+  const frame: Frame = {
+    returns: [],
+    want: declaredResult(reader, node),
+    isPublic: target.isMarked ?? false,
+  };
   const origin = originOf(node);
   const rebuilt = target.captured?.rebuild();
   rebuilt?.variables.forEach((v) => func.constants.add(v));
@@ -201,17 +207,21 @@ function readOnce(
 /** How the compiled module calls the user's function; `copied` where it can't. */
 function callable(
   reader: Reader,
-  { node, name, captured }: Target,
+  { node, name, captured, params }: Target,
 ): Pick<ir.Func, "name" | "copied"> {
   const symbol = declaredSymbol(reader, node);
   const visible =
-    symbol === undefined || captured !== undefined
+    symbol === undefined || captured !== undefined || params.some(isView)
       ? undefined
       : visibleName(reader, symbol);
   return visible === undefined
     ? { name: name.slice(name.lastIndexOf(".") + 1), copied: true }
     : { name: visible };
 }
+
+/** Inside, a view is a record: see `list.ts`. The user's function expects a real one. */
+const isView = (p: Type | "function"): boolean =>
+  p !== "function" && viewed(p) !== undefined;
 
 function readParameters(
   cx: Reading,

@@ -10,6 +10,8 @@ import type { TypeReader } from "./types/type-reader.ts";
 export interface Want {
   readonly name?: string | undefined;
   readonly type?: Type | undefined;
+  /** A view may come as the record it is, not yet made: the place takes it apart at once. */
+  readonly isTakenApart?: boolean;
 }
 
 /** The dispatchers, by which one syntax kind's file reads another's without importing it. */
@@ -101,6 +103,8 @@ export interface Frame {
   /** Types of what is returned. */
   readonly returns: Type[];
   readonly want?: Type | undefined;
+  /** What is returned goes to the user. */
+  readonly isPublic?: boolean;
 }
 
 /** A place that `break` or `continue` can go to. */

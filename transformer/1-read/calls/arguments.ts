@@ -1,6 +1,6 @@
 /** Arguments: values, read in order, and functions that are known while reading. */
 import { ts } from "ts-morph";
-import { element, number } from "../../ir/build.ts";
+import { number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { definedPart } from "../../ir/types.ts";
 import type { FunctionValue } from "../bindings.ts";
@@ -8,8 +8,9 @@ import { isStable, temporary, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import { refuse } from "../problems.ts";
 import type { Argument, Reading } from "../reading.ts";
-import { isList } from "../expressions/access.ts";
+
 import { missing } from "../expressions/destructure.ts";
+import { element, isList } from "../expressions/list.ts";
 
 export function readArguments(
   cx: Reading,

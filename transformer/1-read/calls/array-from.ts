@@ -1,19 +1,27 @@
 /** New arrays of a given length: `new Array(n)`, `Array(n)`, `Array.from({ length: n }, f)`, `Array.from(list)`. */
 import { ts } from "ts-morph";
-import { allocate, element, length, read, store } from "../../ir/build.ts";
+import { allocate, read, store } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import type { Type } from "../../ir/types.ts";
-import { arrayOf, elementType, undefinedType } from "../../ir/types.ts";
-import { isList } from "../expressions/access.ts";
-import { copyInto, countedLoop } from "../expressions/copy-loop.ts";
+import type { Type, TypedArrayType } from "../../ir/types.ts";
+import { arrayOf, undefinedType } from "../../ir/types.ts";
+
+import { countedLoop } from "../expressions/copy-loop.ts";
 import { foreignText } from "../expressions/foreign.ts";
 import { isNumeric } from "../expressions/numeric.ts";
-import { isStable, named, temporary, value } from "../expressions/value.ts";
-import type { Reading, Want } from "../reading.ts";
+import { missing } from "../expressions/destructure.ts";
+import {
+  isStable,
+  listValue,
+  named,
+  temporary,
+  value,
+} from "../expressions/value.ts";
+import type { Argument, Reading, Want } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
 import { unwrapped } from "../symbols.ts";
 import { isSettled, nothing } from "../types/compatible.ts";
 import { typeAt } from "../expressions/access.ts";
+import { element, isList, itemType, length } from "../expressions/list.ts";
 
 export function newArray(
   cx: Reading,
@@ -35,10 +43,12 @@ function listType(cx: Reading, node: ts.Expression, want: Want): Type {
   return asked.kind === "array" && isSettled(asked) ? asked : arrayOf(nothing);
 }
 
+/** `Array.from(list, f)`; with a type, `Float64Array.from(list, f)`. */
 export function arrayFrom(
   cx: Reading,
   node: ts.CallExpression,
   want: Want,
+  typed?: TypedArrayType,
 ): ir.Expr | undefined {
   const [source, mapper] = node.arguments;
   if (source === undefined) return undefined;
@@ -48,32 +58,66 @@ export function arrayFrom(
       : cx.reader.lower.functionValue(cx, mapper);
   if (mapper !== undefined && f === undefined) return undefined;
   const count = countOf(source);
-  const list = count === undefined ? value(cx, source) : undefined;
+  const list = count === undefined ? listValue(cx, source) : undefined;
   if (list !== undefined && !isList(list.type)) return undefined;
   const from =
     list === undefined || isStable(cx, list) ? list : temporary(cx, list);
   const size = from === undefined ? value(cx, count!) : length(from);
-  if (f === undefined && from === undefined)
-    return allocate(arrayOf(undefinedType), size);
-  if (f === undefined) return copied(cx, from!, size, want);
-  return generated(cx, size, want, (inner, i) =>
-    inner.reader.lower.invoke(
-      inner,
-      f,
-      [
-        {
-          kind: "value",
-          expr:
-            from === undefined
-              ? { kind: "const", type: undefinedType, value: undefined }
-              : element(from, i),
-        },
-        { kind: "value", expr: i },
-      ],
-      mapper!,
-      {},
-    ),
-  );
+  const item = (i: ir.Expr): ir.Expr =>
+    from === undefined ? missing : element(from, i);
+  if (f !== undefined) {
+    const made = (inner: Reading, i: ir.Expr): ir.Expr =>
+      inner.reader.lower.invoke(
+        inner,
+        f,
+        [argument(item(i)), argument(i)],
+        mapper!,
+        {},
+      );
+    return typed === undefined
+      ? generated(cx, size, want, made)
+      : filled(cx, typed, size, want, made);
+  }
+  if (from !== undefined) return copyOf(cx, from, want, typed);
+  return allocate(typed ?? arrayOf(undefinedType), size);
+}
+
+const argument = (expr: ir.Expr): Argument => ({ kind: "value", expr });
+
+/** A new list of the same items. */
+export function copyOf(
+  cx: Reading,
+  from: ir.Expr,
+  want: Want,
+  typed?: TypedArrayType,
+): ir.Expr {
+  const { type } = from;
+  if (typed === undefined && type.kind === "array")
+    return { kind: "copy", type, of: from, shallow: true };
+  if (
+    typed !== undefined &&
+    type.kind === "typedArray" &&
+    type.name === typed.name
+  )
+    return { kind: "copy", type, of: from };
+  const list = typed ?? arrayOf(itemType(type));
+  return filled(cx, list, length(from), want, (_inner, i) => element(from, i));
+}
+
+/** A new list of a known type, filled item by item. */
+function filled(
+  cx: Reading,
+  type: Type,
+  size: ir.Expr,
+  want: Want,
+  item: (cx: Reading, i: ir.Expr) => ir.Expr,
+): ir.Expr {
+  const result = temporary(cx, allocate(type, size), want.name ?? "list");
+  countedLoop(cx, length(result), (inner, i) => {
+    const v = named(inner, item(inner, i));
+    emit(inner, store(inner.origin, element(read(result.variable), i), v));
+  });
+  return result;
 }
 
 /** `n` of `{ length: n }`. */
@@ -85,28 +129,6 @@ function countOf(node: ts.Expression): ts.Expression | undefined {
   if (p === undefined || p.name?.getText() !== "length") return undefined;
   if (ts.isPropertyAssignment(p)) return p.initializer;
   return ts.isShorthandPropertyAssignment(p) ? p.name : undefined;
-}
-
-function copied(
-  cx: Reading,
-  from: ir.Expr,
-  size: ir.Expr,
-  want: Want,
-): ir.Expr {
-  if (from.type.kind === "array")
-    return { kind: "copy", type: from.type, of: from, shallow: true };
-  const result = temporary(
-    cx,
-    allocate(arrayOf(elementType(from.type)), size),
-    want.name ?? "list",
-  );
-  copyInto(
-    cx,
-    read(result.variable),
-    { kind: "const", type: size.type, value: 0 },
-    { list: from },
-  );
-  return result;
 }
 
 /** An array of a length, each item made by a function of its index. */

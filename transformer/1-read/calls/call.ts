@@ -1,8 +1,8 @@
 /** Calls: by what is called. */
 import { ts } from "ts-morph";
 import type * as ir from "../../ir/nodes.ts";
-import { isList } from "../expressions/access.ts";
-import { value } from "../expressions/value.ts";
+
+import { listValue, named } from "../expressions/value.ts";
 import type { Reading, Want } from "../reading.ts";
 import { apart } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
@@ -11,6 +11,7 @@ import { globalFunction } from "./globals.ts";
 import { foreignCall, foreignMethod } from "./foreign-call.ts";
 import { mathCall } from "./math.ts";
 import { arrayMethod } from "./methods/dispatch.ts";
+import { isList } from "../expressions/list.ts";
 
 export function call(
   cx: Reading,
@@ -60,25 +61,21 @@ function methodCall(
     callee.expression.text !== "undefined"
   )
     return foreignCall(cx, node);
-  const probe = apart(cx);
-  const receiver = value(probe, callee.expression);
-  if (
-    isList(receiver.type) &&
+  const before = apart(cx);
+  const receiver = listValue(before, callee.expression);
+  const isPlain =
     callee.questionDotToken === undefined &&
-    node.questionDotToken === undefined
-  ) {
-    const known = arrayMethod(
-      { ...cx, out: probe.out },
-      node,
-      callee.name.text,
-      receiver,
-      want,
-    );
+    node.questionDotToken === undefined;
+  if (isList(receiver.type) && isPlain) {
+    // Its own statements after those of the receiver; none of them stay where the form of the call is not one we read.
+    const attempt = { ...cx, out: [...before.out] };
+    const name = callee.name.text;
+    const known = arrayMethod(attempt, node, name, receiver, want);
     if (known !== undefined) {
-      cx.out.push(...probe.out);
+      cx.out.push(...attempt.out);
       return known;
     }
   }
-  cx.out.push(...probe.out);
-  return foreignMethod(cx, node, callee, receiver);
+  cx.out.push(...before.out);
+  return foreignMethod(cx, node, callee, named(cx, receiver));
 }

@@ -1,20 +1,20 @@
 /** `new …`. */
 import { ts } from "ts-morph";
-import { allocate, length, number, read } from "../../ir/build.ts";
+import { allocate, number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { TypedArrayType } from "../../ir/types.ts";
-import { elementType } from "../../ir/types.ts";
-import { isList, typeAt } from "../expressions/access.ts";
-import { copyInto } from "../expressions/copy-loop.ts";
+
+import { typeAt } from "../expressions/access.ts";
 import { foreign, textOf } from "../expressions/foreign.ts";
 import { isNumeric } from "../expressions/numeric.ts";
-import { isStable, temporary, value } from "../expressions/value.ts";
+import { isStable, listValue, temporary, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
 import { isTypedArrayName } from "../types/type-reader.ts";
-import { newArray } from "./array-from.ts";
+import { copyOf, newArray } from "./array-from.ts";
 import { readAll } from "./foreign-call.ts";
+import { isList, itemType } from "../expressions/list.ts";
 
 export function construct(
   cx: Reading,
@@ -78,18 +78,13 @@ function typedArray(
     );
     return { kind: "arrayLiteral", type, elements };
   }
-  const given = value(cx, first);
+  const given = listValue(cx, first);
   if (isNumeric(given.type)) return allocate(type, given);
-  if (!isList(given.type) || !isNumeric(elementType(given.type)))
-    return undefined;
-  if (given.type.kind === "typedArray" && given.type.name === type.name)
-    return { kind: "copy", type, of: given };
-  const from = isStable(cx, given) ? given : temporary(cx, given);
-  const result = temporary(
+  if (!isList(given.type) || !isNumeric(itemType(given.type))) return undefined;
+  return copyOf(
     cx,
-    allocate(type, length(from)),
-    want.name ?? "copy",
+    isStable(cx, given) ? given : temporary(cx, given),
+    want,
+    type,
   );
-  copyInto(cx, read(result.variable), number(0), { list: from });
-  return result;
 }

@@ -1,18 +1,11 @@
 /** The functions of `Math`. */
 import { ts } from "ts-morph";
 import { mathWithoutRule, rules } from "../../../src/rules/index.ts";
-import {
-  apply,
-  assign,
-  element,
-  length,
-  number,
-  read,
-} from "../../ir/build.ts";
+import { apply, assign, number, read } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { numberType } from "../../ir/types.ts";
 import { constantOf } from "../constants.ts";
-import { isList } from "../expressions/access.ts";
+
 import { countedLoop } from "../expressions/copy-loop.ts";
 import { foreign } from "../expressions/foreign.ts";
 import { asNumber } from "../expressions/numeric.ts";
@@ -20,6 +13,7 @@ import { isStable, temporary, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import type { Reading } from "../reading.ts";
 import { emit } from "../reading.ts";
+import { element, isList, length } from "../expressions/list.ts";
 
 export function mathCall(
   cx: Reading,

@@ -1,6 +1,6 @@
 /** Reads of elements, properties and lengths. */
 import { ts } from "ts-morph";
-import { compare, element, field, length, number } from "../../ir/build.ts";
+import { compare, field, number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import {
@@ -12,30 +12,37 @@ import {
 import { constantOf, ofNamespace } from "../constants.ts";
 import { inOrder } from "../order.ts";
 import type { Reading } from "../reading.ts";
-import { isGlobal, isTopLevel, symbolOf, unwrapped } from "../symbols.ts";
+import {
+  constInitializer,
+  isGlobal,
+  isTopLevel,
+  symbolOf,
+  unwrapped,
+} from "../symbols.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { isDefined, choose } from "./logic.ts";
 import { narrowed } from "./identifier.ts";
 import { isNumeric, isText } from "./numeric.ts";
-import { branch, value } from "./value.ts";
+import { branch, listValue, value } from "./value.ts";
+import { element, isList, length } from "./list.ts";
 
 export function elementAccess(
   cx: Reading,
   node: ts.ElementAccessExpression,
 ): ir.Expr {
-  const key = literalKey(node);
+  const key = literalKey(cx, node);
   if (key !== undefined) {
     const object = value(cx, node.expression);
     return optional(cx, node, object, (o) => property(cx, node, o, key));
   }
   if (node.questionDotToken !== undefined) {
-    const array = value(cx, node.expression);
+    const array = listValue(cx, node.expression);
     return optional(cx, node, array, (a, inner) =>
       elementOf(inner, node, a, value(inner, node.argumentExpression)),
     );
   }
   const [array, index] = inOrder(cx, [
-    (inner) => value(inner, node.expression),
+    (inner) => listValue(inner, node.expression),
     (inner) => value(inner, node.argumentExpression),
   ]) as [ir.Expr, ir.Expr];
   return narrowed(cx, node, elementOf(cx, node, array, index));
@@ -48,25 +55,31 @@ export function elementOf(
   index: ir.Expr,
 ): ir.Expr {
   if (isList(array.type) && isNumeric(index.type)) return element(array, index);
+  const name = index.kind === "const" ? String(index.value) : undefined;
+  if (name !== undefined && hasField(array.type, name))
+    return field({ ...array, type: definedPart(array.type) }, name);
   return foreign(node, "dynamic", typeAt(cx, node), [array, "[", index, "]"], {
     pure: true,
   });
 }
 
-export function isList(type: Type): boolean {
-  const t = definedPart(type);
-  if (t.kind === "union")
-    return t.members.length > 0 && t.members.every(isList);
-  return t.kind === "array" || t.kind === "tuple" || t.kind === "typedArray";
-}
-
 export const typeAt = (cx: Reading, node: ts.Expression): Type =>
   cx.reader.types.ofValue(cx.reader.checker.getTypeAtLocation(node));
 
-/** `o['x']` is `o.x`; `o[0]` is no property. */
-function literalKey(node: ts.ElementAccessExpression): string | undefined {
+/** `o['x']` is `o.x`; so is `o[key]` with a `const key = 'x'`. */
+export function literalKey(
+  cx: Reading,
+  node: ts.ElementAccessExpression,
+): string | undefined {
   const key = unwrapped(node.argumentExpression);
-  return ts.isStringLiteralLike(key) ? key.text : undefined;
+  if (ts.isStringLiteralLike(key)) return key.text;
+  if (!ts.isIdentifier(key)) return undefined;
+  const symbol = symbolOf(cx.reader, key);
+  const initializer = constInitializer(symbol?.valueDeclaration);
+  const text = initializer === undefined ? undefined : unwrapped(initializer);
+  return text !== undefined && ts.isStringLiteralLike(text)
+    ? text.text
+    : undefined;
 }
 
 export function propertyAccess(
@@ -77,7 +90,7 @@ export function propertyAccess(
   if (constant !== undefined) return number(constant, node.getText());
   const fixed = memberOfNamespace(cx, node);
   if (fixed !== undefined) return fixed;
-  const object = value(cx, node.expression);
+  const object = listValue(cx, node.expression);
   return optional(cx, node, object, (o) =>
     narrowed(cx, node, property(cx, node, o, node.name.text)),
   );
@@ -96,14 +109,19 @@ export function property(
       pure: true,
     });
   if (hasField(object.type, name)) return field(object, name);
-  const key = /^[\w$]+$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
   // What is not a field of its own may be an accessor, which can do anything.
   const pure =
     definedPart(object.type).kind === "opaque" ? false : !isAccessor(cx, node);
-  return foreign(node, "dynamic", typeAt(cx, node), [object, key], {
-    pure,
-    mutates: !pure,
-  });
+  return foreign(
+    node,
+    "dynamic",
+    typeAt(cx, node),
+    [object, memberText(name)],
+    {
+      pure,
+      mutates: !pure,
+    },
+  );
 }
 
 export function hasField(type: Type, name: string): boolean {
@@ -208,3 +226,9 @@ function memberOfNamespace(
 
 /** The type of what may be missing. */
 export const maybe = (type: Type): Type => unionOf([type, undefinedType]);
+
+/** `.name`, or `["two words"]`. */
+export const memberText = (name: string): string =>
+  /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
+    ? `.${name}`
+    : `[${JSON.stringify(name)}]`;

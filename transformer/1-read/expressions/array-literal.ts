@@ -12,10 +12,11 @@ import {
   join,
   nothing,
 } from "../types/compatible.ts";
-import { isList } from "./access.ts";
+
 import { joined } from "./join-lists.ts";
 import { foreignText } from "./foreign.ts";
 import { value } from "./value.ts";
+import { isList } from "./list.ts";
 
 export function arrayLiteral(
   cx: Reading,

@@ -3,9 +3,7 @@ import {
   apply,
   assign,
   compare,
-  element,
   if_,
-  length,
   let_,
   number,
   read,
@@ -19,6 +17,7 @@ import type { Reading } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
 import { plus } from "./sum.ts";
 import { temporary } from "./value.ts";
+import { element, length } from "./list.ts";
 
 /** A loop from 0 (or `from`) below `bound`; the body is read with the counter at hand. */
 export function countedLoop(

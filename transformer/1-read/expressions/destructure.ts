@@ -1,6 +1,6 @@
 /** Destructuring: patterns in declarations, in parameters and on the left of assignments. */
 import { ts } from "ts-morph";
-import { compare, element, number } from "../../ir/build.ts";
+import { compare, number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import { definedPart, undefinedType } from "../../ir/types.ts";
@@ -15,6 +15,7 @@ import { rest } from "./slice.ts";
 import { recordOfRest } from "./object-literal.ts";
 import { choose } from "./logic.ts";
 import { branch, isStable, temporary, value } from "./value.ts";
+import { element } from "./list.ts";
 
 export const isPattern = (
   node: ts.Node,

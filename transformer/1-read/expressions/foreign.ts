@@ -7,6 +7,8 @@ import type { Code } from "../../diagnostics/catalogue.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { reachedBy } from "../copies.ts";
 import { newEnv } from "../bindings.ts";
+import { viewPart, viewed } from "./list.ts";
+import { plus } from "./sum.ts";
 import { oneLine } from "../origins.ts";
 import type { Args } from "../problems.ts";
 import { problemAt, refuse } from "../problems.ts";
@@ -61,7 +63,7 @@ export function foreign(
   return {
     kind: "foreign",
     type,
-    parts: joined(parts),
+    parts: joined(parts.flatMap(whole)),
     pure: nature.pure,
     mutates: nature.mutates ?? false,
     assigns: nature.assigns ?? [],
@@ -70,6 +72,15 @@ export function foreign(
       ...nature.args,
     }),
   };
+}
+
+/** Who gets a view from us gets a real one. */
+function whole(part: string | ir.Expr): (string | ir.Expr)[] {
+  if (typeof part === "string" || viewed(part.type) === undefined)
+    return [part];
+  const from = viewPart(part, "offset");
+  const to = plus(from, viewPart(part, "length"));
+  return [viewPart(part, "buffer"), ".subarray(", from, ", ", to, ")"];
 }
 
 const shortened = (text: string): string =>

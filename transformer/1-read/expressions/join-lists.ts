@@ -1,12 +1,13 @@
 /** Lists and single items put together in a new array. */
-import { allocate, length, number, read } from "../../ir/build.ts";
+import { allocate, number, read } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import { arrayOf, elementType } from "../../ir/types.ts";
+import { arrayOf } from "../../ir/types.ts";
 import type { Reading } from "../reading.ts";
 import { join } from "../types/compatible.ts";
 import { copyInto } from "./copy-loop.ts";
 import { plus } from "./sum.ts";
 import { isStable, temporary } from "./value.ts";
+import { itemType, length } from "./list.ts";
 
 export interface Item {
   readonly expr: ir.Expr;
@@ -38,7 +39,7 @@ export function joined(
     item.isSpread ? length(item.expr) : number(1),
   );
   const types = items.map(({ expr, isSpread }) =>
-    isSpread ? elementType(expr.type) : expr.type,
+    isSpread ? itemType(expr.type) : expr.type,
   );
   const result = temporary(
     cx,

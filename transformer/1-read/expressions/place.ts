@@ -1,17 +1,18 @@
 /** Places that can be written: variables, elements, properties, and what lies outside of the function. */
 import { ts } from "ts-morph";
-import { assign, element, field, read, store } from "../../ir/build.ts";
+import { assign, field, read, store } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { definedPart, voidType } from "../../ir/types.ts";
 import type { Reading } from "../reading.ts";
 import { emit } from "../reading.ts";
 import { bindingOf, unwrapped } from "../symbols.ts";
 import { needs } from "../widen.ts";
-import { hasField, isList } from "./access.ts";
+import { hasField, literalKey, memberText } from "./access.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { identifier } from "./identifier.ts";
 import { isNumeric } from "./numeric.ts";
-import { named, value } from "./value.ts";
+import { listValue, named, value } from "./value.ts";
+import { element, isList } from "./list.ts";
 
 /** A place that can be written, its parts evaluated already. */
 export type Place =
@@ -43,7 +44,7 @@ export function placeOf(
   if (ts.isElementAccessExpression(target)) {
     return {
       steps: [
-        (inner) => value(inner, target.expression),
+        (inner) => listValue(inner, target.expression),
         (inner) => value(inner, target.argumentExpression),
       ],
       place: ([array, index]) => elementPlace(cx, target, array!, index!),
@@ -95,8 +96,10 @@ function elementPlace(
   index: ir.Expr,
 ): Place {
   const defined = { ...array, type: definedPart(array.type) };
-  const key = unwrapped(node.argumentExpression);
-  if (ts.isStringLiteralLike(key)) return fieldPlace(cx, node, array, key.text);
+  const isConst = index.kind === "const" && !isList(array.type);
+  const key =
+    literalKey(cx, node) ?? (isConst ? String(index.value) : undefined);
+  if (key !== undefined) return fieldPlace(cx, node, array, key);
   if (isList(array.type) && isNumeric(index.type) && !isOutside(array))
     return { kind: "memory", target: element(defined, index) };
   const parts = [array, "[", index, "]"];
@@ -112,7 +115,7 @@ function fieldPlace(
   const defined = { ...object, type: definedPart(object.type) };
   if (hasField(object.type, name) && !isOutside(object))
     return { kind: "memory", target: field(defined, name) };
-  const parts = [object, `.${name}`];
+  const parts = [object, memberText(name)];
   return { kind: "outside", parts, now: outside(cx, node, parts) };
 }
 

@@ -6,13 +6,17 @@ import { nameFor } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
 
+import { viewed } from "./list.ts";
+
 /** A pure expression without identity, that may stand anywhere. */
 export function value(
   cx: Reading,
   node: ts.Expression,
   want: Want = {},
 ): ir.Expr {
-  return named(cx, cx.reader.lower.whole(cx, node, want), want.name);
+  const whole = cx.reader.lower.whole(cx, node, want);
+  if (want.isTakenApart && isViewLiteral(whole)) return whole;
+  return named(cx, whole, want.name);
 }
 
 export function named(cx: Reading, expr: ir.Expr, name?: string): ir.Expr {
@@ -51,6 +55,7 @@ export function temporary(
 /** An expression that can be repeated and reads what it read before: a constant, or a variable that is never assigned. */
 export function isStable(cx: Reading, e: ir.Expr): boolean {
   if (e.kind === "const") return true;
+  if (isViewLiteral(e)) return e.fields.every((f) => isStable(cx, f.value));
   if (e.kind === "foreign") return e.pure && e.parts.length === 1;
   if (e.kind !== "read") return false;
   return cx.func.constants.has(e.variable);
@@ -68,3 +73,10 @@ export function branch(cx: Reading, lower: (cx: Reading) => ir.Expr): Branch {
   const expr = lower(inner);
   return { expr, statements: inner.out };
 }
+
+/** A list of which parts are wanted. */
+export const listValue = (cx: Reading, node: ts.Expression): ir.Expr =>
+  value(cx, node, { isTakenApart: true });
+
+const isViewLiteral = (e: ir.Expr): e is ir.ObjectLiteralExpr =>
+  e.kind === "objectLiteral" && viewed(e.type) !== undefined;

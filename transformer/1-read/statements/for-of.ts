@@ -4,27 +4,33 @@ import {
   apply,
   assign,
   compare,
-  element,
-  length,
   let_,
   number,
   read,
   variable,
 } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import { arrayOf, definedPart, stringType } from "../../ir/types.ts";
+import {
+  arrayOf,
+  definedPart,
+  numberType,
+  stringType,
+  tupleOf,
+} from "../../ir/types.ts";
 import { newEnv } from "../bindings.ts";
-import { declare } from "../declare.ts";
-import { isList } from "../expressions/access.ts";
+import { declare, isConstant } from "../declare.ts";
+
 import { declarePattern } from "../expressions/destructure.ts";
 import { foreign } from "../expressions/foreign.ts";
 import { placeOf, write } from "../expressions/place.ts";
-import { isStable, temporary, value } from "../expressions/value.ts";
+import { isStable, listValue, temporary, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
+import { symbolOf, unwrapped } from "../symbols.ts";
 import { bodyOf } from "./block.ts";
+import { element, isList, itemType, length } from "../expressions/list.ts";
 
 export function forEachOf(
   cx: Reading,
@@ -35,9 +41,14 @@ export function forEachOf(
     refuse(cx, node, "AD1002", { what: "`for await`" });
     return;
   }
-  const list = value(cx, node.expression);
+  const pairs = listMethod(cx, node.expression);
+  if (pairs !== undefined) {
+    overList(cx, node, labels, pairs.list, pairs.how);
+    return;
+  }
+  const list = listValue(cx, node.expression);
   if (isList(list.type)) {
-    overList(cx, node, labels, list);
+    overList(cx, node, labels, list, "values");
     return;
   }
   // A string, a map, a set, an iterator: what it gives, collected before the loop.
@@ -53,7 +64,7 @@ export function forEachOf(
       mutates: false,
     },
   );
-  overList(cx, node, labels, temporary(cx, all, "items"));
+  overList(cx, node, labels, temporary(cx, all, "items"), "values");
 }
 
 export function forIn(
@@ -72,7 +83,7 @@ export function forIn(
       mutates: false,
     },
   );
-  overList(cx, node, labels, temporary(cx, keys, "keys"));
+  overList(cx, node, labels, temporary(cx, keys, "keys"), "values");
 }
 
 /** The length is read again before each iteration, as the iterator of an array does. */
@@ -81,12 +92,14 @@ function overList(
   node: ts.ForInOrOfStatement,
   labels: readonly string[],
   given: ir.Expr,
+  how: How,
 ): void {
   const { origin } = cx;
   const stable = isStable(cx, given) ? given : temporary(cx, given);
   const list = { ...stable, type: definedPart(stable.type) };
   const label: ir.Label = { name: labels.at(-1) ?? "loop" };
-  const i = variable("i");
+  const i = variable(how === "values" ? "i" : indexName(node.initializer));
+  cx.func.constants.add(i);
   const target = {
     node,
     userLabels: labels,
@@ -98,7 +111,7 @@ function overList(
     env: newEnv(cx.env),
     jumps: [...cx.jumps, target],
   };
-  bindItem(inner, node.initializer, element(list, read(i)));
+  bindItem(inner, node.initializer, list, read(i), how);
   inner.out.push(...bodyOf(inner, node.statement));
   emit(cx, {
     kind: "loop",
@@ -112,13 +125,101 @@ function overList(
   });
 }
 
-function bindItem(cx: Reading, target: ts.ForInitializer, item: ir.Expr): void {
-  if (ts.isVariableDeclarationList(target)) {
-    const { name } = target.declarations[0]!;
-    if (ts.isIdentifier(name)) declare(cx, name, item);
-    else declarePattern(cx, name, item);
+type How = "values" | "keys" | "entries";
+
+/** `xs.entries()`, `xs.keys()`, `xs.values()` of a list. */
+function listMethod(
+  cx: Reading,
+  node: ts.Expression,
+): { readonly list: ir.Expr; readonly how: How } | undefined {
+  const call = unwrapped(node);
+  if (!ts.isCallExpression(call) || call.arguments.length > 0) return undefined;
+  const callee = unwrapped(call.expression);
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const how = callee.name.text;
+  if (how !== "values" && how !== "keys" && how !== "entries") return undefined;
+  const inner = apart(cx);
+  const list = listValue(inner, callee.expression);
+  if (!isList(list.type)) return undefined;
+  cx.out.push(...inner.out);
+  return { list, how };
+}
+
+/** The author's name for the index. */
+function indexName(target: ts.ForInitializer): string {
+  if (!ts.isVariableDeclarationList(target)) return "i";
+  const { name } = target.declarations[0]!;
+  if (ts.isIdentifier(name)) return name.text;
+  const first = ts.isArrayBindingPattern(name) ? name.elements[0] : undefined;
+  return first !== undefined &&
+    ts.isBindingElement(first) &&
+    ts.isIdentifier(first.name)
+    ? first.name.text
+    : "i";
+}
+
+function bindItem(
+  cx: Reading,
+  target: ts.ForInitializer,
+  list: ir.Expr,
+  i: ir.ReadExpr,
+  how: How,
+): void {
+  const pattern = ts.isVariableDeclarationList(target)
+    ? target.declarations[0]!.name
+    : undefined;
+  if (how === "entries" && pattern !== undefined && isPair(pattern)) {
+    const [key, item] = pattern.elements as unknown as (
+      ts.BindingElement | undefined
+    )[];
+    if (key !== undefined && ts.isBindingElement(key))
+      bindIndex(cx, key.name, i);
+    if (item !== undefined) bindName(cx, item.name, element(list, i));
     return;
   }
-  const { steps, place } = placeOf(cx, target);
-  write(cx, target, place(inOrder(cx, steps)), item);
+  const item =
+    how === "values"
+      ? element(list, i)
+      : how === "keys"
+        ? i
+        : temporary(
+            cx,
+            {
+              kind: "arrayLiteral",
+              type: tupleOf([numberType, itemType(list.type)]),
+              elements: [i, element(list, i)],
+            },
+            "entry",
+          );
+  if (pattern === undefined) {
+    const { steps, place } = placeOf(cx, target as ts.Expression);
+    write(cx, target, place(inOrder(cx, steps)), item);
+  } else if (how === "keys") bindIndex(cx, pattern, i);
+  else bindName(cx, pattern, item);
+}
+
+/** `[i, x]`, without defaults and rest. */
+const isPair = (name: ts.BindingName): name is ts.ArrayBindingPattern =>
+  ts.isArrayBindingPattern(name) &&
+  name.elements.length <= 2 &&
+  name.elements.every(
+    (e) =>
+      ts.isOmittedExpression(e) ||
+      (e.initializer === undefined && e.dotDotDotToken === undefined),
+  ) &&
+  (name.elements.length < 2 || ts.isBindingElement(name.elements[1]!));
+
+function bindName(cx: Reading, name: ts.BindingName, item: ir.Expr): void {
+  if (ts.isIdentifier(name)) declare(cx, name, item);
+  else declarePattern(cx, name, item);
+}
+
+/** The counter itself, unless the body assigns to its name. */
+function bindIndex(cx: Reading, name: ts.BindingName, i: ir.ReadExpr): void {
+  const symbol =
+    ts.isIdentifier(name) && isConstant(cx, name)
+      ? symbolOf(cx.reader, name)
+      : undefined;
+  if (symbol === undefined) bindName(cx, name, i);
+  else cx.env.bindings.set(symbol, { kind: "expr", expr: i });
 }

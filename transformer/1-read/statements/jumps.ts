@@ -1,8 +1,10 @@
 /** `return`, `throw`, `break` and `continue`. */
 import { ts } from "ts-morph";
-import { assign } from "../../ir/build.ts";
+import { assign, number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { undefinedType } from "../../ir/types.ts";
+import { length, viewed } from "../expressions/list.ts";
+import { part } from "../expressions/slice.ts";
 import { value } from "../expressions/value.ts";
 import { refuse } from "../problems.ts";
 import type { JumpTarget, Reading } from "../reading.ts";
@@ -22,7 +24,8 @@ export function returnStatement(cx: Reading, node: ts.ReturnStatement): void {
 /** `return value`: out of the function, or, in an inlined body, to its end. */
 export function returnValue(cx: Reading, node: ts.Expression): void {
   const { inlined, want } = cx.frame;
-  const v = value(cx, node, { name: "result", type: want });
+  const given = value(cx, node, { name: "result", type: want });
+  const v = cx.frame.isPublic ? owned(cx, given) : given;
   cx.frame.returns.push(v.type);
   const { origin } = cx;
   if (inlined === undefined) {
@@ -31,6 +34,13 @@ export function returnValue(cx: Reading, node: ts.Expression): void {
   }
   if (v.type.kind !== "undefined") emit(cx, assign(origin, inlined.result, v));
   leave(cx, inlined.label);
+}
+
+/** A view leaves the function as an array of its own. */
+function owned(cx: Reading, e: ir.Expr): ir.Expr {
+  const type = viewed(e.type);
+  if (type === undefined) return e;
+  return part(cx, e, number(0), length(e), type);
 }
 
 const leave = (cx: Reading, target: ir.Label): void =>

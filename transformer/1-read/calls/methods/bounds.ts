@@ -1,14 +1,9 @@
 /** Relative bounds of `slice`, `fill` and their like: negative ones count from the end. */
-import {
-  apply,
-  compare,
-  conditional,
-  length,
-  number,
-} from "../../../ir/build.ts";
+import { apply, compare, conditional, number } from "../../../ir/build.ts";
 import type * as ir from "../../../ir/nodes.ts";
 import { isStable, temporary } from "../../expressions/value.ts";
 import type { Reading } from "../../reading.ts";
+import { length } from "../../expressions/list.ts";
 
 export function bounds(
   cx: Reading,

@@ -1,7 +1,9 @@
 /** Methods of arrays and typed arrays. What is not listed here is a call that we can't look into. */
 import { ts } from "ts-morph";
 import type * as ir from "../../../ir/nodes.ts";
+import type { Type } from "../../../ir/types.ts";
 import { definedPart } from "../../../ir/types.ts";
+import { listType } from "../../expressions/list.ts";
 import { isStable, temporary } from "../../expressions/value.ts";
 import type { Reading, Want } from "../../reading.ts";
 import { concat } from "./concat.ts";
@@ -11,11 +13,16 @@ import { every, filter, find, findIndex, some } from "./search.ts";
 import { forEach, map, reduce, reduceRight } from "./iterate.ts";
 import { pop, push } from "./stack.ts";
 import { slice } from "./slice.ts";
+import { at, flat, flatMap, toReversed } from "./flat.ts";
+import { sort, toSorted } from "./order.ts";
+import { shift, splice, unshift } from "./splice.ts";
 
 /** One method call: the receiver and the arguments may be repeated. */
 export interface MethodCall {
   readonly node: ts.CallExpression;
   readonly receiver: ir.Expr;
+  /** What kind of list it is; a view is what it is a view of. */
+  readonly type: Type;
   readonly want: Want;
 }
 
@@ -23,6 +30,7 @@ export interface MethodCall {
 export type Method = (cx: Reading, call: MethodCall) => ir.Expr | undefined;
 
 const methods: Readonly<Record<string, Method>> = {
+  at,
   concat,
   copyWithin,
   every,
@@ -30,6 +38,8 @@ const methods: Readonly<Record<string, Method>> = {
   filter,
   find,
   findIndex,
+  flat,
+  flatMap,
   forEach,
   map,
   pop,
@@ -38,9 +48,15 @@ const methods: Readonly<Record<string, Method>> = {
   reduceRight,
   reverse,
   set,
+  shift,
   slice,
   some,
+  sort,
+  splice,
   subarray,
+  toReversed,
+  toSorted,
+  unshift,
 };
 
 export function arrayMethod(
@@ -52,7 +68,12 @@ export function arrayMethod(
 ): ir.Expr | undefined {
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (method === undefined) return undefined;
-  const type = definedPart(receiver.type);
+  const defined = definedPart(receiver.type);
   const stable = isStable(cx, receiver) ? receiver : temporary(cx, receiver);
-  return method(cx, { node, receiver: { ...stable, type }, want });
+  return method(cx, {
+    node,
+    receiver: { ...stable, type: defined },
+    type: listType(defined),
+    want,
+  });
 }

@@ -3,10 +3,8 @@ import { ts } from "ts-morph";
 import {
   apply,
   compare,
-  element,
   let_,
   assign,
-  length,
   number,
   read,
   store,
@@ -23,6 +21,7 @@ import { fits } from "../../types/compatible.ts";
 import { needsElement } from "../../widen.ts";
 import { bounds } from "./bounds.ts";
 import type { Method } from "./dispatch.ts";
+import { element, length } from "../../expressions/list.ts";
 
 export const fill: Method = (cx, { node, receiver }) => {
   if (node.arguments.length === 0 || node.arguments.some(ts.isSpreadElement))

@@ -5,8 +5,6 @@ import {
   apply,
   assign,
   compare,
-  element,
-  length,
   let_,
   number,
   read,
@@ -14,7 +12,7 @@ import {
   variable,
 } from "../../../ir/build.ts";
 import type * as ir from "../../../ir/nodes.ts";
-import { elementType } from "../../../ir/types.ts";
+
 import type { FunctionValue } from "../../bindings.ts";
 import { countedLoop } from "../../expressions/copy-loop.ts";
 import { missing } from "../../expressions/destructure.ts";
@@ -24,6 +22,7 @@ import { apart, emit } from "../../reading.ts";
 import { fits, join } from "../../types/compatible.ts";
 import { generated } from "../array-from.ts";
 import type { Method, MethodCall } from "./dispatch.ts";
+import { element, itemType, length } from "../../expressions/list.ts";
 
 export const callbackOf = (
   cx: Reading,
@@ -70,14 +69,14 @@ export const forEach: Method = (cx, call) => {
 export const map: Method = (cx, call) => {
   const f = callbackOf(cx, call.node);
   if (f === undefined) return undefined;
-  const { receiver, want } = call;
+  const { receiver, type, want } = call;
   const item = (inner: Reading, i: ir.Expr): ir.Expr =>
     callWith(inner, f, call, element(receiver, i), i, receiver);
-  if (receiver.type.kind !== "typedArray")
+  if (type.kind !== "typedArray")
     return generated(cx, length(receiver), want, item);
   const result = temporary(
     cx,
-    allocate(receiver.type, length(receiver)),
+    allocate(type, length(receiver)),
     want.name ?? "mapped",
   );
   countedLoop(cx, length(receiver), (inner, i) => {
@@ -108,7 +107,7 @@ function fold(
   const { origin } = cx;
   const result = {
     name: namedResult(want, f),
-    type: given === undefined ? elementType(receiver.type) : start.type,
+    type: given === undefined ? itemType(receiver.type) : start.type,
   };
   const one =
     (accumulated: ir.Variable) =>

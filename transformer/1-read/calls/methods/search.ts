@@ -1,19 +1,9 @@
 /** `filter`, `find`, `findIndex`, `some`, `every`: loops that the callback's answers steer. */
-import {
-  assign,
-  compare,
-  element,
-  if_,
-  length,
-  let_,
-  number,
-  read,
-} from "../../../ir/build.ts";
+import { assign, compare, if_, let_, number, read } from "../../../ir/build.ts";
 import type * as ir from "../../../ir/nodes.ts";
 import {
   arrayOf,
   booleanType,
-  elementType,
   numberType,
   undefinedType,
   unionOf,
@@ -26,12 +16,13 @@ import type { Reading } from "../../reading.ts";
 import { emit } from "../../reading.ts";
 import type { Method, MethodCall } from "./dispatch.ts";
 import { callbackOf, callWith } from "./iterate.ts";
+import { element, itemType, length } from "../../expressions/list.ts";
 
 export const filter: Method = (cx, call) => {
   const f = callbackOf(cx, call.node);
   const { receiver, want } = call;
-  if (f === undefined || receiver.type.kind === "typedArray") return undefined;
-  const type = arrayOf(elementType(receiver.type));
+  if (f === undefined || call.type.kind === "typedArray") return undefined;
+  const type = arrayOf(itemType(receiver.type));
   const kept = temporary(
     cx,
     { kind: "arrayLiteral", type, elements: [] },
@@ -50,7 +41,7 @@ export const filter: Method = (cx, call) => {
 };
 
 export const find: Method = (cx, call) => {
-  const type = unionOf([elementType(call.receiver.type), undefinedType]);
+  const type = unionOf([itemType(call.receiver.type), undefinedType]);
   return search(
     cx,
     call,

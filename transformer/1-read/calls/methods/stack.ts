@@ -1,20 +1,15 @@
 /** `push` and `pop`. */
 import { ts } from "ts-morph";
-import {
-  apply,
-  conditional,
-  compare,
-  element,
-  length,
-  number,
-} from "../../../ir/build.ts";
-import { undefinedType, unionOf, elementType } from "../../../ir/types.ts";
+import { apply, conditional, compare, number } from "../../../ir/build.ts";
+import type * as ir from "../../../ir/nodes.ts";
+import { undefinedType, unionOf } from "../../../ir/types.ts";
 import { missing } from "../../expressions/destructure.ts";
 import { temporary, value } from "../../expressions/value.ts";
 import { inOrder } from "../../order.ts";
 import { emit } from "../../reading.ts";
 import { needsElement } from "../../widen.ts";
 import type { Method } from "./dispatch.ts";
+import { element, itemType, length } from "../../expressions/list.ts";
 
 export const push: Method = (cx, { node, receiver }) => {
   if (receiver.type.kind !== "array" || node.arguments.some(ts.isSpreadElement))
@@ -39,25 +34,25 @@ export const pop: Method = (cx, { node, receiver, want }) => {
   if (receiver.type.kind !== "array") return undefined;
   const { origin } = cx;
   const last = apply("sub", length(receiver), number(1));
-  const resized = { ...apply("max", last, number(0)), constant: [false, true] };
+  const resized: ir.Expr = {
+    ...apply("max", last, number(0)),
+    constant: [false, true],
+  };
   const isUsed = !ts.isExpressionStatement(node.parent);
-  const top = element(receiver, last);
-  const result = isUsed
-    ? temporary(cx, typedTop(node, top), want.name ?? "last")
-    : missing;
+  const top = topOf(node, receiver, element(receiver, last));
+  const result = isUsed ? temporary(cx, top, want.name ?? "last") : missing;
   emit(cx, { kind: "resize", origin, array: receiver, length: resized });
   return result;
-
-  /** After `pop()!` the author knows that there was one. */
-  function typedTop(
-    call: ts.CallExpression,
-    e: typeof top,
-  ): Parameters<typeof temporary>[1] {
-    if (ts.isNonNullExpression(call.parent)) return e;
-    const type = unionOf([elementType(receiver.type), undefinedType]);
-    return {
-      ...conditional(compare(">", length(receiver), number(0)), e, missing),
-      type,
-    };
-  }
 };
+
+/** An end of a list, `undefined` if it is empty. After `pop()!` the author knows that it is not. */
+export function topOf(
+  call: ts.CallExpression,
+  list: ir.Expr,
+  top: ir.Expr,
+): ir.Expr {
+  if (ts.isNonNullExpression(call.parent)) return top;
+  const type = unionOf([itemType(list.type), undefinedType]);
+  const isThere = compare(">", length(list), number(0));
+  return { ...conditional(isThere, top, missing), type };
+}

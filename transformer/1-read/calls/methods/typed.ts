@@ -1,7 +1,8 @@
-/** Methods of typed arrays alone: `set`; `subarray` and `copyWithin` are not read yet. */
+/** Methods of typed arrays alone: `set`, `subarray`, `copyWithin`. */
 import { ts } from "ts-morph";
-import { element, length, number, store } from "../../../ir/build.ts";
-import { isList } from "../../expressions/access.ts";
+import { apply, number, store } from "../../../ir/build.ts";
+import type * as ir from "../../../ir/nodes.ts";
+
 import { countedLoop } from "../../expressions/copy-loop.ts";
 import { missing } from "../../expressions/destructure.ts";
 import { plus } from "../../expressions/sum.ts";
@@ -9,13 +10,20 @@ import { isStable, temporary, value } from "../../expressions/value.ts";
 import { inOrder } from "../../order.ts";
 import { emit } from "../../reading.ts";
 import type { Method } from "./dispatch.ts";
+import { bounds } from "./bounds.ts";
+import { part } from "../../expressions/slice.ts";
+import {
+  element,
+  isList,
+  length,
+  view,
+  viewed,
+  viewPart,
+} from "../../expressions/list.ts";
 
 /** `target.set(source, offset)`. */
-export const set: Method = (cx, { node, receiver }) => {
-  if (
-    receiver.type.kind !== "typedArray" ||
-    node.arguments.some(ts.isSpreadElement)
-  )
+export const set: Method = (cx, { node, receiver, type }) => {
+  if (type.kind !== "typedArray" || node.arguments.some(ts.isSpreadElement))
     return undefined;
   const [source, given] = inOrder(
     cx,
@@ -39,6 +47,43 @@ export const set: Method = (cx, { node, receiver }) => {
   return missing;
 };
 
-/** A view of the same storage: the IR has no name for it. */
-export const subarray: Method = () => undefined;
-export const copyWithin: Method = () => undefined;
+/** A view of the same storage: see `list.ts`. */
+export const subarray: Method = (cx, { node, receiver, type }) => {
+  if (type.kind !== "typedArray" || node.arguments.some(ts.isSpreadElement))
+    return undefined;
+  const args = inOrder(
+    cx,
+    node.arguments.map((a) => (inner) => value(inner, a)),
+  );
+  const { from, to } = bounds(cx, receiver, args);
+  const count = apply("sub", to, from);
+  const size: ir.Expr =
+    from.kind === "const" && from.value === 0
+      ? to
+      : { ...apply("max", count, number(0)), constant: [false, true] };
+  if (viewed(receiver.type) === undefined)
+    return view(receiver, from, size, type);
+  const offset = plus(viewPart(receiver, "offset"), from);
+  return view(viewPart(receiver, "buffer"), offset, size, type);
+};
+
+/** Through a copy of what moves, which may overlap with where it goes. */
+export const copyWithin: Method = (cx, { node, receiver, type }) => {
+  if (type.kind !== "typedArray" || node.arguments.some(ts.isSpreadElement))
+    return undefined;
+  const [target, ...range] = inOrder(
+    cx,
+    node.arguments.map((a) => (inner) => value(inner, a)),
+  );
+  if (target === undefined) return undefined;
+  const { from: at } = bounds(cx, receiver, [target]);
+  const { from, to } = bounds(cx, receiver, range);
+  const moved = part(cx, receiver, from, to, type);
+  const room = apply("sub", length(receiver), at);
+  const count = apply("min", length(moved), room);
+  countedLoop(cx, { ...count, constant: [false, false] }, (inner, i) => {
+    const place = element(receiver, plus(at, i));
+    emit(inner, store(inner.origin, place, element(moved, i)));
+  });
+  return receiver;
+};

@@ -9,6 +9,17 @@ import { childrenOf, visitBlock } from "../ir/walk.ts";
 import type { AliasClass, Aliases } from "./alias.ts";
 import type { SummaryOf } from "./effects.ts";
 
+const holesOf = (e: ir.ForeignExpr): ir.Expr[] =>
+  e.parts.filter((part) => typeof part !== "string");
+const storesOutside = (e: ir.ForeignExpr): boolean =>
+  e.problem.code === "AD1005";
+const mayKeep = (e: ir.ForeignExpr): boolean => e.mutates || storesOutside(e);
+/** May the value depend on what was stored somewhere before? */
+const readsState = (e: ir.ForeignExpr): boolean =>
+  !e.pure || holesOf(e).some((hole) => hole.type.kind === "opaque");
+/** A result of chance or of the clock: a constant of the run. */
+const isDraw = (e: ir.ForeignExpr): boolean => e.problem.code === "AD2002";
+
 /** Is the derivative of the operation zero everywhere (`Math.floor`)? */
 export type IsFlat = (rule: string) => boolean;
 
@@ -71,6 +82,9 @@ export function analyseActivity(
     for (const r of aliases.reachable(c)) add(set, r);
   };
 
+  /** Has a varied value been handed to code that may keep it? */
+  let leaks = false;
+
   // ------------------------------------------------------------------------------------ varied, forwards
 
   const storageOf = (e: ir.ElementExpr | ir.FieldExpr): AliasClass =>
@@ -117,10 +131,10 @@ export function analyseActivity(
       case "zeros":
         return false;
       case "foreign":
-        return (
-          e.type.kind !== "boolean" &&
-          e.parts.some((part) => typeof part !== "string" && isVaried(part))
-        );
+        if (e.type.kind === "boolean") return false;
+        if (holesOf(e).some(isVaried)) return true;
+        // What unknown code was handed may come back from unknown code: a memo, a view of a buffer.
+        return leaks && readsState(e) && carries(e.type) && !isDraw(e);
     }
   }
 
@@ -149,7 +163,7 @@ export function analyseActivity(
         if (s.result) {
           if (isReference(s.result.type))
             addStorage(variedStorage, aliases.ofVariable(s.result));
-          else if (s.result.type.kind === "number") add(varied, s.result);
+          else if (carries(s.result.type)) add(varied, s.result);
         }
         for (const c of writtenBy(s)) add(variedStorage, c);
         break;
@@ -181,7 +195,13 @@ export function analyseActivity(
   }
   while (changed) {
     changed = false;
-    visitBlock(func.body, { stmt: flowForwards });
+    visitBlock(func.body, {
+      stmt: flowForwards,
+      expr: (e) => {
+        if (leaks || e.kind !== "foreign" || !mayKeep(e)) return;
+        if (holesOf(e).some(isVaried)) leaks = changed = true;
+      },
+    });
   }
 
   // ---------------------------------------------------------------------------------- useful, backwards
@@ -349,7 +369,8 @@ export function analyseActivity(
     },
     expr(e) {
       if (e.kind !== "foreign") return;
-      const holes = e.parts.filter((part) => typeof part !== "string");
+      const holes = holesOf(e);
+      if (storesOutside(e) && holes.some(isVaried)) report(e.problem);
       for (const v of e.assigns) {
         if ((varied.has(v) || holes.some(isVaried)) && useful.has(v))
           report(e.problem);

@@ -32,6 +32,7 @@ export interface Aliases {
 export interface CalleeAliases {
   readonly params: readonly ir.Variable[];
   readonly aliases: Aliases;
+  readonly inRecord?: boolean;
 }
 
 export function find(c: AliasClass): AliasClass {
@@ -201,8 +202,24 @@ export function analyseAliases(
       if (arg && isReference(param.type))
         bring(known.aliases.ofVariable(param), of(arg));
     }
-    if (call.result && isReference(call.result.type) && known.aliases.result) {
-      bring(known.aliases.result, ofVariable(call.result));
+    const { result: theirs } = known.aliases;
+    if (call.result && theirs && isReference(call.result.type)) {
+      const ours = ofVariable(call.result);
+      if (!known.inRecord) bring(theirs, ours);
+      else {
+        bring(theirs, contentOf(ours, "value"));
+        // A value that may be (part of) an argument has a shadow that may be (part of) that argument's.
+        const given = known.params.some(
+          (p) =>
+            isReference(p.type) &&
+            known.aliases.reachable(known.aliases.ofVariable(p)).has(theirs),
+        );
+        for (const shadow of call.args.slice(known.params.length)) {
+          if (!given || !isReference(shadow.type)) continue;
+          for (const part of reachable(of(shadow)))
+            unify(contentOf(ours, "shadow"), part);
+        }
+      }
     }
     calls.set(call, seen);
   }

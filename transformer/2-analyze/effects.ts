@@ -22,6 +22,8 @@ export interface Summary {
   readonly writes: ReadonlyMap<AliasClass, ReadonlySet<string>>;
   /** Calls code whose effects or result may differ from call to call. */
   readonly impure: boolean;
+  /** The call is of a forward half, which returns the value and its shadow in a record. */
+  readonly inRecord?: boolean;
   /** Reaches itself again. */
   readonly recursive: boolean;
 }

@@ -78,7 +78,10 @@ function joint(
       const own = summary.aliases.ofVariable(p.variable);
       const moves = [...summary.aliases.reachable(own)].some((c) =>
         [...(summary.writes.get(c) ?? [])].some(
-          (slot) => c.content.has(slot) || (slot === "*" && c.content.size > 0),
+          (slot) =>
+            slot === "length" ||
+            c.content.has(slot) ||
+            (slot === "*" && c.content.size > 0),
         ),
       );
       const { name, type } = p.variable;
@@ -437,7 +440,7 @@ export function vjpEntry(
       variable(params[i]!.variable.name, params[i]!.variable.type),
     ]),
   );
-  const statements: ir.Stmt[] = [];
+  const statements: ir.Stmt[] = overlapGuards(func, written);
   if (group) statements.push(let_(origin, group, newGroup()));
   for (const [i, copy] of owned) {
     statements.push(
@@ -540,17 +543,13 @@ export function vjpEntry(
       let_(origin, d, {
         kind: "zeros",
         type: d.type,
-        of: argument(i),
+        // A cotangent of what is written has the structure that it has at the end.
+        of: isVoid && runs.has(i) ? read(runs.get(i)!) : argument(i),
         ...(shadowGroup ? { group: shadowGroup } : {}),
       }),
     );
     if (isVoid) {
-      const given = foreign(
-        ["cotangents[", String(i), "]"]
-          .map((t, k) => (k === 0 ? [read(cotangent), "["] : [t]))
-          .flat(),
-        d.type,
-      );
+      const given = foreign([read(cotangent), `[${i}]`], d.type);
       const part = variable(`given`, d.type);
       inner.push(
         let_(origin, part, given),
@@ -611,7 +610,7 @@ export function vjpEntry(
     ? `[${params.map((p, i) => `${labelOf(p)}?: ${shadows.has(i) ? `${bare(p)} | undefined` : "undefined"}`).join(", ")}]`
     : func.resultText;
   const valueText = isVoid
-    ? `[${params.map((p) => `${labelOf(p, "")}: ${p.annotation}`).join(", ")}]`
+    ? `[${params.map((p) => `${labelOf(p, "")}: ${inPlace(p).annotation}`).join(", ")}]`
     : func.resultText;
   const gradText = gradientText(func, selection);
   const body: ir.Block = [
@@ -841,6 +840,9 @@ function tupleExpr(
   };
 }
 
+const isKeyword = (name: string): boolean =>
+  ["do", "delete", "default", "debugger"].includes(name);
+
 /** As a tuple, whatever their number. */
 function listExpr(
   params: readonly ir.Param[],
@@ -857,8 +859,11 @@ function listExpr(
   return foreign(["[", ...parts, "]"], opaque("unknown"));
 }
 
-const labelOf = (p: ir.Param, prefix = "d"): string =>
-  `${prefix}${p.variable.name}`;
+const labelOf = (p: ir.Param, prefix = "d"): string => {
+  const label = `${prefix}${p.variable.name}`;
+  // `do`, `delete`: no label of a tuple may be a keyword.
+  return isKeyword(label) ? `${label}_` : label;
+};
 
 export function gradientText(func: ir.Func, selection: Selection): string {
   const one = (p: ir.Param, i: number): string => {

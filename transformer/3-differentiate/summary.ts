@@ -35,7 +35,11 @@ export function summaries(
     return summary;
   }
 
-  const ofCall: SummaryOf = (call) => of(call.callee);
+  const ofCall: SummaryOf = (call) => {
+    const summary = of(call.callee);
+    const inRecord = primalOf(call.callee)?.key !== call.callee;
+    return summary && inRecord ? { ...summary, inRecord } : summary;
+  };
 
   function summarise(func: ir.Func): Summary {
     const aliases = analyseAliases(func, [], ofCall);

@@ -4,11 +4,18 @@
  */
 import { assign, element, field, number, read, store, variable } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import { carries, isFloatArray, isReference, type Shape, type Type } from "../../ir/types.ts";
-import { visitBlock } from "../../ir/walk.ts";
+import { carries, isReference, numberType, type Shape, type Type } from "../../ir/types.ts";
+import { childrenOf, visitBlock } from "../../ir/walk.ts";
 import { addition } from "./statements.ts";
 
-export function analysable(body: ir.Block): ir.Block {
+/**
+ * @param escaping a number that moves, where the result has a tangent: storage that is handed out may move later,
+ * so it has a tangent from the start, one however often it is handed out.
+ */
+export function analysable(
+  body: ir.Block,
+  escaping: ir.Variable | undefined,
+): ir.Block {
   const groups = new Map<ir.Variable, ir.Variable>();
   const fields = fieldNames(body);
   const ofBlock = (block: ir.Block): ir.Block => block.flatMap(ofStmt);
@@ -19,11 +26,22 @@ export function analysable(body: ir.Block): ir.Block {
       case "loop":
       case "block":
         return [{ ...s, body: ofBlock(s.body) }];
+      case "return": {
+        if (escaping === undefined || s.value === undefined) return [s];
+        const out: ir.Stmt[] = [];
+        handOut(s.value, read(escaping), s.origin, out);
+        return [...out, s];
+      }
       case "effect": {
         const added = addition(s.value);
         if (added === undefined) return [s];
         const out: ir.Stmt[] = [];
-        addParts(added.target, added.source, added.target.type, s.origin, out);
+        eachNumber(
+          [added.target, added.source],
+          added.target.type,
+          ([target, source]) =>
+            out.push(store(s.origin, target as ir.StoreStmt["target"], source!)),
+        );
         return out;
       }
       case "let":
@@ -72,63 +90,67 @@ function fieldNames(body: ir.Block): string[] {
   return [...names];
 }
 
-function addParts(
-  target: ir.Expr,
-  source: ir.Expr,
-  type: Type,
+function handOut(
+  e: ir.Expr,
+  moving: ir.Expr,
   origin: ir.Origin,
   out: ir.Stmt[],
+): void {
+  const isLiteral = e.kind === "arrayLiteral" || e.kind === "objectLiteral";
+  const isText = e.kind === "foreign";
+  if (isLiteral || isText)
+    for (const part of childrenOf(e)) handOut(part, moving, origin, out);
+  else if (isReference(e.type) && isPath(e))
+    eachNumber([e], e.type, ([place]) => {
+      if (place?.kind === "element" || place?.kind === "field")
+        out.push(store(origin, place, moving));
+    });
+}
+
+const isPath = (e: ir.Expr): boolean =>
+  e.kind === "read" ||
+  e.kind === "element" ||
+  e.kind === "field" ||
+  e.kind === "conditional";
+
+/** Visits the places of numbers in values of one type, as far as the type tells them apart. */
+function eachNumber(
+  values: readonly ir.Expr[],
+  type: Type,
+  visit: (places: readonly ir.Expr[]) => void,
   seen: ReadonlySet<Shape> = new Set(),
 ): void {
-  const both = (
-    to: ir.ElementExpr | ir.FieldExpr,
-    from: ir.Expr,
+  if (!carries(type)) return;
+  const parts = (
+    part: (e: ir.Expr) => ir.Expr,
     partType: Type,
-    within: ReadonlySet<Shape>,
-  ): void => {
-    if (!carries(partType)) return;
-    if (isReference(partType))
-      addParts(to, from, partType, origin, out, within);
-    else out.push(store(origin, to, from));
-  };
+    within = seen,
+  ): void => eachNumber(values.map(part), partType, visit, within);
   switch (type.kind) {
+    case "number":
+      visit(values);
+      return;
     case "typedArray":
-      if (isFloatArray(type))
-        both(
-          { ...element(target, number(0)) },
-          element(source, number(0)),
-          { kind: "number" },
-          seen,
-        );
+      parts((e) => element(e, number(0)), numberType);
       return;
     case "array":
-      both(
-        element(target, number(0)),
-        element(source, number(0)),
-        type.element,
-        seen,
-      );
+      parts((e) => element(e, number(0)), type.element);
       return;
     case "tuple":
-      type.elements.forEach((part, i) =>
-        both(
-          element(target, number(i)),
-          element(source, number(i)),
-          part,
-          seen,
-        ),
+      type.elements.forEach((one, i) =>
+        parts((e) => element(e, number(i)), one),
       );
       return;
     case "object": {
       if (seen.has(type.shape)) return;
       const within = new Set(seen).add(type.shape);
-      for (const [name, part] of type.shape.fields)
-        both(field(target, name), field(source, name), part.type, within);
+      for (const [name, one] of type.shape.fields)
+        parts((e) => field(e, name), one.type, within);
       return;
     }
     case "union":
       for (const member of type.members)
-        addParts(target, source, member, origin, out, seen);
+        eachNumber(values, member, visit, seen);
       return;
     default:
       return;

@@ -40,10 +40,11 @@ export function tangentOf(
       return tangentOfOperation(scope, e, place, out);
     case "conditional": {
       const side: Place = { origin: place.origin };
+      const of = isReference(e.type) ? tangentOf : numberTangentOf;
       return algebra.choose(
         e.test,
-        tangentOf(scope, e.yes, side),
-        tangentOf(scope, e.no, side),
+        of(scope, e.yes, side),
+        of(scope, e.no, side),
       );
     }
     case "allocate":
@@ -63,6 +64,10 @@ export function tangentOf(
       return still(e, place);
   }
 }
+
+/** For a place that holds a number, or nothing: nothing does not move. */
+export const numberTangentOf: typeof tangentOf = (scope, e, place, out) =>
+  carries(e.type) ? tangentOf(scope, e, place, out) : number(0);
 
 /** The tangent of a value made for a variable that has a tangent, whether or not the value moves. */
 export function tangentOfMade(

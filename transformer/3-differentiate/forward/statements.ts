@@ -18,6 +18,7 @@ import { carries, isReference } from "../../ir/types.ts";
 import type { TangentCallee } from "./context.ts";
 import {
   mentions,
+  numberTangentOf,
   pathOf,
   type Place,
   readsOut,
@@ -117,7 +118,9 @@ function tangentsOf(r: Rewriting, s: ir.Stmt): readonly ir.Stmt[] {
 
 /** Is there a tangent beside the storage that a reference names? */
 const hasTangent = (scope: Scope, e: ir.Expr): boolean =>
-  isReference(e.type) && scope.activity.leads(scope.aliases.of(e));
+  isReference(e.type) &&
+  carries(e.type) &&
+  scope.activity.leads(scope.aliases.of(e));
 
 const tangentOfStored = (
   scope: Scope,
@@ -162,7 +165,7 @@ function ofLet(
     const made = tangentOfMade(scope, v, value, place);
     return [...before, s, let_(place.origin, t, made)];
   }
-  const made = tangentOf(scope, value, place, read(v));
+  const made = numberTangentOf(scope, value, place, read(v));
   // What the tangent needs is named before; it may read the value itself.
   return [s, ...before, let_(place.origin, t, made)];
 }
@@ -184,11 +187,11 @@ function ofAssign(
       : [...before, assign(place.origin, t, made), s];
   }
   if (!mentions(value, v)) {
-    const made = tangentOf(scope, value, place, read(v));
+    const made = numberTangentOf(scope, value, place, read(v));
     return [s, ...before, assign(place.origin, t, made)];
   }
   const [own, kept] = keep(scope, value, s.origin, before);
-  const made = tangentOf(scope, own, place, kept);
+  const made = numberTangentOf(scope, own, place, kept);
   const primal = { ...s, value: kept ?? own };
   if (made.kind === "read" && made.variable === t) return [...before, primal];
   return [...before, assign(place.origin, t, made), primal];
@@ -208,7 +211,7 @@ function ofLoop(r: Rewriting, s: ir.LoopStmt): ir.LoopStmt {
       const t = tangentOfVariable(scope, u.variable);
       const made = isReference(u.variable.type)
         ? tangentOfMade(scope, u.variable, u.value, place)
-        : tangentOf(scope, u.value, place);
+        : numberTangentOf(scope, u.value, place);
       return [assign(place.origin, t, made), u];
     }
     const holder =
@@ -249,7 +252,7 @@ function ofCall(
     const arg = s.args[i]!;
     return isReference(arg.type)
       ? pathOf(scope, arg, place)
-      : tangentOf(scope, arg, place);
+      : numberTangentOf(scope, arg, place);
   });
   const args = [...s.args, ...tangents];
   const { result } = s;

@@ -122,15 +122,28 @@ export function tangentBody(
   returned: Rewriting["returned"],
 ): TangentBody {
   const { summaries } = forward;
+  const moving = variable("moving");
   const asked = {
-    inputs: new Set(request.active),
+    inputs: new Set([...request.active, func.params.length]),
     result: request.result,
     outputs: new Set(
       request.active.filter((i) => isReference(func.params[i]!.variable.type)),
     ),
   };
   const look = (body: ir.Block): Pick<Scope, "activity" | "aliases"> => {
-    const seen = { ...func, body: analysable(body) };
+    const escaping = request.result ? moving : undefined;
+    const extra: ir.Param = {
+      variable: moving,
+      optional: false,
+      rest: false,
+      annotation: "number",
+      fixed: false,
+    };
+    const seen = {
+      ...func,
+      params: [...func.params, extra],
+      body: analysable(body, escaping),
+    };
     const aliases = analyseAliases(seen, [], summaries.ofCall);
     const activity = analyseActivity(
       seen,
@@ -177,12 +190,19 @@ function nameReturned(block: ir.Block, wanted: boolean): ir.Block {
   return block.flatMap((s): readonly ir.Stmt[] => {
     if (s.kind !== "return" || s.value === undefined)
       return [mapStmt(s, (e) => e, (b) => nameReturned(b, wanted))];
-    if (s.value.kind !== "apply" && s.value.kind !== "conditional") return [s];
-    if (isReference(s.value.type)) return [s];
+    if (isReference(s.value.type) || isPlain(s.value)) return [s];
     const v = variable("value", s.value.type);
     return [let_(s.origin, v, s.value), { ...s, value: read(v) }];
   });
 }
+
+/** A sum of multiples: its tangent is as short as it is, and reads nothing twice. */
+const isPlain = (e: ir.Expr): boolean =>
+  e.kind === "apply"
+    ? e.args.every(isPlain) &&
+      (["add", "sub", "neg"].includes(e.rule) ||
+        (e.rule === "mul" && e.args.some((arg) => arg.kind === "const")))
+    : e.kind !== "conditional";
 
 /** Which tangent version a call asks for; undefined: nothing that it gives or changes moves. */
 function plan(

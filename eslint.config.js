@@ -19,6 +19,8 @@ export default defineConfig(
       "@typescript-eslint/no-non-null-assertion": "off",
       eqeqeq: ["error", "always", { null: "ignore" }],
       "no-console": "error",
+      // Numeric code counts.
+      "@typescript-eslint/prefer-for-of": "off",
     },
   },
   {
@@ -53,7 +55,6 @@ export default defineConfig(
       "no-shadow-restricted-names": "off",
       "@typescript-eslint/ban-ts-comment": "off",
       "@typescript-eslint/no-explicit-any": "off",
-      "@typescript-eslint/prefer-for-of": "off",
       "@typescript-eslint/no-inferrable-types": "off",
       "@typescript-eslint/consistent-type-definitions": "off",
       "@typescript-eslint/array-type": "off",

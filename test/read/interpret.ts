@@ -254,6 +254,7 @@ function foreign(m: Machine, e: ir.ForeignExpr, env: Env): Value {
       // Variables are live (a closure sees later assignments); other holes have a value now.
       if (part.kind === "read")
         Object.defineProperty(holes, name, {
+          configurable: true,
           get: () => env.get(part.variable),
           set: (v) => env.set(part.variable, v),
         });

@@ -1,0 +1,53 @@
+/** How the output stands: Prettier changes nothing, no line of the user's moves, and derivatives are registered. */
+import * as prettier from "prettier";
+import { describe, expect, test } from "vitest";
+import { outputs } from "./outputs.ts";
+
+describe.each(outputs().map((output) => [output.file, output] as const))(
+  "%s",
+  (_, { file, source, result }) => {
+    const { text, appended, hooks } = result;
+
+    test("Prettier leaves what is appended as it is", async () => {
+      if (appended === "") return;
+      expect(appended.startsWith("\n")).toBe(true);
+      const own = appended.slice(1);
+      expect(await prettier.format(own, { filepath: file })).toBe(own);
+    });
+
+    test("no line of the user's moves", () => {
+      const before = source.split("\n");
+      const after = text.split("\n");
+      const hooked = new Map<number, string>();
+      for (const { at, text: hook } of hooks) {
+        expect(hook).not.toContain("\n");
+        const line = source.slice(0, at).split("\n").length - 1;
+        const column = at - source.lastIndexOf("\n", at - 1) - 1;
+        const own = before[line]!;
+        expect(hooked.has(line)).toBe(false);
+        hooked.set(line, own.slice(0, column) + hook + own.slice(column));
+      }
+      before.forEach((line, i) =>
+        expect(after[i], `line ${i + 1}`).toBe(hooked.get(i) ?? line),
+      );
+      expect(text.endsWith(appended)).toBe(true);
+    });
+
+    test("one hook registers each function, and only functions and types are appended", () => {
+      const derived = result.stages.read.marked.filter(({ name }) =>
+        hooks.some((hook) => hook.text.includes(`(${name} as `)),
+      );
+      expect(hooks.length).toBe(derived.length);
+      const tops = appended
+        .split("\n")
+        .filter((line) => /^[^\s/})\]*]/.test(line));
+      for (const line of tops)
+        expect(line).toMatch(/^(export )?(function|interface|type) /);
+    });
+
+    test("it imports nothing of ours", () => {
+      expect(appended).not.toMatch(/from ["']adjoint/);
+      expect(appended).not.toMatch(/\bimport\b|\brequire\(/);
+    });
+  },
+);

@@ -150,8 +150,14 @@ export function dropDead(block: ir.Block): ir.Block {
         case "loop": {
           const body = clean(s.body);
           // A loop that only counted has nothing left to do.
-          if (body.length === 0 && s.init.length > 0 && s.update.length > 0)
-            return [];
+          const counters = new Set(s.init.map((l) => l.variable));
+          const onlyCounts =
+            counters.size > 0 &&
+            s.update.length > 0 &&
+            s.update.every(
+              (u) => u.kind === "assign" && counters.has(u.variable),
+            );
+          if (body.length === 0 && onlyCounts) return [];
           return [{ ...s, body }];
         }
         case "block": {

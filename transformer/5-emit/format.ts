@@ -37,8 +37,8 @@ export function format(text: string, notes: readonly Note[]): string {
     experimentalOperatorPosition: "end",
     embeddedLanguageFormatting: "off",
     endOfLine: "lf",
+    // Without a file's name: `<T,>(x: T) => x` stays as it must be in a .tsx.
     parser: "typescript",
-    filepath: "emitted.ts",
     astFormat: "estree",
     printer: estree,
     locStart: parser.locStart,

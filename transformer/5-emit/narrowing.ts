@@ -18,6 +18,7 @@ export const withTests = (
 };
 
 export function without(tested: Tested, block: ir.Block): Tested {
+  if (tested.size === 0) return tested;
   const assigned = assignedIn(block);
   return [...tested].some((v) => assigned.has(v))
     ? new Set([...tested].filter((v) => !assigned.has(v)))

@@ -4,7 +4,8 @@
  *   1-read           text → IR            read
  *   2-analyze        IR → facts           alias · effects · activity · loops · tree
  *   3-differentiate  IR → IR              copyAssignedParams · singleExit · sinkDeclarations · countTrips ·
- *                                         nameIntermediates · addShadows · reverseSweeps (with fusion)
+ *                                         nameIntermediates · addShadows · reverseSweeps (with fusion) ·
+ *                                         tangentBody (of primals, and of all that reverse mode makes)
  *   4-simplify       IR → IR              tidy
  *   5-emit           IR → text            emit
  */
@@ -17,6 +18,9 @@ import {
   selected,
   vjpEntry,
 } from "./3-differentiate/entries.ts";
+import type { Forward } from "./3-differentiate/forward/context.ts";
+import { forwardMode } from "./3-differentiate/forward/context.ts";
+import { forwardEntries } from "./3-differentiate/forward/emitted.ts";
 import type { Deriver } from "./3-differentiate/halves.ts";
 import { Unsupported } from "./3-differentiate/reverse.ts";
 import { summaries } from "./3-differentiate/summary.ts";
@@ -74,9 +78,10 @@ export function runPipeline(
     primals,
     saved,
   };
+  const forward = forwardMode(functions, shared.derived);
   for (const marked of source.marked) {
     const deriver: Deriver = { ...shared, problems: [] };
-    const made = derive(deriver, marked, textOf(program), diagnostics);
+    const made = derive(deriver, forward, marked, textOf(program), diagnostics);
     if (made === undefined) continue;
     derived.push(...made.derived);
     registrations.push(made.registration);
@@ -98,6 +103,7 @@ export function runPipeline(
 /** All entries of one marked function, or undefined where a diagnostic says why there are none. */
 function derive(
   deriver: Deriver,
+  forward: Forward,
   marked: Marked,
   text: (file: string) => string,
   diagnostics: Diagnostic[],
@@ -117,6 +123,11 @@ function derive(
     derived.push(vjpEntry(deriver, marked, func, selection, adjoint), adjoint);
     entries["vjp"] = keys.vjp;
     entries["adjoint"] = keys.adjoint;
+    const gradient = derived.find((d) => d.key === keys.valueAndGrad);
+    const along = forwardEntries(forward, marked, func, selection, gradient);
+    derived.push(...along.derived);
+    Object.assign(entries, along.entries);
+    deriver.problems.push(...along.problems);
     if (deriver.problems.length > 0) {
       diagnostics.push(
         ...unique(deriver.problems).map((p) => diagnosticOf(p, text)),

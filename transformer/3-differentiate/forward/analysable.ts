@@ -2,9 +2,23 @@
  * A derived body for the eyes of the analyses alone: what helpers do is spelled out, as far as dependences go.
  * Statements that analyses are asked about later (calls, lets) stay the very same objects.
  */
-import { assign, element, field, number, read, store, variable } from "../../ir/build.ts";
+import {
+  assign,
+  element,
+  field,
+  number,
+  read,
+  store,
+  variable,
+} from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import { carries, isReference, numberType, type Shape, type Type } from "../../ir/types.ts";
+import {
+  carries,
+  isReference,
+  numberType,
+  type Shape,
+  type Type,
+} from "../../ir/types.ts";
 import { childrenOf, visitBlock } from "../../ir/walk.ts";
 import { addition } from "./statements.ts";
 
@@ -22,7 +36,9 @@ export function analysable(
   function ofStmt(s: ir.Stmt): readonly ir.Stmt[] {
     switch (s.kind) {
       case "if":
-        return [{ ...s, then: ofBlock(s.then), otherwise: ofBlock(s.otherwise) }];
+        return [
+          { ...s, then: ofBlock(s.then), otherwise: ofBlock(s.otherwise) },
+        ];
       case "loop":
       case "block":
         return [{ ...s, body: ofBlock(s.body) }];
@@ -40,7 +56,9 @@ export function analysable(
           [added.target, added.source],
           added.target.type,
           ([target, source]) =>
-            out.push(store(s.origin, target as ir.StoreStmt["target"], source!)),
+            out.push(
+              store(s.origin, target as ir.StoreStmt["target"], source!),
+            ),
         );
         return out;
       }

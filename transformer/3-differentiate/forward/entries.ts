@@ -39,9 +39,7 @@ export interface ForwardEntry {
   readonly problems: readonly ir.Problem[];
 }
 
-export const forwardKeys = (
-  marked: Marked,
-): Record<"jvp" | "hvp", string> => ({
+export const forwardKeys = (marked: Marked): Record<"jvp" | "hvp", string> => ({
   jvp: `${marked.key}#Jvp`,
   hvp: `${marked.key}#Hvp`,
 });
@@ -55,7 +53,8 @@ export function jvpEntry(
 ): ForwardEntry {
   const func = copyAssignedParams(primal);
   const written = writtenParams(forward, primal);
-  const isVoid = func.result.kind === "void" || func.result.kind === "undefined";
+  const isVoid =
+    func.result.kind === "void" || func.result.kind === "undefined";
   const made = tangentBody(
     forward,
     func,
@@ -308,7 +307,10 @@ function restTangents(
         ],
         args.type,
       )
-    : ownText([read(tuple), `.slice(${from}) as typeof `, read(args)], args.type);
+    : ownText(
+        [read(tuple), `.slice(${from}) as typeof `, read(args)],
+        args.type,
+      );
 }
 
 const ownText = (

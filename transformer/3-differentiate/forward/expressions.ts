@@ -1,9 +1,16 @@
 /** The tangent of a value: how it changes as the inputs move along their tangents. */
-import { isConst, let_, number, read, sameExpr, variable } from "../../ir/build.ts";
+import {
+  isConst,
+  let_,
+  number,
+  read,
+  sameExpr,
+  variable,
+} from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { carries, isReference } from "../../ir/types.ts";
 import { mapChildren, visitExpr } from "../../ir/walk.ts";
-import * as algebra from "../algebra.ts";
+import * as algebra from "../../ir/algebra.ts";
 import { isFlat, partialOf, readsOf, ruleOf } from "../partials.ts";
 import { mayBeInfinite } from "../reverse.ts";
 import { groupOf, type Scope, tangentOfVariable } from "./tangents.ts";
@@ -55,7 +62,10 @@ export function tangentOf(
     case "copy":
       return { ...e, of: part(e.of), ...groupOf(scope, e.group) };
     case "foreign":
-      return { ...e, parts: e.parts.map((x) => (typeof x === "string" ? x : part(x))) };
+      return {
+        ...e,
+        parts: e.parts.map((x) => (typeof x === "string" ? x : part(x))),
+      };
     case "const":
     case "logic":
     case "length":
@@ -193,11 +203,7 @@ function tangentOfOperation(
 }
 
 /** What is known to be zero stays zero: see the rule. */
-function tangentOfGuard(
-  scope: Scope,
-  e: ir.ApplyExpr,
-  place: Place,
-): ir.Expr {
+function tangentOfGuard(scope: Scope, e: ir.ApplyExpr, place: Place): ir.Expr {
   const [d, p] = e.args as [ir.Expr, ir.Expr];
   const ofD = tangentOf(scope, d, place);
   const ofP = tangentOf(scope, p, place);
@@ -242,16 +248,22 @@ function plus(a: ir.Expr, b: ir.Expr): ir.Expr {
       algebra.add(a.yes, b.yes),
       algebra.add(a.no, b.no),
     );
+  if (sameExpr(a, b)) return twice(a);
   return algebra.add(a, b);
+}
+
+/** `2 * x * xDot`, of `x * x`. */
+function twice(e: ir.Expr): ir.Expr {
+  if (e.kind !== "apply" || e.rule !== "mul") return algebra.mul(number(2), e);
+  const [x, y] = e.args as [ir.Expr, ir.Expr];
+  return algebra.mul(algebra.mul(number(2), x), y);
 }
 
 /** Does the tangent of an operation read the operation's own value? */
 export const readsOut = (scope: Scope, e: ir.Expr): boolean =>
   e.kind === "apply" &&
   !isFlat(e.rule) &&
-  e.args.some(
-    (arg, i) => scope.activity.expr(arg) && readsOf(e, i).has("out"),
-  );
+  e.args.some((arg, i) => scope.activity.expr(arg) && readsOf(e, i).has("out"));
 
 export function mentions(e: ir.Expr, v: ir.Variable): boolean {
   let found = false;

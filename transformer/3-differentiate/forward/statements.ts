@@ -12,7 +12,12 @@ import {
   store,
   variable,
 } from "../../ir/build.ts";
-import { groupType, HELPER_MARK, helperCall, newGroup } from "../../ir/helpers.ts";
+import {
+  groupType,
+  HELPER_MARK,
+  helperCall,
+  newGroup,
+} from "../../ir/helpers.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { carries, isReference } from "../../ir/types.ts";
 import type { TangentCallee } from "./context.ts";
@@ -25,7 +30,13 @@ import {
   tangentOf,
   tangentOfMade,
 } from "./expressions.ts";
-import { groupOf, type Scope, tangentOfVariable, tangentType } from "./tangents.ts";
+import {
+  groupOf,
+  originOf,
+  type Scope,
+  tangentOfVariable,
+  tangentType,
+} from "./tangents.ts";
 
 export interface Rewriting {
   readonly scope: Scope;
@@ -43,7 +54,7 @@ export const tangentsOfBlock = (r: Rewriting, block: ir.Block): ir.Block =>
 
 function tangentsOf(r: Rewriting, s: ir.Stmt): readonly ir.Stmt[] {
   const { scope } = r;
-  const origin: ir.Origin = { ...s.origin, role: "tangent" };
+  const origin = originOf(scope, s.origin);
   const before: ir.Stmt[] = [];
   const place: Place = { origin, before };
   switch (s.kind) {
@@ -76,10 +87,7 @@ function tangentsOf(r: Rewriting, s: ir.Stmt): readonly ir.Stmt[] {
     }
     case "resize":
       if (!hasTangent(scope, s.array)) return [s];
-      return [
-        { ...s, origin, array: pathOf(scope, s.array, place) },
-        s,
-      ];
+      return [{ ...s, origin, array: pathOf(scope, s.array, place) }, s];
     case "if":
       return [
         {
@@ -200,7 +208,7 @@ function ofAssign(
 function ofLoop(r: Rewriting, s: ir.LoopStmt): ir.LoopStmt {
   const { scope } = r;
   const header = (origin: ir.Origin): Place => ({
-    origin: { ...origin, role: "tangent" },
+    origin: originOf(scope, origin),
   });
   const init = s.init.flatMap((l) => ofLet(scope, l, header(l.origin), []));
   const update = s.update.flatMap((u): readonly ir.Stmt[] => {
@@ -267,7 +275,10 @@ function ofCall(
   return [
     ...before,
     { ...s, result: both, callee: callee.key, args },
-    let_(s.origin, result, { ...field(read(both), "value"), type: result.type }),
+    let_(s.origin, result, {
+      ...field(read(both), "value"),
+      type: result.type,
+    }),
     let_(place.origin, t, {
       ...field(read(both), "tangent"),
       type: tangentType(result.type),

@@ -104,7 +104,13 @@ function tangentParam(
   const annotation = isReference(v.type)
     ? plainParam(p).annotation
     : typeText(v.type);
-  return { variable: v, optional: false, rest: false, annotation, fixed: false };
+  return {
+    variable: v,
+    optional: false,
+    rest: false,
+    annotation,
+    fixed: false,
+  };
 }
 
 export interface TangentBody {
@@ -162,14 +168,20 @@ export function tangentBody(
     const v = func.params[i]!.variable;
     tangents.set(v, tangentVariable(v));
   }
-  const scope: Scope = { activity, aliases, tangents, groups: new Map() };
+  const scope: Scope = {
+    origin: func.origin,
+    activity,
+    aliases,
+    tangents,
+    groups: new Map(),
+  };
   // A parameter that nobody gives a tangent, and into which something that moves is written.
   const still = func.params.flatMap(({ variable: v }): ir.Stmt[] => {
     if (tangents.has(v) || !carries(v.type) || !activity.variable(v)) return [];
     const t = tangentVariable(v);
     tangents.set(v, t);
     const zeros: ir.Expr = { kind: "zeros", type: t.type, of: read(v) };
-    return [let_({ ...func.origin, role: "tangent" }, t, zeros)];
+    return [let_(func.origin, t, zeros)];
   });
   const rewriting: Rewriting = {
     scope,
@@ -189,7 +201,13 @@ function nameReturned(block: ir.Block, wanted: boolean): ir.Block {
   if (!wanted) return block;
   return block.flatMap((s): readonly ir.Stmt[] => {
     if (s.kind !== "return" || s.value === undefined)
-      return [mapStmt(s, (e) => e, (b) => nameReturned(b, wanted))];
+      return [
+        mapStmt(
+          s,
+          (e) => e,
+          (b) => nameReturned(b, wanted),
+        ),
+      ];
     if (isReference(s.value.type) || isPlain(s.value)) return [s];
     const v = variable("value", s.value.type);
     return [let_(s.origin, v, s.value), { ...s, value: read(v) }];

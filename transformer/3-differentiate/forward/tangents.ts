@@ -7,6 +7,7 @@ import type { Aliases } from "../../2-analyze/alias.ts";
 
 /** One function while it is differentiated. */
 export interface Scope {
+  readonly origin: ir.Origin;
   readonly activity: Activity;
   readonly aliases: Aliases;
   /** The tangent of each variable that has one. */
@@ -14,6 +15,13 @@ export interface Scope {
   /** The group of the tangents of what is copied in a group. */
   readonly groups: Map<ir.Variable, ir.Variable>;
 }
+
+/** Of a tangent: what stands for no statement of the source gets no comment. */
+export const originOf = (scope: Scope, of: ir.Origin): ir.Origin => {
+  const isFunction =
+    of.start === scope.origin.start && of.end === scope.origin.end;
+  return of.text === "" || isFunction ? of : { ...of, role: "tangent" };
+};
 
 /** A missing number has the tangent 0: so the tangent of a number is always a number. */
 export const tangentType = (type: Type): Type =>

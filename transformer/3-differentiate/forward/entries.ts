@@ -79,14 +79,14 @@ export function jvpEntry(
     body = [...withReturns(body, last), last];
   }
   const guards = overlapGuards(func, written);
-  const derived = entry(forward, marked, func, selection, {
+  const derived = entry(marked, func, selection, {
     name: `${marked.base}Jvp`,
     key: forwardKeys(marked).jvp,
     doc: [
       `{@link ${marked.name}}, and its change along the tangents of its arguments: forward mode.`,
     ],
     resultText: isVoid
-      ? `{ value: ${valuesText(func)}; tangent: ${tangentsText(func, selection)} }`
+      ? `{ value: ${afterwardsText(func)}; tangent: ${tangentsText(func, selection)} }`
       : `{ value: ${func.resultText}; tangent: ${carries(func.result) ? tangentText(func.result, func.resultText) : "undefined"} }`,
     body: tidy([...opening.args, ...guards, ...opening.rest, ...body]),
   });
@@ -109,7 +109,7 @@ export function hvpEntry(
     (_value, tangent) => tangent,
   );
   const opening = openingOf(gradient, selection, made.tangents, new Set());
-  const derived = entry(forward, marked, gradient, selection, {
+  const derived = entry(marked, gradient, selection, {
     name: `${marked.base}Hvp`,
     key: forwardKeys(marked).hvp,
     doc: [
@@ -357,13 +357,11 @@ const withReturns = (block: ir.Block, last: ir.ReturnStmt): ir.Block =>
   );
 
 function entry(
-  forward: Forward,
   marked: Marked,
   func: ir.Func,
   selection: Selection,
   made: Pick<Derived, "name" | "key" | "doc" | "resultText" | "body">,
 ): Derived {
-  void forward;
   const { args, tangents } = frameOf(func);
   const param = (v: ir.Variable, annotation: string): ir.Param => ({
     variable: v,
@@ -387,6 +385,13 @@ function entry(
 function valuesText({ params }: ir.Func): string {
   const one = (p: ir.Param): string =>
     `${p.rest ? "..." : ""}${p.variable.name}${p.optional ? "?" : ""}: ${p.annotation}`;
+  return `[${params.map(one).join(", ")}]`;
+}
+
+/** The arguments after the call: what was left out is there as `undefined`. */
+function afterwardsText({ params }: ir.Func): string {
+  const one = (p: ir.Param): string =>
+    `${p.rest ? "..." : ""}${p.variable.name}: ${p.annotation}${p.optional ? " | undefined" : ""}`;
   return `[${params.map(one).join(", ")}]`;
 }
 

@@ -23,6 +23,10 @@ export function assignedNames(
     else if (ts.isSpreadElement(e) || ts.isSpreadAssignment(e))
       target(e.expression);
     else if (ts.isBinaryExpression(e)) target(e.left);
+    else if (ts.isPropertyAccessExpression(e)) {
+      const symbol = checker.getSymbolAtLocation(e.name);
+      if (symbol !== undefined) found.add(symbol);
+    }
   };
   for (const node of nodesIn(within)) {
     if (

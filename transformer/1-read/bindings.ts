@@ -1,6 +1,7 @@
 /** What a name in the source stands for while a body is read. */
 import type { ts } from "ts-morph";
 import type * as ir from "../ir/nodes.ts";
+import type { Making } from "./classes/making.ts";
 
 export type Binding =
   | { readonly kind: "variable"; readonly variable: ir.Variable }
@@ -22,6 +23,8 @@ export type FunctionValue =
       readonly name: string;
       /** Where its free names are looked up; absent for functions of a module's top level. */
       readonly env?: Env;
+      /** Of a method: its `this`. */
+      readonly self?: ir.Expr | Making;
     }
   /** A function of `Math`, by its name there. */
   | { readonly kind: "math"; readonly name: string };
@@ -30,6 +33,8 @@ export type FunctionValue =
 export interface Env {
   readonly bindings: Map<ts.Symbol, Binding>;
   readonly parent?: Env | undefined;
+  /** `this`: an object, or one that is being made. */
+  readonly self?: { readonly kind: "value"; readonly expr: ir.Expr } | Making;
 }
 
 export const newEnv = (parent?: Env): Env => ({ bindings: new Map(), parent });
@@ -39,5 +44,12 @@ export function lookup(env: Env, symbol: ts.Symbol): Binding | undefined {
     const found = e.bindings.get(symbol);
     if (found !== undefined) return found;
   }
+  return undefined;
+}
+
+/** What `this` is here. */
+export function selfOf(env: Env): Env["self"] {
+  for (let e: Env | undefined = env; e !== undefined; e = e.parent)
+    if (e.self !== undefined) return e.self;
   return undefined;
 }

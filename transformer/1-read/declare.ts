@@ -5,7 +5,9 @@ import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
 import { typeKey, undefinedType } from "../ir/types.ts";
 import { viewed } from "./expressions/list.ts";
+import { refuseToKeep } from "./problems.ts";
 import type { Reading } from "./reading.ts";
+import { holdsFunctions } from "./types/partial.ts";
 import { emit } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
 import { fits, isSettled, join } from "./types/compatible.ts";
@@ -17,6 +19,7 @@ export function introduce(
   type: Type,
   value?: ir.Expr,
 ): void {
+  if (holdsFunctions(type) && !isConstant(cx, name)) refuseToKeep(cx);
   const v = variableFor(cx, name, type);
   if (cx.func.boxed.has(name)) box(cx, name, v.type, value ?? missing);
   else {
@@ -124,6 +127,7 @@ export function declare(
       widened === undefined &&
       typeKey(type) === typeKey(value.variable.type)
     ) {
+      if (holdsFunctions(type) && !isConstant(cx, name)) refuseToKeep(cx);
       cx.func.temporaries.delete(value.variable);
       cx.func.constants.delete(value.variable);
       (value.variable as { name: string }).name = name.text;

@@ -1,5 +1,6 @@
 /** Reading one function for the types and the functions that flow in: one IR function for each combination. */
 import { ts } from "ts-morph";
+import { read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
 import { typeKey, undefinedType, voidType } from "../ir/types.ts";
@@ -43,6 +44,8 @@ interface Target {
   /** What it captures, and the functions among its arguments do. */
   readonly captured?: Captured;
   readonly isMarked?: boolean;
+  /** Of a method: the type of its object, which becomes the first parameter. */
+  readonly self?: Type;
 }
 
 /** Enough for any chain of widenings; more means that they do not end. */
@@ -65,6 +68,7 @@ export function readCalled(
   name: string,
   args: readonly Argument[],
   captured?: Captured,
+  self?: Type,
 ): ReadFunction {
   const params = node.parameters.map((p, i): Type | "function" => {
     const given = args[i];
@@ -80,6 +84,7 @@ export function readCalled(
     name,
     params,
     ...(captured === undefined ? {} : { captured }),
+    ...(self === undefined ? {} : { self }),
   });
 }
 
@@ -96,10 +101,11 @@ function readTarget(reader: Reader, target: Target): ReadFunction {
   return readNew(reader, target, key);
 }
 
-function keyOf({ node, name, params, captured }: Target): string {
+function keyOf({ node, name, params, captured, self }: Target): string {
+  const of = self === undefined ? "" : `${typeKey(self)}.`;
   const types = params.map((p) => (p === "function" ? p : typeKey(p))).join();
   const place = `${node.getSourceFile().fileName}:${node.pos}`;
-  return `${name}@${place}(${types})${captured?.signature ?? ""}`;
+  return `${of}${name}@${place}(${types})${captured?.signature ?? ""}`;
 }
 
 function readNew(reader: Reader, target: Target, key: string): ReadFunction {
@@ -173,11 +179,18 @@ function readOnce(
   const origin = originOf(node);
   const rebuilt = target.captured?.rebuild();
   rebuilt?.variables.forEach((v) => func.constants.add(v));
+  const self =
+    target.self === undefined ? undefined : variable("self", target.self);
+  if (self !== undefined) func.constants.add(self);
+  const env = newEnv(rebuilt?.callee);
   const cx: Reading = {
     reader,
     func,
     frame,
-    env: newEnv(rebuilt?.callee),
+    env:
+      self === undefined
+        ? env
+        : { ...env, self: { kind: "value", expr: read(self) } },
     jumps: [],
     inlining: [],
     origin,
@@ -185,6 +198,7 @@ function readOnce(
   };
   try {
     const params = [
+      ...(self === undefined ? [] : [capturedParameter(self)]),
       ...readParameters(cx, target, rebuilt?.args ?? []),
       ...(rebuilt?.variables ?? []).map((v) => capturedParameter(v)),
     ];
@@ -193,11 +207,11 @@ function readOnce(
     const result = resultOf(cx, node);
     const text = resultText(reader, node);
     const called = callable(reader, target);
-    const read = {
+    const done = {
       ...{ key, params, result, resultText: text, body, origin },
       ...called,
     };
-    return { func: read, refused: func.refused };
+    return { func: done, refused: func.refused };
   } catch (e) {
     if (e instanceof Restart) return undefined;
     throw e;
@@ -207,11 +221,14 @@ function readOnce(
 /** How the compiled module calls the user's function; `copied` where it can't. */
 function callable(
   reader: Reader,
-  { node, name, captured, params }: Target,
+  { node, name, captured, params, self }: Target,
 ): Pick<ir.Func, "name" | "copied"> {
   const symbol = declaredSymbol(reader, node);
   const visible =
-    symbol === undefined || captured !== undefined || params.some(isView)
+    symbol === undefined ||
+    captured !== undefined ||
+    self !== undefined ||
+    params.some(isView)
       ? undefined
       : visibleName(reader, symbol);
   return visible === undefined

@@ -1,7 +1,7 @@
 /** Diagnostics while reading: at once, or in waiting until a pass knows that the value is active. */
 import type { ts } from "ts-morph";
 import type { Code } from "../diagnostics/catalogue.ts";
-import { diagnostic } from "../diagnostics/report.ts";
+import { diagnostic, diagnosticOf } from "../diagnostics/report.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Reader, Reading } from "./reading.ts";
 
@@ -48,4 +48,25 @@ export function refuse(
 ): void {
   report(cx.reader, node, code, args);
   cx.func.refused = true;
+}
+
+/** Ends the reading of a function: nothing sensible can come after. */
+export class Refusal extends Error {
+  readonly problem: ir.Problem;
+  constructor(problem: ir.Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+/** An object with known functions is about to leave the constant that it was made for. */
+export function refuseToKeep(cx: Reading): never {
+  const { file, start, end, text } = cx.origin;
+  throw new Refusal({ code: "AD1015", args: { what: text }, file, start, end });
+}
+
+/** Reports a problem now. */
+export function reportProblem(reader: Reader, problem: ir.Problem): void {
+  const text = reader.program.getSourceFile(problem.file)?.text ?? "";
+  reader.diagnostics.push(diagnosticOf(problem, () => text));
 }

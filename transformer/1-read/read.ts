@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import type { Diagnostic, Marked, ReadResult } from "../ir/program.ts";
 import { carries } from "../ir/types.ts";
 import { assignedNames } from "./assigned.ts";
+import { subclassesOf } from "./classes/subclasses.ts";
 import { exportedNames } from "./exported.ts";
 import { readDeclared } from "./function.ts";
 import { internalError } from "./internal-error.ts";
@@ -11,6 +12,7 @@ import { lowering } from "./lowering.ts";
 import type { Mark } from "./marks.ts";
 import { findMarks } from "./marks.ts";
 import { checkNames, namesIn } from "./names.ts";
+import { Refusal, reportProblem } from "./problems.ts";
 import type { Reader } from "./reading.ts";
 import { checkKind, checkSignature } from "./signature.ts";
 import { typeReader } from "./types/type-reader.ts";
@@ -71,6 +73,8 @@ function newReader(file: ts.SourceFile, program: ts.Program): Reader {
     visible: visibleNames(checker, file),
     taken: namesIn(file),
     copies: new Map(),
+    literals: new Map(),
+    subclasses: subclassesOf(program, checker),
     symbols: new Map(),
     diagnostics: [],
     files: new Set([file.fileName]),
@@ -85,6 +89,10 @@ function readMarked(reader: Reader, mark: Mark): string | undefined {
     const { key, refused } = readDeclared(reader, mark.node, mark.name);
     return refused ? undefined : key;
   } catch (e) {
+    if (e instanceof Refusal) {
+      reportProblem(reader, e.problem);
+      return undefined;
+    }
     reader.diagnostics.push(
       internalError(reader.file, mark.nameNode, mark.name, e),
     );

@@ -2,7 +2,7 @@
 import type { ts } from "ts-morph";
 import type * as ir from "../ir/nodes.ts";
 import type { Diagnostic } from "../ir/program.ts";
-import type { Type } from "../ir/types.ts";
+import type { Shape, Type } from "../ir/types.ts";
 import type { Env, FunctionValue } from "./bindings.ts";
 import type { TypeReader } from "./types/type-reader.ts";
 
@@ -70,6 +70,18 @@ export interface Reader {
     ts.Symbol,
     { readonly name: string; readonly use: string; readonly text: string }
   >;
+  /** Object literals with functions in them, by the type of what they made. */
+  readonly literals: Map<
+    Shape,
+    {
+      readonly node: ts.ObjectLiteralExpression;
+      readonly env: Env;
+      readonly functions: ReadonlyMap<string, FunctionValue>;
+    }
+  >;
+  readonly subclasses: (
+    node: ts.ClassLikeDeclaration,
+  ) => readonly ts.ClassLikeDeclaration[];
   readonly symbols: Map<ts.Node, ts.Symbol | undefined>;
   readonly diagnostics: Diagnostic[];
   readonly files: Set<string>;

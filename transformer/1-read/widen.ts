@@ -7,6 +7,8 @@ import type { Type } from "../ir/types.ts";
 import { arrayOf, tupleOf } from "../ir/types.ts";
 import type { Reading } from "./reading.ts";
 import { Restart } from "./reading.ts";
+import { refuseToKeep } from "./problems.ts";
+import { holdsFunctions } from "./types/partial.ts";
 import { fits, isNothing, isUnknown, join } from "./types/compatible.ts";
 
 /** A value of this type goes into a variable, or into the place that an expression names. */
@@ -15,6 +17,7 @@ export function needs(
   place: ir.Variable | ir.Expr,
   type: Type,
 ): void {
+  if (holdsFunctions(type)) refuseToKeep(cx);
   if (!("kind" in place)) {
     if (!fits(type, place.type)) widen(cx, place, join(place.type, type));
     return;
@@ -27,6 +30,7 @@ export function needs(
 
 /** Puts a value of this type into an array. */
 export function needsElement(cx: Reading, array: ir.Expr, type: Type): void {
+  if (holdsFunctions(type)) refuseToKeep(cx);
   if (array.type.kind !== "array" || fits(type, array.type.element)) return;
   const path = pathOf(array);
   if (path !== undefined)

@@ -187,6 +187,22 @@ function f(x: number, n: number): number {
   return visit(n);
 }`,
   },
+  AD1015: {
+    title: "An object that can't leave the function",
+    message:
+      "'{what}' hands out an object with private fields or functions that was made in differentiated code.",
+    why: "In differentiated code such an object is a record of its numbers, and its functions are read in place. Outside, it would miss them.",
+    instead:
+      "Hand out the numbers that are wanted, or make the object where it is used.",
+    wrong: `/** @differentiable */
+function f(x: number): { get(): number } {
+  return { get: () => x * x };
+}`,
+    right: `/** @differentiable */
+function f(x: number): { value: number } {
+  return { value: x * x };
+}`,
+  },
   AD1014: {
     title: "Types that do not settle",
     message: "The types of the values in '{name}' grow without end.",

@@ -16,6 +16,8 @@ import {
   temporary,
   value,
 } from "../expressions/value.ts";
+import { refuseToKeep } from "../problems.ts";
+import { holdsFunctions } from "../types/partial.ts";
 import type { Argument, Reading, Want } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
 import { unwrapped } from "../symbols.ts";
@@ -144,6 +146,7 @@ export function generated(
   const after = apart(cx);
   countedLoop(after, size, (inner, i) => {
     const v = named(inner, item(inner, i));
+    if (holdsFunctions(v.type)) refuseToKeep(inner);
     result.type = arrayOf(v.type);
     emit(inner, store(origin, element(read(result), i), v));
   });

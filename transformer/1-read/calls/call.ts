@@ -2,7 +2,13 @@
 import { ts } from "ts-morph";
 import type * as ir from "../../ir/nodes.ts";
 
-import { listValue, named } from "../expressions/value.ts";
+import type { FunctionValue } from "../bindings.ts";
+import { selfOf } from "../bindings.ts";
+import { methodOf } from "../classes/members.ts";
+import { ownMember } from "../expressions/access.ts";
+import { makingOf } from "../expressions/this.ts";
+import { isStable, listValue, named, temporary } from "../expressions/value.ts";
+import { definedPart } from "../../ir/types.ts";
 import type { Reading, Want } from "../reading.ts";
 import { apart } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
@@ -61,6 +67,15 @@ function methodCall(
     callee.expression.text !== "undefined"
   )
     return foreignCall(cx, node);
+  const own = ownMethod(cx, callee);
+  if (own !== undefined)
+    return cx.reader.lower.invoke(
+      cx,
+      own,
+      readArguments(cx, node, own),
+      node,
+      want,
+    );
   const before = apart(cx);
   const receiver = listValue(before, callee.expression);
   const isPlain =
@@ -77,5 +92,37 @@ function methodCall(
     }
   }
   cx.out.push(...before.out);
+  const method = isPlain ? methodOf(cx, receiver, callee.name.text) : undefined;
+  if (method !== undefined) {
+    const self = isStable(cx, receiver) ? receiver : temporary(cx, receiver);
+    const bound = methodOf(
+      cx,
+      { ...self, type: definedPart(self.type) },
+      callee.name.text,
+    )!;
+    const args = readArguments(cx, node, bound);
+    return cx.reader.lower.invoke(cx, bound, args, node, want);
+  }
   return foreignMethod(cx, node, callee, named(cx, receiver));
+}
+
+/** `this.f()` in a constructor, `super.f()` in a method. */
+function ownMethod(
+  cx: Reading,
+  callee: ts.PropertyAccessExpression,
+): FunctionValue | undefined {
+  const isSuper = callee.expression.kind === ts.SyntaxKind.SuperKeyword;
+  const making = makingOf(cx, callee.expression);
+  if (!isSuper && making === undefined) return undefined;
+  const node = ownMember(cx, callee.name);
+  if (node === undefined || !ts.isMethodDeclaration(node)) return undefined;
+  const self = making ?? selfOf(cx.env);
+  if (self === undefined) return undefined;
+  const name = callee.name.text;
+  return {
+    kind: "source",
+    node,
+    name,
+    self: self.kind === "value" ? self.expr : self,
+  };
 }

@@ -9,7 +9,10 @@ import { foreign, textOf } from "../expressions/foreign.ts";
 import { isNumeric } from "../expressions/numeric.ts";
 import { isStable, listValue, temporary, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
+import { instance } from "../classes/instance.ts";
+import { classDeclaration } from "../classes/members.ts";
 import type { Reading, Want } from "../reading.ts";
+import { apart } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
 import { isTypedArrayName } from "../types/type-reader.ts";
 import { copyOf, newArray } from "./array-from.ts";
@@ -35,6 +38,8 @@ export function construct(
       if (made !== undefined) return made;
     }
   }
+  const made = ofClass(cx, node);
+  if (made !== undefined) return made;
   const text = textOf(cx, node.expression);
   const args = readAll(cx, node);
   return foreign(
@@ -87,4 +92,21 @@ function typedArray(
     want,
     type,
   );
+}
+
+/** An object of a class that is there to be read. */
+function ofClass(cx: Reading, node: ts.NewExpression): ir.Expr | undefined {
+  const declaration = classDeclaration(cx.reader, node.expression);
+  const args = node.arguments ?? [];
+  if (declaration === undefined || args.some(ts.isSpreadElement))
+    return undefined;
+  const inner = apart(cx);
+  const values = inOrder(
+    inner,
+    args.map((a) => (at) => value(at, a)),
+  );
+  const given = values.map((expr) => ({ kind: "value", expr }) as const);
+  const made = instance(inner, declaration, given, node);
+  if (made !== undefined) cx.out.push(...inner.out);
+  return made;
 }

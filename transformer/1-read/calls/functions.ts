@@ -6,6 +6,7 @@ import type { Reading } from "../reading.ts";
 import { apart } from "../reading.ts";
 import { readArguments } from "./arguments.ts";
 import { inlineToFunction } from "./inline.ts";
+import { classDeclaration, isStatic, memberName } from "../classes/members.ts";
 import {
   bindingOf,
   constInitializer,
@@ -55,9 +56,52 @@ function member(
       ? { kind: "math", name: node.name.text }
       : undefined;
   const owner = symbolOf(cx.reader, target);
-  if (owner === undefined || !(owner.flags & ts.SymbolFlags.Module))
+  if (owner === undefined) return undefined;
+  if (owner.flags & ts.SymbolFlags.Module)
+    return declared(cx, node.name, node.getText());
+  return staticMethod(cx, node) ?? ofModuleObject(cx, node, owner);
+}
+
+/** `Vec3.dot`. */
+function staticMethod(
+  cx: Reading,
+  node: ts.PropertyAccessExpression,
+): FunctionValue | undefined {
+  if (classDeclaration(cx.reader, node.expression) === undefined)
     return undefined;
-  return declared(cx, node.name, node.getText());
+  const method = symbolOf(cx.reader, node.name)?.declarations?.find(
+    (d): d is ts.MethodDeclaration =>
+      ts.isMethodDeclaration(d) && d.body !== undefined && isStatic(d),
+  );
+  return method && { kind: "source", node: method, name: node.getText() };
+}
+
+/** `ops.square`, of a constant object of the module that nobody assigns to. */
+function ofModuleObject(
+  cx: Reading,
+  node: ts.PropertyAccessExpression,
+  owner: ts.Symbol,
+): FunctionValue | undefined {
+  const { reader } = cx;
+  const initializer = constInitializer(owner.valueDeclaration);
+  if (initializer === undefined || !isTopLevel(owner.valueDeclaration!))
+    return undefined;
+  const literal = unwrapped(initializer);
+  if (!ts.isObjectLiteralExpression(literal)) return undefined;
+  const member = literal.properties.find(
+    (p) => p.name !== undefined && memberName(p.name) === node.name.text,
+  );
+  const symbol = symbolOf(reader, node.name);
+  if (member === undefined || symbol === undefined) return undefined;
+  if (reader.assigned(literal.getSourceFile()).has(symbol)) return undefined;
+  const name = node.getText();
+  if (ts.isMethodDeclaration(member))
+    return { kind: "source", node: member, name };
+  if (!ts.isPropertyAssignment(member)) return undefined;
+  const f = unwrapped(member.initializer);
+  return ts.isArrowFunction(f) || ts.isFunctionExpression(f)
+    ? { kind: "source", node: f, name }
+    : undefined;
 }
 
 /** A function of some module's top level. */

@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import { let_, read } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
-import type { FunctionValue } from "../bindings.ts";
+import type { Env, FunctionValue } from "../bindings.ts";
 import { newEnv } from "../bindings.ts";
 import { missing } from "../expressions/destructure.ts";
 import { value } from "../expressions/value.ts";
@@ -83,7 +83,7 @@ function entered(
   const { node } = callee;
   const inner: Reading = {
     ...cx,
-    env: newEnv(callee.env),
+    env: envOf(callee),
     frame,
     jumps: [],
     inlining: [...cx.inlining, node],
@@ -146,4 +146,14 @@ function usesOf(
   return identifiersIn(f.body).filter(
     (id) => symbolOf(cx.reader, id) === symbol,
   ).length;
+}
+
+function envOf(callee: Source): Env {
+  const { self } = callee;
+  const env = newEnv(callee.env);
+  if (self === undefined) return env;
+  return {
+    ...env,
+    self: self.kind === "made" ? self : { kind: "value", expr: self },
+  };
 }

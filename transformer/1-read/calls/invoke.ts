@@ -6,6 +6,7 @@ import type { FunctionValue } from "../bindings.ts";
 import { missing } from "../expressions/destructure.ts";
 import { foreign, joined } from "../expressions/foreign.ts";
 import { named } from "../expressions/value.ts";
+import { nodesIn } from "../nodes.ts";
 import { refuse } from "../problems.ts";
 import type { Captured } from "../captured.ts";
 import { callsItself, capturedBy } from "../captured.ts";
@@ -16,6 +17,7 @@ import { typeAt } from "../expressions/access.ts";
 import { inlineBody } from "./inline.ts";
 import { packRest } from "./parameters.ts";
 import { applyMath } from "./math.ts";
+import { holdsFunctions } from "../types/partial.ts";
 import { isTiny } from "./tiny.ts";
 
 export function invoke(
@@ -33,8 +35,10 @@ export function invoke(
     );
   const { node: f } = callee;
   if (isOtherKind(f)) return opaqueCall(cx, callee, args, node);
+  if (callee.self !== undefined)
+    return methodCall(cx, callee, args, node, want);
   const local = callee.env !== undefined;
-  const takesFunction = args.some((a) => a.kind === "function");
+  const takesFunction = args.some((a) => isFunctional(a));
   if (!local && !takesFunction && !isTiny(cx.reader, f))
     return callOf(cx, callee, args, node, want);
   const recursive = cx.inlining.includes(f) || callsItself(cx.reader, f);
@@ -45,6 +49,38 @@ export function invoke(
     return missing;
   }
   return inlineBody(cx, callee, args, node, want);
+}
+
+/** A function, or an object with functions that are known: what is called with it is read in place. */
+const isFunctional = (a: Argument): boolean =>
+  a.kind === "function" || holdsFunctions(a.expr.type);
+
+/** A small method in place; a large one, or one that calls itself, as a function of its object. */
+function methodCall(
+  cx: Reading,
+  callee: FunctionValue & { kind: "source" },
+  args: readonly Argument[],
+  node: ts.Node,
+  want: Want,
+): ir.Expr {
+  const { node: f, self, env } = callee;
+  const isCall =
+    self?.kind !== "made" &&
+    env === undefined &&
+    !args.some((a) => isFunctional(a)) &&
+    (cx.inlining.includes(f) || callsItself(cx.reader, f) || isLarge(f));
+  if (isCall) return callOf(cx, callee, args, node, want);
+  if (cx.inlining.includes(f) || cx.inlining.length > deepest) {
+    refuse(cx, node, "AD1013", { name: callee.name, variable: "this" });
+    return missing;
+  }
+  return inlineBody(cx, callee, args, node, want);
+}
+
+function isLarge(f: ts.FunctionLikeDeclaration): boolean {
+  let nodes = 0;
+  for (const _ of nodesIn(f.body ?? f)) if (++nodes > 150) return true;
+  return false;
 }
 
 /** Functions that are read in place, one in another. */
@@ -85,6 +121,7 @@ function callOf(
   captured?: Captured,
 ): ir.Expr {
   const { parameters } = callee.node;
+  const self = callee.self?.kind === "made" ? undefined : callee.self;
   const given = packRest(cx, parameters, args, node).slice(
     0,
     parameters.length,
@@ -97,7 +134,11 @@ function callOf(
     callee.name,
     given,
     captured,
+    self?.type,
   );
+  // What it returns captures what is inside.
+  if (holdsFunctions(found.result))
+    return inlineBody(cx, callee, args, node, want);
   if (found.refused) cx.func.refused = true;
   const values = given.flatMap((a) =>
     a.kind === "value" ? [named(cx, a.expr)] : [],
@@ -106,7 +147,11 @@ function callOf(
     kind: "call",
     origin: cx.origin,
     callee: found.key,
-    args: [...values, ...(captured?.values ?? [])],
+    args: [
+      ...(self === undefined ? [] : [self]),
+      ...values,
+      ...(captured?.values ?? []),
+    ],
   } as const;
   if (found.result.kind === "void") {
     emit(cx, call);

@@ -23,7 +23,12 @@ import { foreign, foreignText } from "./foreign.ts";
 import { isDefined, choose } from "./logic.ts";
 import { narrowed } from "./identifier.ts";
 import { isNumeric, isText } from "./numeric.ts";
-import { branch, listValue, value } from "./value.ts";
+import { fieldName } from "../classes/instance.ts";
+import type { Making } from "../classes/making.ts";
+import { readField } from "../classes/making.ts";
+import { accessorOf, classDeclaration, isStatic } from "../classes/members.ts";
+import { makingOf } from "./this.ts";
+import { branch, listValue, named, value } from "./value.ts";
 import { element, isList, length } from "./list.ts";
 
 export function elementAccess(
@@ -88,8 +93,10 @@ export function propertyAccess(
 ): ir.Expr {
   const constant = ofNamespace(cx.reader, node);
   if (constant !== undefined) return number(constant, node.getText());
-  const fixed = memberOfNamespace(cx, node);
+  const fixed = memberOfNamespace(cx, node) ?? staticMember(cx, node);
   if (fixed !== undefined) return fixed;
+  const making = makingOf(cx, node.expression);
+  if (making !== undefined) return ownField(cx, making, node);
   const object = listValue(cx, node.expression);
   return optional(cx, node, object, (o) =>
     narrowed(cx, node, property(cx, node, o, node.name.text)),
@@ -108,7 +115,11 @@ export function property(
     return foreign(node, "dynamic", numberType, [object, ".length"], {
       pure: true,
     });
-  if (hasField(object.type, name)) return field(object, name);
+  const own = fieldName(name);
+  if (hasField(object.type, own)) return field(object, own);
+  const getter = accessorOf(cx, object, name, "get");
+  if (getter !== undefined)
+    return named(cx, cx.reader.lower.invoke(cx, getter, [], node, {}));
   // What is not a field of its own may be an accessor, which can do anything.
   const pure =
     definedPart(object.type).kind === "opaque" ? false : !isAccessor(cx, node);
@@ -232,3 +243,61 @@ export const memberText = (name: string): string =>
   /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(name)
     ? `.${name}`
     : `[${JSON.stringify(name)}]`;
+
+/** A field of the object that is being made, or what a getter makes of it. */
+function ownField(
+  cx: Reading,
+  making: Making,
+  node: ts.PropertyAccessExpression,
+): ir.Expr {
+  const getter = ownMember(cx, node.name);
+  if (getter !== undefined && ts.isGetAccessorDeclaration(getter)) {
+    const value = {
+      kind: "source",
+      node: getter,
+      name: node.name.text,
+      self: making,
+    } as const;
+    return named(cx, cx.reader.lower.invoke(cx, value, [], node, {}));
+  }
+  return readField(making, node.name.text);
+}
+
+/** The method or accessor that a name of `this` refers to. */
+export const ownMember = (
+  cx: Reading,
+  name: ts.Node,
+): ts.Declaration | undefined =>
+  symbolOf(cx.reader, name)?.declarations?.find(
+    (d) =>
+      ts.isGetAccessorDeclaration(d) ||
+      (ts.isMethodDeclaration(d) && d.body !== undefined),
+  );
+
+/** `C.count`: a constant if nothing can change it. */
+function staticMember(
+  cx: Reading,
+  node: ts.PropertyAccessExpression,
+): ir.Expr | undefined {
+  const { reader } = cx;
+  const owner = classDeclaration(reader, node.expression);
+  const declaration = symbolOf(reader, node.name)?.valueDeclaration;
+  if (owner === undefined || declaration === undefined) return undefined;
+  if (!ts.isPropertyDeclaration(declaration) || !isStatic(declaration))
+    return undefined;
+  const isReadonly =
+    (ts.getCombinedModifierFlags(declaration) & ts.ModifierFlags.Readonly) !==
+    0;
+  const { initializer } = declaration;
+  const constant =
+    isReadonly && initializer !== undefined
+      ? constantOf(reader, initializer)
+      : undefined;
+  if (constant !== undefined) {
+    const here = node.getSourceFile() === reader.file;
+    return number(constant, here ? node.getText() : undefined);
+  }
+  return foreignText(cx, node, isReadonly ? "outer" : "moduleVariable", {
+    pure: isReadonly,
+  });
+}

@@ -109,7 +109,9 @@ export function logicalAssignment(
       test.whenTrue ? [] : inner.statements,
     ),
   );
-  return target.kind === "outside" ? now : current(target);
+  return target.kind === "outside" || target.kind === "setter"
+    ? now
+    : current(target);
 }
 
 function logicalTest(

@@ -42,6 +42,7 @@ import {
   typeOf,
 } from "./logic.ts";
 import { objectLiteral } from "./object-literal.ts";
+import { thisValue } from "./this.ts";
 import { standsAlone } from "./value.ts";
 
 /** An expression, which may have identity or be an effect that gives a value. */
@@ -86,6 +87,8 @@ function keyword(cx: Reading, node: ts.Expression): ir.Expr {
       return booleanConst(false);
     case ts.SyntaxKind.NullKeyword:
       return nullConst;
+    case ts.SyntaxKind.ThisKeyword:
+      return thisValue(cx, node);
     case ts.SyntaxKind.ArrowFunction:
     case ts.SyntaxKind.FunctionExpression:
       return escaping(cx, node);

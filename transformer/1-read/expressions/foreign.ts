@@ -9,9 +9,11 @@ import { reachedBy } from "../copies.ts";
 import { newEnv } from "../bindings.ts";
 import { viewPart, viewed } from "./list.ts";
 import { plus } from "./sum.ts";
+import { thisValue } from "./this.ts";
 import { oneLine } from "../origins.ts";
 import type { Args } from "../problems.ts";
-import { problemAt, refuse } from "../problems.ts";
+import { isPartial } from "../types/partial.ts";
+import { problemAt, refuse, Refusal } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { bindingOf, isGlobal, isTopLevel, symbolOf } from "../symbols.ts";
 import { declaredSymbol } from "../visible.ts";
@@ -60,6 +62,11 @@ export function foreign(
   parts: readonly (string | ir.Expr)[],
   nature: Nature,
 ): ir.ForeignExpr {
+  const leaving = parts.find((p) => typeof p !== "string" && isPartial(p.type));
+  if (leaving !== undefined)
+    throw new Refusal(
+      problemAt(node, "AD1015", { what: oneLine(node.getText()) }),
+    );
   return {
     kind: "foreign",
     type,
@@ -162,8 +169,10 @@ export function textOf(cx: Reading, node: ts.Node): ForeignText {
         const name = renamed(cx, node, n);
         if (name !== undefined) hole(n, [name]);
       }
-    } else if (n.kind === ts.SyntaxKind.ThisKeyword)
-      refuse(cx, n, "AD1011", { what: "this" });
+    } else if (n.kind === ts.SyntaxKind.ThisKeyword && isOwnThis(n, node)) {
+      parts.push(source.slice(at, n.getStart()), thisValue(cx, n));
+      at = n.end;
+    }
     ts.forEachChild(n, visit);
   };
   visit(node);
@@ -275,4 +284,11 @@ function calledName(
   const name = symbol === undefined ? undefined : reachedBy(cx.reader, symbol);
   if (name === undefined) refuse(cx, node, "AD1012", { name: value.name });
   return name ?? value.name;
+}
+
+/** Is it the `this` of the function that is read, and not of one inside the text? */
+function isOwnThis(node: ts.Node, root: ts.Node): boolean {
+  for (let n = node; n !== root; n = n.parent)
+    if (ts.isFunctionLike(n) && !ts.isArrowFunction(n)) return false;
+  return ts.isArrowFunction(root) || !ts.isFunctionLike(root);
 }

@@ -5,7 +5,10 @@ import type * as ir from "../../ir/nodes.ts";
 import type { Field, Type } from "../../ir/types.ts";
 import { definedPart } from "../../ir/types.ts";
 import { inOrder } from "../order.ts";
+import type { FunctionValue } from "../bindings.ts";
+import { unwrapped } from "../symbols.ts";
 import type { Reading, Want } from "../reading.ts";
+import { markFunctional } from "../types/partial.ts";
 import { fits } from "../types/compatible.ts";
 import { foreignText } from "./foreign.ts";
 import { isStable, temporary, value } from "./value.ts";
@@ -16,7 +19,11 @@ export function objectLiteral(
   node: ts.ObjectLiteralExpression,
   want: Want,
 ): ir.Expr {
-  if (!node.properties.every(isData)) return foreignText(cx, node, "syntax");
+  if (
+    !node.properties.every(isData) ||
+    node.properties.some((p) => namesFunction(cx, p))
+  )
+    return literalWithFunctions(cx, node) ?? foreignText(cx, node, "syntax");
   const expected = wantedRecord(cx, node, want);
   const values = inOrder(
     cx,
@@ -36,6 +43,59 @@ export function objectLiteral(
       fields.set(name, field({ ...from, type }, name));
   });
   return record(cx, fields, expected);
+}
+
+/** `{ x, step() { … }, get: () => x }`: the data; the functions are known by the object's type. */
+function literalWithFunctions(
+  cx: Reading,
+  node: ts.ObjectLiteralExpression,
+): ir.Expr | undefined {
+  const functions = new Map<string, FunctionValue>();
+  const data: ts.ObjectLiteralElementLike[] = [];
+  for (const p of node.properties) {
+    const name = nameOf(p);
+    if (name !== undefined && ts.isMethodDeclaration(p)) continue;
+    const known = name === undefined ? undefined : functionOf(cx, p);
+    if (known !== undefined) functions.set(name!, known);
+    else if (isData(p)) data.push(p);
+    else return undefined;
+  }
+  const values = inOrder(
+    cx,
+    data.map((p) => (inner) => propertyValue(inner, p, undefined)),
+  );
+  const fields = new Map(data.map((p, i) => [nameOf(p) ?? "", values[i]!]));
+  if (fields.has("")) return undefined;
+  const type = cx.reader.types.ownRecord(
+    new Map(
+      [...fields].map(([name, e]) => [name, { type: e.type, optional: false }]),
+    ),
+  );
+  markFunctional(type.shape);
+  cx.reader.literals.set(type.shape, { node, env: cx.env, functions });
+  return {
+    kind: "objectLiteral",
+    type,
+    fields: [...fields].map(([name, v]) => ({ name, value: v })),
+  };
+}
+
+/** `{ f }` and `{ f: g }`, where the name is that of a known function. */
+function namesFunction(cx: Reading, p: ts.ObjectLiteralElementLike): boolean {
+  if (ts.isPropertyAssignment(p))
+    return ts.isIdentifier(p.initializer) && functionOf(cx, p) !== undefined;
+  return functionOf(cx, p) !== undefined;
+}
+
+function functionOf(
+  cx: Reading,
+  p: ts.ObjectLiteralElementLike,
+): FunctionValue | undefined {
+  if (ts.isPropertyAssignment(p))
+    return cx.reader.lower.functionValue(cx, p.initializer);
+  return ts.isShorthandPropertyAssignment(p)
+    ? cx.reader.lower.functionValue(cx, p.name)
+    : undefined;
 }
 
 function record(
@@ -127,12 +187,15 @@ function propertyValue(
   return identifier(cx, (p as ts.ShorthandPropertyAssignment).name);
 }
 
+/** A value that is no function. (What a name stands for is seen when it is read.) */
 function isData(p: ts.ObjectLiteralElementLike): boolean {
   if (ts.isSpreadAssignment(p)) return true;
-  return (
-    (ts.isPropertyAssignment(p) || ts.isShorthandPropertyAssignment(p)) &&
-    nameOf(p) !== undefined
-  );
+  if (ts.isPropertyAssignment(p)) {
+    const e = unwrapped(p.initializer);
+    const isFunction = ts.isArrowFunction(e) || ts.isFunctionExpression(e);
+    return !isFunction && nameOf(p) !== undefined;
+  }
+  return ts.isShorthandPropertyAssignment(p);
 }
 
 function nameOf(p: ts.ObjectLiteralElementLike): string | undefined {

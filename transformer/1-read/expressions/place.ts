@@ -7,7 +7,13 @@ import type { Reading } from "../reading.ts";
 import { emit } from "../reading.ts";
 import { bindingOf, unwrapped } from "../symbols.ts";
 import { needs } from "../widen.ts";
-import { hasField, literalKey, memberText } from "./access.ts";
+import type { FunctionValue } from "../bindings.ts";
+import { fieldName } from "../classes/instance.ts";
+import type { Making } from "../classes/making.ts";
+import { readField, writeField } from "../classes/making.ts";
+import { accessorOf } from "../classes/members.ts";
+import { makingOf } from "./this.ts";
+import { hasField, literalKey, memberText, property } from "./access.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { identifier } from "./identifier.ts";
 import { isNumeric } from "./numeric.ts";
@@ -22,6 +28,14 @@ export type Place =
       readonly now: ir.Expr;
     }
   | { readonly kind: "memory"; readonly target: ir.ElementExpr | ir.FieldExpr }
+  /** A field of the object that is being made. */
+  | { readonly kind: "made"; readonly making: Making; readonly name: string }
+  /** A property with a setter. */
+  | {
+      readonly kind: "setter";
+      readonly setter: FunctionValue;
+      readonly now: () => ir.Expr;
+    }
   /** Outside of the function: the text that names it. */
   | {
       readonly kind: "outside";
@@ -51,6 +65,10 @@ export function placeOf(
     };
   }
   if (ts.isPropertyAccessExpression(target)) {
+    const making = makingOf(cx, target.expression);
+    const name = target.name.text;
+    if (making !== undefined)
+      return { steps: [], place: () => ({ kind: "made", making, name }) };
     return {
       steps: [(inner) => value(inner, target.expression)],
       place: ([object]) => fieldPlace(cx, target, object!, target.name.text),
@@ -113,8 +131,16 @@ function fieldPlace(
   name: string,
 ): Place {
   const defined = { ...object, type: definedPart(object.type) };
-  if (hasField(object.type, name) && !isOutside(object))
-    return { kind: "memory", target: field(defined, name) };
+  const own = fieldName(name);
+  if (hasField(object.type, own) && !isOutside(object))
+    return { kind: "memory", target: field(defined, own) };
+  const setter = accessorOf(cx, defined, name, "set");
+  if (setter !== undefined)
+    return {
+      kind: "setter",
+      setter,
+      now: () => property(cx, node, defined, name),
+    };
   const parts = [object, memberText(name)];
   return { kind: "outside", parts, now: outside(cx, node, parts) };
 }
@@ -165,6 +191,18 @@ export function write(
       needs(cx, place.target, v.type);
       emit(cx, store(origin, place.target, named(cx, v)));
       return;
+    case "made":
+      writeField(cx, place.making, place.name, named(cx, v));
+      return;
+    case "setter":
+      cx.reader.lower.invoke(
+        cx,
+        place.setter,
+        [{ kind: "value", expr: named(cx, v) }],
+        node,
+        {},
+      );
+      return;
     case "outside": {
       const parts = [...place.parts, " = ", named(cx, v)];
       const effect = foreign(node, "store", voidType, parts, {
@@ -177,5 +215,15 @@ export function write(
 }
 
 /** What the place holds now. */
-export const current = (place: Place): ir.Expr =>
-  place.kind === "memory" ? place.target : place.now;
+export function current(place: Place): ir.Expr {
+  switch (place.kind) {
+    case "memory":
+      return place.target;
+    case "made":
+      return readField(place.making, place.name);
+    case "setter":
+      return place.now();
+    default:
+      return place.now;
+  }
+}

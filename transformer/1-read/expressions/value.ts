@@ -6,6 +6,8 @@ import { nameFor } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
 
+import { refuseToKeep } from "../problems.ts";
+import { holdsFunctions } from "../types/partial.ts";
 import { viewed } from "./list.ts";
 
 /** A pure expression without identity, that may stand anywhere. */
@@ -45,6 +47,7 @@ export function temporary(
   expr: ir.Expr,
   name?: string,
 ): ir.ReadExpr {
+  if (isListOfFunctions(expr)) refuseToKeep(cx);
   const v = variable(name ?? nameFor(expr), expr.type);
   emit(cx, let_(cx.origin, v, expr));
   cx.func.temporaries.add(v);
@@ -80,3 +83,8 @@ export const listValue = (cx: Reading, node: ts.Expression): ir.Expr =>
 
 const isViewLiteral = (e: ir.Expr): e is ir.ObjectLiteralExpr =>
   e.kind === "objectLiteral" && viewed(e.type) !== undefined;
+
+/** Which of them a place in it holds is not known while reading. */
+const isListOfFunctions = (e: ir.Expr): boolean =>
+  (e.kind === "arrayLiteral" || e.kind === "allocate") &&
+  holdsFunctions(e.type);

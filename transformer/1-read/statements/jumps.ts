@@ -6,7 +6,8 @@ import { undefinedType } from "../../ir/types.ts";
 import { length, viewed } from "../expressions/list.ts";
 import { part } from "../expressions/slice.ts";
 import { value } from "../expressions/value.ts";
-import { refuse } from "../problems.ts";
+import { refuse, refuseToKeep } from "../problems.ts";
+import { isPartial } from "../types/partial.ts";
 import type { JumpTarget, Reading } from "../reading.ts";
 import { emit } from "../reading.ts";
 
@@ -25,6 +26,7 @@ export function returnStatement(cx: Reading, node: ts.ReturnStatement): void {
 export function returnValue(cx: Reading, node: ts.Expression): void {
   const { inlined, want } = cx.frame;
   const given = value(cx, node, { name: "result", type: want });
+  if (cx.frame.isPublic && isPartial(given.type)) refuseToKeep(cx);
   const v = cx.frame.isPublic ? owned(cx, given) : given;
   cx.frame.returns.push(v.type);
   const { origin } = cx;

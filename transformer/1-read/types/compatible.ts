@@ -2,6 +2,7 @@
 import type { Type } from "../../ir/types.ts";
 import { arrayOf, typeKey, unionOf } from "../../ir/types.ts";
 import { isNumericOpaque, isTextOpaque } from "./literal.ts";
+import { behavesAs } from "./partial.ts";
 
 /** The type of nothing: an empty array's elements, before anything was put in. */
 export const nothing: Type = { kind: "union", members: [] };
@@ -55,9 +56,10 @@ export function fits(from: Type, to: Type): boolean {
       return (
         from.kind === "object" &&
         (from.shape === to.shape ||
-          [...to.shape.fields].every(
-            ([name, f]) => f.optional || from.shape.fields.has(name),
-          ))
+          (behavesAs(from.shape, to.shape) &&
+            [...to.shape.fields].every(
+              ([name, f]) => f.optional || from.shape.fields.has(name),
+            )))
       );
     case "undefined":
     case "void":

@@ -1,6 +1,14 @@
 /** TypeScript's types as IR types: the start of our own inference. */
 import { ts } from "ts-morph";
-import type { Field, Shape, Type, TypedArrayName } from "../../ir/types.ts";
+import type {
+  Field,
+  ObjectType,
+  Shape,
+  Type,
+  TypedArrayName,
+} from "../../ir/types.ts";
+import { markPartial, setChain } from "./partial.ts";
+import { parentDeclaration } from "../classes/subclasses.ts";
 import { numericOpaque, textOpaque } from "./literal.ts";
 import {
   arrayOf,
@@ -24,6 +32,15 @@ export interface TypeReader {
   readonly ofValue: (type: ts.Type) => Type;
   /** The one type of records with these fields that have no name of their own. */
   readonly record: (fields: ReadonlyMap<string, Field>) => Type;
+  /** The type of instances made in code that is read, with the fields they were given. */
+  readonly instance: (
+    node: ts.ClassLikeDeclaration,
+    fields: ReadonlyMap<string, Field>,
+  ) => Type;
+  /** A type of its own, though other records may have the same fields. */
+  readonly ownRecord: (fields: ReadonlyMap<string, Field>) => ObjectType;
+  /** The classes behind the types of their instances. */
+  readonly classes: ReadonlyMap<Shape, ts.ClassLikeDeclaration>;
   readonly text: (type: ts.Type) => string;
 }
 
@@ -48,6 +65,7 @@ export function typeReader(
   file: ts.SourceFile,
 ): TypeReader {
   const named = new Map<ts.Type, Type>();
+  const classes = new Map<Shape, ts.ClassLikeDeclaration>();
   const records = new Map<string, Type>();
   /** Types whose fields are being read, and those that were met again meanwhile. */
   const open = new Set<ts.Type>();
@@ -199,6 +217,9 @@ export function typeReader(
     const fields = new Map<string, Field>();
     const printed = text(type).replace(/; \}/g, " }");
     const shape: Shape = { text: printed, fields, isClass };
+    const declaration = symbol?.valueDeclaration;
+    if (isClass && declaration !== undefined && ts.isClassLike(declaration))
+      register(shape, declaration);
     const result: Type = { kind: "object", shape };
     // Before its fields: the type may be recursive.
     named.set(identity, result);
@@ -227,10 +248,7 @@ export function typeReader(
     fields: ReadonlyMap<string, Field>,
     printed: string,
   ): Type {
-    const parts = [...fields].map(
-      ([name, f]) => `${name}${f.optional ? "?" : ""}:${typeKey(f.type)}`,
-    );
-    const key = [...parts, printed].join(";");
+    const key = `${fieldsKey(fields)};${printed}`;
     let found = records.get(key);
     if (found === undefined) {
       const shape = {
@@ -260,7 +278,48 @@ export function typeReader(
     return checker.getWidenedType(checker.getBaseTypeOfLiteralType(type));
   }
 
-  return { declared, ofValue, record, text };
+  const ownRecord = (fields: ReadonlyMap<string, Field>): ObjectType => ({
+    kind: "object",
+    shape: {
+      text: recordText(fields),
+      fields: new Map(fields),
+      isClass: false,
+    },
+  });
+
+  function register(shape: Shape, node: ts.ClassLikeDeclaration): void {
+    classes.set(shape, node);
+    const chain: ts.Declaration[] = [node];
+    for (
+      let c = above(node);
+      c !== undefined && !chain.includes(c);
+      c = above(c)
+    )
+      chain.push(c);
+    setChain(shape, chain);
+  }
+
+  const above = (node: ts.Declaration): ts.Declaration | undefined =>
+    ts.isClassLike(node) ? parentDeclaration(checker, node) : undefined;
+
+  const instances = new Map<ts.ClassLikeDeclaration, Map<string, Type>>();
+  function instance(
+    node: ts.ClassLikeDeclaration,
+    fields: ReadonlyMap<string, Field>,
+  ): Type {
+    const known = instances.get(node) ?? new Map<string, Type>();
+    instances.set(node, known);
+    const key = fieldsKey(fields);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const type = ownRecord(fields);
+    register(type.shape, node);
+    markPartial(type.shape);
+    known.set(key, type);
+    return type;
+  }
+
+  return { declared, ofValue, record, ownRecord, instance, classes, text };
 }
 
 /** Own data that is visible from outside: no methods, no accessors, nothing private. */
@@ -286,3 +345,8 @@ function recordText(fields: ReadonlyMap<string, Field>): string {
   });
   return parts.length === 0 ? "object" : `{ ${parts.join("; ")} }`;
 }
+
+const fieldsKey = (fields: ReadonlyMap<string, Field>): string =>
+  [...fields]
+    .map(([name, f]) => `${name}${f.optional ? "?" : ""}:${typeKey(f.type)}`)
+    .join(";");

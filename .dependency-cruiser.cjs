@@ -13,9 +13,11 @@ const layers = {
     "src/rules",
   ],
   "transformer/2-analyze": ["transformer/ir", "src/rules"],
+  // A forward half keeps what its reverse half still reads once that is simplified.
   "transformer/3-differentiate": [
     "transformer/ir",
     "transformer/2-analyze",
+    "transformer/4-simplify",
     "src/rules",
   ],
   "transformer/4-simplify": [

@@ -24,6 +24,7 @@ import { forwardEntries } from "./3-differentiate/forward/emitted.ts";
 import type { Deriver } from "./3-differentiate/halves.ts";
 import { Unsupported } from "./3-differentiate/reverse.ts";
 import { summaries } from "./3-differentiate/summary.ts";
+import { warningsOf } from "./3-differentiate/warnings.ts";
 import type { Analyses } from "./3-differentiate/sweep.ts";
 import { allAnalyses } from "./3-differentiate/sweep.ts";
 import type { Emitted } from "./5-emit/emit.ts";
@@ -134,7 +135,12 @@ function derive(
       );
       return undefined;
     }
-    return { derived, registration: { marked, entries } };
+    const { functions, summaries: known } = deriver;
+    const warnings = warningsOf(marked, func, selection, functions, known);
+    diagnostics.push(...warnings.map((w) => diagnosticOf(w, text)));
+    const [only] = func.params;
+    const single = func.params.length === 1 && !only!.rest;
+    return { derived, registration: { marked, single, entries } };
   } catch (error) {
     if (process.env["ADJOINT_DEBUG"]) throw error;
     const at = error instanceof Unsupported ? error.origin : func.origin;

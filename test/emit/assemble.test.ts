@@ -31,7 +31,11 @@ const emitted = (source: string, more: Partial<Marked> = {}) =>
   emit(
     emission([grad], {
       registrations: [
-        { marked: marked(source, more), entries: { grad: "lossGrad" } },
+        {
+          marked: marked(source, more),
+          single: false,
+          entries: { grad: "lossGrad" },
+        },
       ],
     }),
   );

@@ -40,10 +40,11 @@ export function effectsTable(
   func: ir.Func,
   aliases: Aliases,
   summaryOf: SummaryOf,
+  growingParams: ReadonlySet<ir.Variable> = new Set(),
 ): EffectsTable {
   const table = new Map<ir.Stmt, Effects>();
 
-  const growing = growingClasses(func, aliases);
+  const growing = growingClasses(func, aliases, growingParams);
   const outside = new Set<AliasClass>();
   for (const p of func.params) {
     if (isReference(p.variable.type))
@@ -108,6 +109,8 @@ export function effectsTable(
       case "call": {
         if (s.result) variables.add(s.result);
         const summary = summaryOf(s);
+        // A call of itself writes what the rest of the function writes: its arguments share our classes.
+        if (summary === undefined && s.callee === func.key) break;
         if (summary === undefined) {
           for (const arg of s.args)
             if (isReference(arg.type)) writeAll(aliases.of(arg));
@@ -116,7 +119,9 @@ export function effectsTable(
         const ours = aliases.atCall(s);
         for (const [theirs, slots] of summary.writes) {
           const c = ours.get(theirs);
-          if (c) for (const slot of slots) write(c, slot);
+          if (!c) continue;
+          for (const slot of slots) write(c, slot);
+          if (slots.has("[]") && growing.has(c)) write(c, "length");
         }
         break;
       }
@@ -169,8 +174,10 @@ export function touches(
 export function growingClasses(
   func: ir.Func,
   aliases: Aliases,
+  growingParams: ReadonlySet<ir.Variable> = new Set(),
 ): ReadonlySet<AliasClass> {
   const growing = new Set<AliasClass>();
+  for (const v of growingParams) growing.add(aliases.ofVariable(v));
   visitBlock(func.body, {
     stmt(s) {
       if (

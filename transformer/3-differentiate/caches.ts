@@ -31,7 +31,7 @@ import { slotOf } from "../2-analyze/alias.ts";
 import { touches } from "../2-analyze/effects.ts";
 import type { Counted } from "../2-analyze/loops.ts";
 import { isInteger, isInvariant } from "../2-analyze/loops.ts";
-import * as algebra from "./algebra.ts";
+import * as algebra from "../ir/algebra.ts";
 import type { Region, Root, Sweep } from "./sweep.ts";
 import { push } from "./sweep.ts";
 
@@ -66,7 +66,7 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
     return;
   }
 
-  const dimensions = dimensionsOf(sweep, loops);
+  const dimensions = dimensionsOf(sweep, loops, root, origin);
   const stored = encode(value);
   if (dimensions) {
     const cache = variable(`${copy.name}At`, cacheType(value.type));
@@ -171,10 +171,12 @@ interface Dimension {
 function dimensionsOf(
   sweep: Sweep,
   loops: readonly ir.LoopStmt[],
+  root: Root,
+  origin: ir.Origin,
 ): readonly Dimension[] | undefined {
   const { plans, effects, aliases } = sweep.subject;
   const outermost = loops[0]!;
-  const dimensions: Dimension[] = [];
+  const found: { loop: ir.LoopStmt; counted: Counted }[] = [];
   for (const loop of loops) {
     const counted = plans.get(loop.label)?.counted;
     if (counted === undefined) return undefined;
@@ -186,12 +188,36 @@ function dimensionsOf(
         return undefined;
       if (!isReadable(sweep, e)) return undefined;
     }
-    dimensions.push({
-      extent: tripCount(counted, sweep.subject.integers, true),
-      index: iteration(counted),
-    });
+    found.push({ loop, counted });
   }
-  return dimensions;
+  return found.map(({ loop, counted }) => {
+    const extent = tripCount(counted, sweep.subject.integers, true);
+    return {
+      extent: namedExtent(sweep, loop, outermost, root, extent, origin),
+      index: iteration(counted),
+    };
+  });
+}
+
+/** A trip count that takes computing gets a name, once, in front of the nest. */
+function namedExtent(
+  sweep: Sweep,
+  loop: ir.LoopStmt,
+  outermost: ir.LoopStmt,
+  root: Root,
+  extent: ir.Expr,
+  origin: ir.Origin,
+): ir.Expr {
+  if (extent.kind !== "apply" || root.outer) return extent;
+  const key = outermost.label;
+  const known = sweep.extents.get(key) ?? new Map<ir.Label, ir.Variable>();
+  sweep.extents.set(key, known);
+  let v = known.get(loop.label);
+  if (v === undefined) {
+    known.set(loop.label, (v = variable("trips")));
+    declareBefore(sweep, outermost, root, v, extent, origin);
+  }
+  return read(v);
 }
 
 /** Are all variables in `e` declared outside of the loop? */

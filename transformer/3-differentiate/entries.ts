@@ -3,11 +3,14 @@
  * two sweeps: where shadows come from, what seeds them and what is returned is all that differs.
  */
 import {
+  compare,
   element,
   if_,
+  length,
   let_,
   number,
   read,
+  sameExpr,
   store,
   variable,
 } from "../ir/build.ts";
@@ -20,6 +23,7 @@ import {
   float64ArrayType,
   isReference,
   opaque,
+  stringType,
   tupleOf,
   undefinedType,
   voidType,
@@ -30,7 +34,7 @@ import { planCalls } from "./halves.ts";
 import { prepare } from "./prepare.ts";
 import type { Sweeps } from "./reverse.ts";
 import { reverseSweeps } from "./reverse.ts";
-import { mapBlock, mapExpr, visitBlock } from "../ir/walk.ts";
+import { mapBlock, mapExpr, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Subject } from "./sweep.ts";
 
 /** Which parameters an entry differentiates. */
@@ -123,6 +127,7 @@ function joint(
         outputs,
         overlapping: [],
         unstable: new Set(),
+        growing: new Set(),
       },
       analyses,
       paramShadows,
@@ -178,7 +183,14 @@ export function gradientEntries(
     ...copyStatements(params, copies, origin),
     ...entryShadows.statements,
   ];
-  const sweep = substitute([...sweeps.forward, ...sweeps.reverse], copies);
+  const sweep = substitute(
+    [
+      ...sweeps.forward,
+      ...lengthGuards(func, shadows, written),
+      ...sweeps.reverse,
+    ],
+    copies,
+  );
   const value = subject.value ?? number(0);
   const name = (kind: string): string => `${marked.base}${kind}${suffix}`;
   const publicParams = params.map((p) => p);
@@ -351,6 +363,11 @@ export function adjointEntry(
       }),
     ),
     ...sweeps.forward,
+    ...lengthGuards(
+      func,
+      new Map([...shadows].map(([i, d]) => [i, moved.get(i) ?? d])),
+      written,
+    ),
     // The cotangent of the final contents, in their structure.
     ...[...moved].map(([i, working]): ir.Stmt => {
       const add = helperCall("addInto", [read(working), read(shadows.get(i)!)]);
@@ -544,7 +561,7 @@ export function vjpEntry(
         kind: "zeros",
         type: d.type,
         // A cotangent of what is written has the structure that it has at the end.
-        of: isVoid && runs.has(i) ? read(runs.get(i)!) : argument(i),
+        of: runs.has(i) ? read(runs.get(i)!) : argument(i),
         ...(shadowGroup ? { group: shadowGroup } : {}),
       }),
     );
@@ -707,6 +724,67 @@ const inPlace = (p: ir.Param): ir.Param => {
     : p;
 };
 
+/** An argument that an element store made longer has outgrown its shadow: better an error than a derivative that misses a part. */
+function lengthGuards(
+  func: ir.Func,
+  shadows: ReadonlyMap<number, ir.Variable>,
+  written: ReadonlySet<number>,
+): ir.Stmt[] {
+  return [...written].flatMap((i): ir.Stmt[] => {
+    const { variable: v } = func.params[i]!;
+    const d = shadows.get(i);
+    if (d === undefined || v.type.kind !== "array") return [];
+    let stores = false;
+    visitBlock(func.body, {
+      stmt: (s) => {
+        if (s.kind === "call") stores = true;
+        if (s.kind !== "store" || s.target.kind !== "element") return;
+        if (s.target.array.type.kind === "array" && !reads(s.value, s.target))
+          stores ||= !isLoopCounter(func.body, s.target.index);
+      },
+    });
+    if (!stores) return [];
+    const grew = compare("!==", length(read(v)), length(read(d)));
+    const message = `${func.name}: \`${v.name}\` was made longer by storing past its end, which its derivative can't follow. Use \`push\`, or make it long enough first.`;
+    return [if_(func.origin, grew, [throwError(func, message)])];
+  });
+}
+
+const newError = (message: string): ir.ForeignExpr =>
+  foreign(
+    ["new Error(", { kind: "const", type: stringType, value: message }, ")"],
+    opaque("Error"),
+  );
+
+const throwError = (func: ir.Func, message: string): ir.ThrowStmt => ({
+  kind: "throw",
+  origin: func.origin,
+  value: newError(message),
+});
+
+function reads(e: ir.Expr, target: ir.Expr): boolean {
+  let found = false;
+  visitExpr(e, (x) => {
+    if (sameExpr(x, target)) found = true;
+  });
+  return found;
+}
+
+/** Is the index the counter of a loop that runs to some length? (Then it stays within, as people write it.) */
+function isLoopCounter(body: ir.Block, index: ir.Expr): boolean {
+  let found = false;
+  visitBlock(body, {
+    stmt: (s) => {
+      if (s.kind !== "loop" || index.kind !== "read") return;
+      const counts = s.init.some((l) => l.variable === index.variable);
+      const test = s.test?.kind === "logic" ? s.test.args[1] : undefined;
+      if (counts && (test?.kind === "length" || test?.kind === "read"))
+        found = true;
+    },
+  });
+  return found;
+}
+
 /** Puts what one array or object holds into another. */
 const replaceContents = (target: ir.Expr, source: ir.Expr): ir.ForeignExpr =>
   target.type.kind === "array"
@@ -735,10 +813,7 @@ export function overlapGuards(
           {
             kind: "throw",
             origin: func.origin,
-            value: foreign(
-              [`new Error(${JSON.stringify(message)})`],
-              opaque("Error"),
-            ),
+            value: newError(message),
           },
         ]),
       );

@@ -14,6 +14,8 @@ import { mapStmt, visitBlock } from "../ir/walk.ts";
 export interface SingleExit {
   readonly body: ir.Block;
   readonly value: ir.Expr | undefined;
+  /** The statement that the value comes from. */
+  readonly valueOrigin: ir.Origin;
   readonly exits: Exits;
 }
 
@@ -63,7 +65,21 @@ export function singleExit(func: ir.Func): SingleExit {
   }
   body = continuesToBlocks(body);
   body = body.flatMap(dropTailJumps);
-  return recordExits(body, value);
+  const valueOrigin =
+    last?.kind === "return"
+      ? last.origin
+      : (lastReturn(func.body) ?? func.origin);
+  return { ...recordExits(body, value), valueOrigin };
+}
+
+function lastReturn(body: ir.Block): ir.Origin | undefined {
+  let origin: ir.Origin | undefined;
+  visitBlock(body, {
+    stmt: (s) => {
+      if (s.kind === "return") origin = s.origin;
+    },
+  });
+  return origin;
 }
 
 function countReturns(body: ir.Block): number {
@@ -213,7 +229,10 @@ function jumpsTo(block: ir.Block, label: ir.Label): boolean {
 }
 
 /** Gives each loop or block that is left by a jump its record, set before the jump and cleared where it is entered. */
-function recordExits(body: ir.Block, value: ir.Expr | undefined): SingleExit {
+function recordExits(
+  body: ir.Block,
+  value: ir.Expr | undefined,
+): Omit<SingleExit, "valueOrigin"> {
   const records = new Map<ir.Label, ir.Variable>();
   const codes = new Map<ir.Label, number>();
   /** The code with which a jump leaves the construct of a label. */

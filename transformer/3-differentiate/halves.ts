@@ -64,6 +64,8 @@ export interface HalvesRequest {
   readonly result: boolean;
   readonly overlapping: readonly (readonly [number, number])[];
   readonly unstable: readonly number[];
+  /** Plain arrays that a store may make longer. */
+  readonly growing: readonly number[];
 }
 
 export interface Deriver {
@@ -85,7 +87,7 @@ export interface Deriver {
 }
 
 const requestKey = (r: HalvesRequest): string =>
-  `${r.key}|${r.active.join()}|${r.result ? "r" : ""}|${r.overlapping.map((p) => p.join("=")).join()}|${r.unstable.join()}`;
+  `${r.key}|${r.active.join()}|${r.result ? "r" : ""}|${r.overlapping.map((p) => p.join("=")).join()}|${r.unstable.join()}|${r.growing.join()}`;
 
 export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
   const key = requestKey(request);
@@ -165,6 +167,7 @@ function derive(
       outputs: new Set(shadows),
       overlapping: request.overlapping,
       unstable: new Set(request.unstable),
+      growing: new Set(request.growing),
     },
     deriver.analyses,
     paramShadows,
@@ -224,7 +227,8 @@ function derive(
   const usedShadows = recursive
     ? shadows
     : free.flatMap((v) => shadowIndex.get(v) ?? []).sort((a, b) => a - b);
-  const needsForward = kept.length > 0 || isShadowed || recursive;
+  const laysOut = freeVariables(sweeps.forward).some((v) => shadowIndex.has(v));
+  const needsForward = kept.length > 0 || isShadowed || recursive || laysOut;
 
   const forwardShadows = takesShadows ? shadows : [];
   const recordVariable = variable("record", record);
@@ -450,9 +454,17 @@ export function planCalls(
           .filter((a) => isReference(a.type))
           .flatMap((a) => [...aliases.reachable(aliases.of(a))]);
     const writesActive = written.some((c) => activity.storage(c));
+    const moves = [...(summary?.writes ?? [])].some(([theirs, slots]) => {
+      const c = ours.get(theirs);
+      return (
+        c !== undefined &&
+        activity.leads(c) &&
+        [...slots].some((slot) => theirs.content.has(slot))
+      );
+    });
     const resultActive =
       call.result !== undefined && activity.variable(call.result);
-    if (!writesActive && !resultActive) return undefined;
+    if (!writesActive && !resultActive && !moves) return undefined;
 
     const relevant = deriver.summaries.relevant(call.callee);
     const active = call.args.flatMap((arg, i) => {
@@ -507,6 +519,9 @@ export function planCalls(
       result: resultActive,
       overlapping,
       unstable,
+      growing: references.filter((i) =>
+        subject.growing.has(aliases.of(call.args[i]!)),
+      ),
     });
     const record = halves.record
       ? variable(
@@ -540,7 +555,7 @@ export function planCalls(
         ...(resultActive && call.result && !isReference(call.result.type)
           ? { result: call.result }
           : {}),
-        writes: writesActive,
+        writes: writesActive || moves,
       },
     };
   };

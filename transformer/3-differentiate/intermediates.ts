@@ -5,7 +5,7 @@
 import { assign, increment, let_, read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { isReference } from "../ir/types.ts";
-import { mapChildren, mapStmt, visitExpr } from "../ir/walk.ts";
+import { childrenOf, mapChildren, mapStmt, visitExpr } from "../ir/walk.ts";
 import type { Activity } from "../2-analyze/activity.ts";
 import { readsOf } from "./partials.ts";
 
@@ -147,11 +147,14 @@ const nameOf = (e: ir.Expr): string =>
 /** Cheap enough to be written again where a partial reads it. */
 function isAtom(e: ir.Expr): boolean {
   let cost = 0;
-  visitExpr(e, (x) => {
+  const visit = (x: ir.Expr): void => {
     if (x.kind === "apply")
       cost += ["add", "sub", "mul", "neg"].includes(x.rule) ? 1 : 10;
     else if (x.kind === "conditional" || x.kind === "foreign") cost += 10;
-  });
+    // Addresses are integer arithmetic, which a compiler shares and a reader knows.
+    if (x.kind !== "element") childrenOf(x).forEach(visit);
+  };
+  visit(e);
   return cost <= 2;
 }
 

@@ -2,7 +2,7 @@
 import { compare, isConst, number } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { booleanType } from "../ir/types.ts";
-import { applyRule, choose } from "./algebra.ts";
+import { applyRule, choose } from "../ir/algebra.ts";
 import type { RuleEntry, Template } from "./rules.generated.ts";
 import { ruleTable } from "./rules.generated.ts";
 

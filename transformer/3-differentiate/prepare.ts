@@ -5,14 +5,17 @@ import { analyseActivity } from "../2-analyze/activity.ts";
 import type { Aliases } from "../2-analyze/alias.ts";
 import { analyseAliases } from "../2-analyze/alias.ts";
 import type { EffectsTable, SummaryOf } from "../2-analyze/effects.ts";
-import { effectsTable } from "../2-analyze/effects.ts";
+import { effectsTable, growingClasses } from "../2-analyze/effects.ts";
 import { integerVariables } from "../2-analyze/loops.ts";
+import { isReference } from "../ir/types.ts";
+import { visitBlock } from "../ir/walk.ts";
 import { buildTree } from "../2-analyze/tree.ts";
 import type { SingleExit } from "./exits.ts";
 import { singleExit } from "./exits.ts";
 import { nameIntermediates } from "./intermediates.ts";
 import { copyAssignedParams, sinkDeclarations } from "./normalise.ts";
 import { isFlat } from "./partials.ts";
+import { shadowPath } from "./reverse.ts";
 import type { PlannedCall } from "./shadows.ts";
 import type { Summaries } from "./summary.ts";
 import { addShadows } from "./shadows.ts";
@@ -25,6 +28,8 @@ export interface Request extends ActivityRequest {
   readonly overlapping: readonly (readonly [number, number])[];
   /** Parameters whose contents may change between the forward and the reverse half. */
   readonly unstable: ReadonlySet<number>;
+  /** Parameters, plain arrays, that a store may make longer. */
+  readonly growing: ReadonlySet<number>;
 }
 
 export type PlanCall = (
@@ -99,6 +104,7 @@ export function prepare(
     func,
     body: named,
     value: single.value,
+    valueOrigin: single.valueOrigin,
     exits: single.exits,
     plans: counted.plans,
     shadows: new Map(),
@@ -109,6 +115,11 @@ export function prepare(
     tree: buildTree(named),
     integers: integerVariables({ ...func, body: named }),
     unstable,
+    growing: growingClasses(
+      { ...func, body: named },
+      plain.aliases,
+      growingParams(func, request),
+    ),
     analyses,
   };
   const viewSweep = {
@@ -117,10 +128,10 @@ export function prepare(
     standsFor: new Map(),
   } as unknown as Sweep;
   const { body, shadows, calls } = addShadows(
-    func,
     named,
     activity,
     plain.aliases,
+    view.growing,
     paramShadows,
     (call, shadowOf) =>
       planCall(call, { subject: view, sweep: viewSweep }, shadowOf),
@@ -132,6 +143,7 @@ export function prepare(
     request,
     summaryOf,
   );
+  nameShadowPlaces(body, shadows, aliases);
   return {
     ...view,
     body,
@@ -158,9 +170,37 @@ function look(
   );
   return {
     aliases,
-    effects: effectsTable({ ...func, body }, aliases, summaryOf),
+    effects: effectsTable(
+      { ...func, body },
+      aliases,
+      summaryOf,
+      growingParams(func, request),
+    ),
   };
 }
+
+/** The reverse sweep goes wherever the primal goes, in shadows: those places have classes from the start too. */
+function nameShadowPlaces(
+  body: ir.Block,
+  shadows: ReadonlyMap<ir.Variable, ir.Variable>,
+  aliases: Aliases,
+): void {
+  const visit = (e: ir.Expr): void => {
+    if (!isReference(e.type)) return;
+    let root = e;
+    while (root.kind === "element" || root.kind === "field")
+      root = root.kind === "element" ? root.array : root.object;
+    if (root.kind === "read" && shadows.has(root.variable))
+      aliases.of(shadowPath({ shadows }, e));
+  };
+  visitBlock(body, { expr: visit });
+}
+
+const growingParams = (
+  func: ir.Func,
+  request: Request,
+): ReadonlySet<ir.Variable> =>
+  new Set([...request.growing].map((i) => func.params[i]!.variable));
 
 const withReturn = (
   func: ir.Func,

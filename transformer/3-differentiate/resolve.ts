@@ -351,6 +351,12 @@ function costOf(sweep: Sweep, e: ir.Expr, at: Point, region: Region): number {
     case "length":
       if (storageChanges(sweep, e, at, region.root))
         return savedAt(sweep, e, at, region) ? 0 : Infinity;
+      if (e.kind === "element") {
+        // An address is cheap: integer arithmetic that a compiler shares with the load beside it.
+        const index = costOf(sweep, e.index, at, region);
+        const array = costOf(sweep, e.array, at, region);
+        return 1 + array + (index === Infinity ? index : Math.min(index, 2));
+      }
       return 1 + sumOf(sweep, e, at, region);
     case "apply":
       return (cheap.has(e.rule) ? 1 : 8) + sumOf(sweep, e, at, region);
@@ -415,7 +421,10 @@ function costOfVariable(
   let cost = Infinity;
   if (value && (sweep.subject.analyses.recompute || isReference(v.type))) {
     cost = 1 + costOf(sweep, value, beforeOf(sweep, version), home);
-    if (cost > recomputeLimit) cost = Infinity;
+    const limit = sweep.subject.integers.has(v)
+      ? 3 * recomputeLimit
+      : recomputeLimit;
+    if (cost > limit) cost = Infinity;
   }
   memo.costs.set(memoKey, cost);
   return cost;

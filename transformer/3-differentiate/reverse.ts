@@ -15,6 +15,7 @@ import {
   let_,
   number,
   read,
+  sameExpr,
   store,
   variable,
 } from "../ir/build.ts";
@@ -23,7 +24,7 @@ import type * as ir from "../ir/nodes.ts";
 import { isFloatArray, isReference, numberType } from "../ir/types.ts";
 import { mapStmt, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Point } from "../2-analyze/tree.ts";
-import * as algebra from "./algebra.ts";
+import * as algebra from "../ir/algebra.ts";
 import { tripCount } from "./caches.ts";
 import { fuseLastLoop } from "./fuse.ts";
 import { partialOf, ruleOf } from "./partials.ts";
@@ -62,6 +63,7 @@ export function reverseSweeps(
     standsFor: new Map(),
     saved: [],
     ids: new Map(),
+    extents: new Map(),
     barrier: undefined,
   };
   const root: Root = { block: subject.body, preamble: [], opening: [] };
@@ -73,7 +75,7 @@ export function reverseSweeps(
     const { value } = subject;
     if (seed && value && subject.activity.expr(value)) {
       const origin: ir.Origin = {
-        ...(subject.body.at(-1)?.origin ?? subject.func.origin),
+        ...subject.valueOrigin,
         role: "adjoint",
       };
       if (isReference(value.type)) {
@@ -333,6 +335,15 @@ export function reverseStmt(
           region,
           out,
         );
+        return;
+      }
+      if (mayBeMissing(s.variable)) {
+        if (s.value.kind === "const") return;
+        const kept = resolve(sweep, read(s.variable), tree.after(s), region);
+        const there: ir.Stmt[] = [];
+        flow(sweep, s.value, read(d), origin, at, region, there);
+        there.push(assign(origin, d, number(0)));
+        out.push(if_(origin, compare("!==", kept, missing), there));
         return;
       }
       const seed = variable(d.name);
@@ -776,6 +787,13 @@ export function flow(
       return;
     }
     case "apply": {
+      if (e.rule === "mul" && sameExpr(e.args[0]!, e.args[1]!)) {
+        // A square: 2 x, not x twice.
+        const x = resolve(sweep, e.args[0]!, at, region);
+        const twice = algebra.mul(algebra.mul(number(2), x), seed);
+        flow(sweep, e.args[0]!, twice, origin, at, region, out);
+        return;
+      }
       const active = e.args.filter((arg) => activity.expr(arg)).length;
       const { singular } = ruleOf(e);
       const many = active > 1 || singular;

@@ -16,8 +16,8 @@ import type * as ir from "../ir/nodes.ts";
 import { carries, isReference } from "../ir/types.ts";
 import { mapStmt } from "../ir/walk.ts";
 import type { Activity } from "../2-analyze/activity.ts";
-import type { Aliases } from "../2-analyze/alias.ts";
-import { growingClasses, mayGrow } from "../2-analyze/effects.ts";
+import type { AliasClass, Aliases } from "../2-analyze/alias.ts";
+import { mayGrow } from "../2-analyze/effects.ts";
 import { shadowPath } from "./reverse.ts";
 import type { CallPlan } from "./sweep.ts";
 
@@ -41,10 +41,10 @@ export interface WithShadows {
 }
 
 export function addShadows(
-  func: ir.Func,
   body: ir.Block,
   activity: Activity,
   aliases: Aliases,
+  growing: ReadonlySet<AliasClass>,
   paramShadows: ReadonlyMap<ir.Variable, ir.Variable>,
   planCall: (
     call: ir.CallStmt,
@@ -53,7 +53,6 @@ export function addShadows(
 ): WithShadows {
   const shadows = new Map<ir.Variable, ir.Variable>(paramShadows);
   const calls = new Map<ir.CallStmt, CallPlan>();
-  const growing = growingClasses({ ...func, body }, aliases);
 
   const shadowVariable = (v: ir.Variable): ir.Variable => {
     let d = shadows.get(v);

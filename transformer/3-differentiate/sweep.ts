@@ -45,6 +45,7 @@ export interface Subject {
   /** The augmented primal: single exit, trips counted, shadows beside their primals. */
   readonly body: ir.Block;
   readonly value: ir.Expr | undefined;
+  readonly valueOrigin: ir.Origin;
   readonly exits: Exits;
   readonly plans: ReadonlyMap<ir.Label, LoopPlan>;
   /** Shadows of reference variables. */
@@ -58,6 +59,8 @@ export interface Subject {
   readonly integers: ReadonlySet<ir.Variable>;
   /** Parameters whose contents may change between this function's forward and its reverse half. */
   readonly unstable: ReadonlySet<ir.Variable>;
+  /** Plain arrays that a store may make longer, as classes of the body before shadows. */
+  readonly growing: ReadonlySet<AliasClass>;
   readonly analyses: Analyses;
 }
 
@@ -126,6 +129,8 @@ export interface Sweep {
     origin: ir.Origin;
   }[];
   readonly ids: Map<object, number>;
+  /** Named trip counts of the loops of a nest, by its outermost loop. */
+  readonly extents: Map<ir.Label, Map<ir.Label, ir.Variable>>;
   /** While the reverse of what follows a loop is tried in front of it: nothing written from here on may be read. */
   barrier: Effects | undefined;
 }

@@ -14,10 +14,9 @@ import {
   visitBlock,
   visitExpr,
 } from "../ir/walk.ts";
-import * as algebra from "../3-differentiate/algebra.ts";
+import * as algebra from "../ir/algebra.ts";
 
 export function tidy(block: ir.Block): ir.Block {
-  if (process.env["NOTIDY"]) return block;
   let current = block;
   for (let round = 0; round < 8; round++) {
     const before = current;
@@ -377,6 +376,8 @@ function inlineOnce(block: ir.Block): ir.Block {
     if (blocksOf(t).length > 0 || occurrences(t, v) !== 1 || t.kind === "call")
       continue;
     if (t.kind === "assign" && t.variable === v) continue;
+    // A guard reads its operand twice: that keeps its name.
+    if (s.value.kind !== "read" && isGuarded(t, v)) continue;
     // Long lines don't read better than two short ones.
     if (exprSize(s.value) + exprSize((t as { value?: ir.Expr }).value) > 14)
       continue;
@@ -394,6 +395,18 @@ function inlineOnce(block: ir.Block): ir.Block {
     i--;
   }
   return current;
+}
+
+function isGuarded(s: ir.Stmt, v: ir.Variable): boolean {
+  let guarded = false;
+  for (const e of expressionsOf(s)) {
+    visitExpr(e, (x) => {
+      if (x.kind !== "apply" || x.rule !== "guard") return;
+      const [d] = x.args;
+      if (d?.kind === "read" && d.variable === v) guarded = true;
+    });
+  }
+  return guarded;
 }
 
 const exprSize = (e: ir.Expr | undefined): number => {

@@ -129,13 +129,14 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
     const to = target as unknown[];
     for (let i = 0; i < from.length; i++) {
       const part = from[i];
+      if (to[i] === undefined) continue;
       if (typeof part === "number") to[i] = (to[i] as number) + part;
       else $addInto$(to[i], part, own, done);
     }
   } else if (!ArrayBuffer.isView(source)) {
     const to = target as Record<string, unknown>;
     for (const [name, part] of Object.entries(source) as [string, unknown][]) {
-      if (own.includes(name)) continue;
+      if (own.includes(name) || to[name] === undefined) continue;
       if (typeof part === "number") to[name] = (to[name] as number) + part;
       else $addInto$(to[name], part, own, done);
     }

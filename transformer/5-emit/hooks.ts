@@ -15,11 +15,15 @@ export function registrationText(
   r: Registration,
   nameOf: (key: string) => string,
 ): string {
-  const { name } = r.marked;
+  const { name, wrt } = r.marked;
   const entries = Object.entries(r.entries).map(
     ([property, key]) => `${propertyKey(property)}: ${nameOf(key)}`,
   );
-  return `(${name} as { adjoint?: unknown }).adjoint = { ${[`of: ${name}`, ...entries].join(", ")} };`;
+  const facts = [
+    ...(r.single ? ["single: true"] : []),
+    ...(wrt === undefined ? [] : [`wrt: [${wrt.join(", ")}]`]),
+  ];
+  return `(${name} as { adjoint?: unknown }).adjoint = { ${[`of: ${name}`, ...entries, ...facts].join(", ")} };`;
 }
 
 export const hooksOf = (

@@ -79,6 +79,8 @@ export interface Derived {
 /** Registration of one marked function: `(loss as …).adjoint = { of: loss, grad: lossGrad, … }`. */
 export interface Registration {
   readonly marked: Marked;
+  /** The function has exactly one parameter, not a rest: its gradient is the bare entry. */
+  readonly single: boolean;
   /** Property of the registered record → key of the derived function. */
   readonly entries: Readonly<Record<string, string>>;
 }

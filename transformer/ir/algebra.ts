@@ -2,8 +2,8 @@
  * Builders for the arithmetic of derivatives that fold what is trivial: `1 * x`, `x + 0`, `-(-x)`. Only for
  * adjoints and tangents: the primal keeps every operation that the author wrote, bit for bit.
  */
-import { apply, number, isConst as isConstant, sameExpr } from "../ir/build.ts";
-import type * as ir from "../ir/nodes.ts";
+import { apply, number, isConst as isConstant, sameExpr } from "./build.ts";
+import type * as ir from "./nodes.ts";
 
 /** Without narrowing: what it is not, it may still become. */
 const isConst = (e: ir.Expr, value?: number): boolean => isConstant(e, value);

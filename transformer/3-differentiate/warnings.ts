@@ -1,0 +1,118 @@
+/** What is legal and likely wrong in a marked function: found by the analyses, said beside the code. */
+import type * as ir from "../ir/nodes.ts";
+import type { Marked } from "../ir/program.ts";
+import { isReference } from "../ir/types.ts";
+import { visitBlock, visitExpr } from "../ir/walk.ts";
+import type { Selection } from "./entries.ts";
+import type { Summaries } from "./summary.ts";
+
+export function warningsOf(
+  marked: Marked,
+  func: ir.Func,
+  selection: Selection,
+  functions: ReadonlyMap<string, ir.Func>,
+  summaries: Summaries,
+): ir.Problem[] {
+  const { file, start } = func.origin;
+  const head = { file, start, end: start + 1 };
+  const relevant = summaries.relevant(func.key);
+  const warnings: ir.Problem[] = [];
+
+  const useless = selection.inputs.filter((i) => !relevant.has(i));
+  const numbers = selection.inputs.filter(
+    (i) => !isReference(func.params[i]!.variable.type),
+  );
+  if (useless.length > 0 && useless.length === selection.inputs.length) {
+    warnings.push({ code: "AD2003", args: { name: marked.name }, ...head });
+  } else {
+    for (const i of useless) {
+      const { variable } = func.params[i]!;
+      // A count or an index is what it is; a number that nothing but arithmetic touches should matter.
+      if (!numbers.includes(i) || decides(func.body, variable)) continue;
+      const args = { name: variable.name, of: marked.name };
+      warnings.push({ code: "AD2001", args, ...head });
+    }
+  }
+
+  const written = func.params.filter((p) => {
+    const summary = summaries.of(func.key);
+    return (
+      summary !== undefined &&
+      isReference(p.variable.type) &&
+      [
+        ...summary.aliases.reachable(summary.aliases.ofVariable(p.variable)),
+      ].some((c) => summary.writes.has(c))
+    );
+  });
+  const [first] = written;
+  if (first && func.result.kind !== "void" && func.result.kind !== "undefined")
+    warnings.push({
+      code: "AD2004",
+      args: { name: marked.name, written: first.variable.name },
+      ...head,
+    });
+
+  for (const draw of drawsIn(func, functions)) warnings.push(draw);
+  return warnings;
+}
+
+/** Does the variable decide something: a branch, a trip count, an index? */
+function decides(
+  body: ir.Block,
+  v: ir.Variable,
+  seen = new Set<ir.Variable>(),
+): boolean {
+  if (seen.has(v)) return false;
+  seen.add(v);
+  let found = false;
+  const mentions = (e: ir.Expr): boolean => {
+    let here = false;
+    visitExpr(e, (x) => {
+      if (x.kind === "read" && x.variable === v) here = true;
+    });
+    return here;
+  };
+  visitBlock(body, {
+    stmt: (s) => {
+      if (s.kind === "call" && s.args.some(mentions)) found = true;
+      if (
+        (s.kind === "let" || s.kind === "assign") &&
+        s.value &&
+        mentions(s.value)
+      )
+        found ||= decides(body, s.variable, seen);
+    },
+    expr: (e) => {
+      if (e.kind === "logic" && mentions(e)) found = true;
+      if (e.kind === "conditional" && mentions(e.test)) found = true;
+      if (e.kind === "element" && mentions(e.index)) found = true;
+      if (e.kind === "allocate" && mentions(e.length)) found = true;
+    },
+  });
+  return found;
+}
+
+/** Draws of chance and readings of the clock, here or in what is called. */
+function drawsIn(
+  func: ir.Func,
+  functions: ReadonlyMap<string, ir.Func>,
+): ir.Problem[] {
+  const found = new Map<number, ir.Problem>();
+  const seen = new Set<string>();
+  const visit = (f: ir.Func): void => {
+    if (seen.has(f.key)) return;
+    seen.add(f.key);
+    visitBlock(f.body, {
+      stmt: (s) => {
+        const callee = s.kind === "call" ? functions.get(s.callee) : undefined;
+        if (callee) visit(callee);
+      },
+      expr: (e) => {
+        if (e.kind === "foreign" && e.problem.code === "AD2002")
+          found.set(e.problem.start, e.problem);
+      },
+    });
+  };
+  visit(func);
+  return [...found.values()];
+}

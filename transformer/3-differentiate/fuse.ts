@@ -17,6 +17,7 @@ import {
   makeRegion,
   reverseFrom,
   reverseRange,
+  shadowPath,
 } from "./reverse.ts";
 import type { Region, Root, Sweep } from "./sweep.ts";
 import { classOf, lifetime, NotInFront, push } from "./sweep.ts";
@@ -232,26 +233,14 @@ function isIndependent(
           touch(s.array, undefined, "read");
           break;
         case "call":
-          for (const arg of s.args) {
-            if (!isReference(arg.type)) continue;
-            for (const c of subject.aliases.reachable(classOf(sweep, arg))) {
-              if (!shadows.has(c)) continue;
-              const life = lifetime(sweep, c);
-              if (life && subject.tree.within(life, loop.body)) continue;
-              const writes = [...subject.calls.values()].some(
-                (plan) => plan.reverse === s.callee && plan.writes,
-              );
-              const t = touched.get(c) ?? {
-                added: false,
-                read: false,
-                elsewhere: false,
-              };
-              touched.set(c, {
-                added: true,
-                read: t.read || writes,
-                elsewhere: true,
-              });
-            }
+          for (const c of classesOfCall(sweep, s, shadows)) {
+            const life = lifetime(sweep, c);
+            if (life && subject.tree.within(life, loop.body)) continue;
+            const writes = [...subject.calls.values()].some(
+              (plan) => plan.reverse === s.callee && plan.writes,
+            );
+            const read = (touched.get(c)?.read ?? false) || writes;
+            touched.set(c, { added: true, read, elsewhere: true });
           }
           break;
         default:
@@ -265,6 +254,38 @@ function isIndependent(
     if (t.added && t.read && t.elsewhere) possible = false;
   if (possible && forwardTouchesShadows(sweep, loop, shadows)) possible = false;
   return possible;
+}
+
+/** The shadow classes that a reverse half may add to: through its arguments, or through what its record holds of the call's. */
+function classesOfCall(
+  sweep: Sweep,
+  reverse: ir.CallStmt,
+  shadows: ReadonlySet<AliasClass>,
+): ReadonlySet<AliasClass> {
+  const { subject } = sweep;
+  const found = new Set<AliasClass>();
+  const add = (e: ir.Expr): void => {
+    if (!isReference(e.type)) return;
+    for (const c of subject.aliases.reachable(classOf(sweep, e)))
+      if (shadows.has(c)) found.add(c);
+  };
+  reverse.args.forEach(add);
+  for (const [call, plan] of subject.calls) {
+    if (plan.reverse !== reverse.callee) continue;
+    for (const arg of call.args) {
+      add(arg);
+      const root = rootOf(arg);
+      if (root && subject.shadows.has(root)) add(shadowPath(subject, arg));
+    }
+  }
+  return found;
+}
+
+function rootOf(e: ir.Expr): ir.Variable | undefined {
+  let at = e;
+  while (at.kind === "element" || at.kind === "field")
+    at = at.kind === "element" ? at.array : at.object;
+  return at.kind === "read" ? at.variable : undefined;
 }
 
 /** A forward part that itself stores numbers into shadows that live on would undo what earlier iterations added. */

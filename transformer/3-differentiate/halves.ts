@@ -149,7 +149,8 @@ function derive(
       reverseKey: `${key}#reverse`,
       forwardKey: `${key}#forward`,
       record,
-      primals: func.params.map((_, i) => i),
+      // In the record rather than once more on the stack: what a level of a deep recursion keeps there limits its depth.
+      primals: [],
       shadows,
       forwardShadows: takesShadows ? shadows : [],
       scalars,
@@ -220,9 +221,11 @@ function derive(
   const free = freeVariables(reverse).filter(
     (v) => v !== dresult && v !== slots,
   );
-  const kept = free.filter((v) => !params.has(v) && !shadowIndex.has(v));
+  const kept = free.filter(
+    (v) => (recursive || !params.has(v)) && !shadowIndex.has(v),
+  );
   const usedPrimals = recursive
-    ? func.params.map((_, i) => i)
+    ? []
     : free.flatMap((v) => params.get(v) ?? []).sort((a, b) => a - b);
   const usedShadows = recursive
     ? shadows

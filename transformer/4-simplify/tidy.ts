@@ -21,6 +21,7 @@ export function tidy(block: ir.Block): ir.Block {
   for (let round = 0; round < 8; round++) {
     const before = current;
     current = dropDead(current);
+    current = dropClears(current, new Set());
     current = startWithFirst(current);
     current = forwardCopies(current);
     current = inlineOnce(current);
@@ -270,6 +271,47 @@ function mentionsExpr(e: ir.Expr, v: ir.Variable): boolean {
   visitExpr(e, (x) => {
     if (x.kind === "read" && x.variable === v) found = true;
     if (x.kind === "foreign" && x.assigns.includes(v)) found = true;
+  });
+  return found;
+}
+
+// ------------------------------------------------------------------------------------------------------- clears
+
+/** Drops `d = 0` of an adjoint that nothing looks at afterwards. `live`: what is mentioned later on. */
+function dropClears(block: ir.Block, live: ReadonlySet<ir.Variable>): ir.Block {
+  const later = new Set(live);
+  const kept: ir.Stmt[] = [];
+  for (const s of [...block].reverse()) {
+    const clears =
+      s.kind === "assign" && s.origin.role === "adjoint" && isConst(s.value, 0);
+    if (clears && !later.has(s.variable)) continue;
+    // What a loop's body mentions, its next iteration may look at.
+    const within = s.kind === "loop" ? mentionedIn(s, later) : later;
+    kept.unshift(
+      mapStmt(
+        s,
+        (e) => e,
+        (b) => dropClears(b, within),
+      ),
+    );
+    mentionedIn(s, later).forEach((v) => later.add(v));
+  }
+  return kept;
+}
+
+function mentionedIn(
+  s: ir.Stmt,
+  more: ReadonlySet<ir.Variable>,
+): Set<ir.Variable> {
+  const found = new Set(more);
+  visitBlock([s], {
+    stmt: (t) => {
+      if (t.kind === "let" || t.kind === "assign") found.add(t.variable);
+    },
+    expr: (e) => {
+      if (e.kind === "read") found.add(e.variable);
+      if (e.kind === "foreign") e.assigns.forEach((v) => found.add(v));
+    },
   });
   return found;
 }

@@ -22,6 +22,7 @@ import {
   opaque,
   tupleOf,
   type Type,
+  typeText,
   undefinedType,
   unionOf,
 } from "../../ir/types.ts";
@@ -264,7 +265,13 @@ function openingOf(
       rest.push(let_(origin, t, chosen));
       continue;
     }
-    const own: ir.Expr = { ...given, type: t.type };
+    const plain: ir.Expr = { ...given, type: t.type };
+    // `readonly` by whatever name: a tangent is handed on to where its like is written.
+    const typeName = typeText(t.type);
+    const own: ir.Expr =
+      written.has(i) || typeName === p.annotation
+        ? plain
+        : ownText([plain, ` as ${typeName}`], t.type);
     const zeros: ir.Expr = { kind: "zeros", type: t.type, of: read(v) };
     const copied: ir.Expr = written.has(i)
       ? { kind: "copy", type: t.type, of: own, ...grouped(groups.tangents) }

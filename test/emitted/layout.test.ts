@@ -2,6 +2,7 @@
 import * as prettier from "prettier";
 import { describe, expect, test } from "vitest";
 import { outputs } from "./outputs.ts";
+import { codeOf, entries } from "./size.ts";
 
 describe.each(outputs().map((output) => [output.file, output] as const))(
   "%s",
@@ -51,3 +52,26 @@ describe.each(outputs().map((output) => [output.file, output] as const))(
     });
   },
 );
+
+test("an entry is a few times its source", () => {
+  let emitted = 0;
+  let given = 0;
+  for (const { file, result } of outputs()) {
+    const { stages, appended } = result;
+    for (const { key, base } of stages.read.marked) {
+      const { origin } = stages.read.module.functions.get(key)!;
+      const length = origin.end - origin.start;
+      for (const entry of entries) {
+        const code = codeOf(appended, base + entry).length;
+        if (code === 0) continue;
+        emitted += code;
+        given += length;
+        // What is short is mostly its signature.
+        const ratio = code / Math.max(length, 300);
+        expect(ratio, `${file}: ${base}${entry}`).toBeLessThan(10);
+      }
+    }
+  }
+  expect(given).toBeGreaterThan(0);
+  expect(emitted / given).toBeLessThan(6);
+});

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { pathOf } from "../gradients/all-files.ts";
 import { compileAll, outputs, ownRanges, type Output } from "./outputs.ts";
+import { withoutComments } from "./size.ts";
 
 /** Each of these only adds errors: what passes under all of them passes under any. */
 const lint = {
@@ -165,7 +166,7 @@ describe.each([
 
 test("no element has a `!` where the user's options need none", () => {
   for (const { file, result } of outputs()) {
-    const code = result.appended.replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+    const code = withoutComments(result.appended);
     expect(code.match(/.*\]!(?!=).*/)?.[0], file).toBeUndefined();
   }
 });

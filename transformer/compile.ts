@@ -5,6 +5,9 @@
 import type { ts } from "ts-morph";
 import type { FileHost, ReadProject } from "./1-read/project.ts";
 import { openProject } from "./1-read/project.ts";
+import { assemble } from "./5-emit/assemble.ts";
+import type { SourceMap } from "./5-emit/map.ts";
+import { sourceMap } from "./5-emit/map.ts";
 import type { Diagnostic } from "./ir/program.ts";
 import type { PipelineOptions, PipelineResult } from "./pipeline.ts";
 import { runPipeline } from "./pipeline.ts";
@@ -30,6 +33,8 @@ export interface EmittedFunction {
 export interface CompileResult {
   /** The user's text with hooks on the last lines of marked declarations, and the derivatives at its end. */
   readonly text: string;
+  /** The user's text maps to itself, what is emitted to a source of its own. */
+  readonly map: SourceMap;
   /** What was appended. */
   readonly appended: string;
   readonly hooks: readonly { readonly at: number; readonly text: string }[];
@@ -61,7 +66,8 @@ export function compile(options: CompileOptions): CompileResult {
   });
   const { emitted } = stages;
   return {
-    text: assemble(text, emitted.text, emitted.hooks),
+    text: assemble(text, emitted),
+    map: sourceMap(fileName.replace(/.*\//, ""), text, emitted),
     appended: emitted.text,
     hooks: emitted.hooks,
     functions: emitted.functions
@@ -71,21 +77,4 @@ export function compile(options: CompileOptions): CompileResult {
     files: stages.read.files,
     stages,
   };
-}
-
-/** No user line moves: hooks go on lines of their declarations, the rest to the end. */
-function assemble(
-  text: string,
-  appended: string,
-  hooks: readonly { at: number; text: string }[],
-): string {
-  if (appended === "") return text;
-  let out = "";
-  let from = 0;
-  for (const hook of [...hooks].sort((a, b) => a.at - b.at)) {
-    out += text.slice(from, hook.at) + hook.text;
-    from = hook.at;
-  }
-  out += text.slice(from);
-  return out.endsWith("\n") ? out + appended : `${out}\n${appended}`;
 }

@@ -22,6 +22,7 @@ import type { Forward } from "./3-differentiate/forward/context.ts";
 import { forwardMode } from "./3-differentiate/forward/context.ts";
 import { forwardEntries } from "./3-differentiate/forward/emitted.ts";
 import type { Deriver } from "./3-differentiate/halves.ts";
+import { appendsToPushes } from "./3-differentiate/normalise.ts";
 import { Unsupported } from "./3-differentiate/reverse.ts";
 import { summaries } from "./3-differentiate/summary.ts";
 import { warningsOf } from "./3-differentiate/warnings.ts";
@@ -67,7 +68,9 @@ export function runPipeline(
   const derived: Derived[] = [];
   const registrations: Registration[] = [];
   const saved: Deriver["saved"] = [];
-  const { functions } = source.module;
+  const functions = new Map(
+    [...source.module.functions].map(([key, f]) => [key, appendsToPushes(f)]),
+  );
 
   const primals = new Map<string, string>();
   const shared: Omit<Deriver, "problems"> = {

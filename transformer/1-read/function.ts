@@ -150,7 +150,11 @@ function declaredResult(
   const { checker, types } = reader;
   const signature = checker.getSignatureFromDeclaration(node);
   if (signature === undefined) return undefined;
-  const type = types.declared(checker.getReturnTypeOfSignature(signature));
+  const returned = checker.getReturnTypeOfSignature(signature);
+  const type =
+    node.type === undefined
+      ? types.ofValue(returned)
+      : types.declared(returned);
   const isConcrete =
     isSettled(type) && type.kind !== "union" && type.kind !== "array";
   return isConcrete ? type : undefined;

@@ -34,12 +34,16 @@ export function parameterType(
   const declared = declaredParameterType(reader, p);
   if (isOpen(given) || given.kind === "undefined" || given.kind === "null")
     return declared;
-  // Of numbers and the like the declared type is as good, and the same for every call.
-  const isFlat =
-    isSettled(declared) && !isReference(declared) && fits(given, declared);
-  if (isFlat) return declared;
+  // Of numbers and the like the declared type is as good, and the same for every call; of records that a tag
+  // tells apart the body asks for the tag, and handles each.
+  const isEnough = !isReference(declared) || isTagged(declared);
+  if (isEnough && isSettled(declared) && fits(given, declared)) return declared;
   return isOptional(p) ? unionOf([given, undefinedType]) : given;
 }
+
+const isTagged = (type: Type): boolean =>
+  type.kind === "union" &&
+  type.members.filter((m) => m.kind === "object").length > 1;
 
 function withoutUndefined(type: Type): Type {
   return type.kind === "union"

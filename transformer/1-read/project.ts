@@ -3,7 +3,7 @@
  * the lib typings (which come with ts-morph) and the unchanged files are parsed once.
  */
 import type { FileSystemHost } from "ts-morph";
-import { Project, ts } from "ts-morph";
+import { InMemoryFileSystemHost, Project, ts } from "ts-morph";
 
 /** Where the text of other files comes from. Paths are absolute, with forward slashes. */
 export interface FileHost {
@@ -67,11 +67,10 @@ const readerOptions = (user: ts.CompilerOptions): ts.CompilerOptions => ({
 /** ts-morph's file system over a host that only reads. What would write or list says that it found nothing. */
 function fileSystemOf(host: FileHost): FileSystemHost {
   const exists = (path: string): boolean => host.readFile(path) !== undefined;
-  const read = (path: string): string => {
-    const text = host.readFile(path);
-    if (text === undefined) throw new Error(`File not found: ${path}`);
-    return text;
-  };
+  // Its error is the one by which ts-morph knows that it may go on.
+  const empty = new InMemoryFileSystemHost();
+  const read = (path: string): string =>
+    host.readFile(path) ?? empty.readFileSync(path);
   const nothing = (): void => undefined;
   const nothingLater = (): Promise<void> => Promise.resolve();
   return {

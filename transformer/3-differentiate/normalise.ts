@@ -2,7 +2,7 @@
  * Small rewrites of the primal that every later pass profits from: parameters are never assigned to, and a
  * variable that each iteration of a loop sets before it reads is the loop's own.
  */
-import { let_, read, variable } from "../ir/build.ts";
+import { let_, read, sameExpr, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import {
   expressionsOf,
@@ -11,6 +11,22 @@ import {
   visitBlock,
   visitExpr,
 } from "../ir/walk.ts";
+
+/** `xs[xs.length] = x` is `xs.push(x)`. */
+export const appendsToPushes = (func: ir.Func): ir.Func => ({
+  ...func,
+  body: mapBlock(
+    func.body,
+    (e) => e,
+    (s) => {
+      if (s.kind !== "store" || s.target.kind !== "element") return s;
+      const { array, index } = s.target;
+      if (array.type.kind !== "array" || index.kind !== "length") return s;
+      if (!sameExpr(index.array, array)) return s;
+      return { kind: "push", origin: s.origin, array, value: s.value };
+    },
+  ),
+});
 
 /** A parameter that the body assigns to becomes a local variable that starts with its value. */
 export function copyAssignedParams(func: ir.Func): ir.Func {

@@ -172,6 +172,12 @@ export function addShadows(
             s,
           ];
         }
+        if (isActive(place) && isOptional(s.target)) {
+          touch(place);
+          // The field may not be there yet, and then its shadow is not either.
+          const slot = shadowPath({ shadows }, s.target);
+          return [store(s.origin, slot as ir.FieldExpr, number(0)), s];
+        }
         if (isActive(place) && mayGrow(s, aliases.of(place), growing)) {
           touch(place);
           return [
@@ -259,6 +265,11 @@ export function addShadows(
 
   return { body: ofBlock(body), shadows, calls };
 }
+
+const isOptional = (target: ir.ElementExpr | ir.FieldExpr): boolean =>
+  target.kind === "field" &&
+  target.object.type.kind === "object" &&
+  target.object.type.shape.fields.get(target.name)?.optional === true;
 
 const isNumbers = (type: ir.Expr["type"]): boolean =>
   type.kind === "typedArray" ||

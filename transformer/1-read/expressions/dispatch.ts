@@ -1,10 +1,12 @@
 /** Every kind of expression, by its verdict in `syntax.ts`; each is read in a file of its own. */
 import { ts } from "ts-morph";
 import type * as ir from "../../ir/nodes.ts";
+import { definedPart } from "../../ir/types.ts";
 import { call } from "../calls/call.ts";
 import { construct } from "../calls/construct.ts";
 import { refuse } from "../problems.ts";
 import type { Reading, Want } from "../reading.ts";
+import { isNumericOpaque, isTextOpaque } from "../types/literal.ts";
 import { elementAccess, propertyAccess } from "./access.ts";
 import {
   arithmetic,
@@ -58,8 +60,10 @@ export function whole(cx: Reading, node: ts.Expression, want: Want): ir.Expr {
   if (ts.isNonNullExpression(node))
     return defined(whole(cx, node.expression, want));
   if (ts.isIdentifier(node)) return identifier(cx, node);
-  if (ts.isNumericLiteral(node)) return numericLiteral(cx, node);
-  if (ts.isStringLiteralLike(node)) return stringConst(node.text);
+  if (ts.isNumericLiteral(node))
+    return asWanted(numericLiteral(cx, node), want);
+  if (ts.isStringLiteralLike(node))
+    return asWanted(stringConst(node.text), want);
   if (ts.isTemplateExpression(node)) return template(cx, node);
   if (ts.isPropertyAccessExpression(node)) return propertyAccess(cx, node);
   if (ts.isElementAccessExpression(node)) return elementAccess(cx, node);
@@ -217,4 +221,13 @@ function escaping(cx: Reading, node: ts.Expression): ir.Expr {
   // Who calls it, and when, is not known: what it assigns could change at any time.
   refuse(cx, node, "AD1008", { what: text.problem.args["what"] ?? "" });
   return missing;
+}
+
+/** Where a literal's type is asked for (`kind: 'leaf'`), a literal has it. */
+function asWanted(e: ir.Expr, { type }: Want): ir.Expr {
+  if (type === undefined) return e;
+  const t = definedPart(type);
+  const isAsked =
+    e.type.kind === "string" ? isTextOpaque(t) : isNumericOpaque(t);
+  return isAsked ? { ...e, type: t } : e;
 }

@@ -5,7 +5,7 @@ import type * as ir from "../../../ir/nodes.ts";
 import { undefinedType, unionOf } from "../../../ir/types.ts";
 import { missing } from "../../expressions/destructure.ts";
 import { temporary, value } from "../../expressions/value.ts";
-import { inOrder } from "../../order.ts";
+import { inOrder, save } from "../../order.ts";
 import { emit } from "../../reading.ts";
 import { needsElement } from "../../widen.ts";
 import type { Method } from "./dispatch.ts";
@@ -22,7 +22,11 @@ export const push: Method = (cx, { node, receiver }) => {
     ),
   ]);
   const { origin } = cx;
-  for (const v of values) {
+  // All values are there before the first is pushed.
+  const ready = values.map((v) =>
+    values.length === 1 || v.kind === "const" ? v : save(cx, v),
+  );
+  for (const v of ready) {
     needsElement(cx, array!, v.type);
     emit(cx, { kind: "push", origin, array: array!, value: v });
   }

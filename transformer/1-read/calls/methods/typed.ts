@@ -55,7 +55,8 @@ export const subarray: Method = (cx, { node, receiver, type }) => {
     cx,
     node.arguments.map((a) => (inner) => value(inner, a)),
   );
-  const { from, to } = bounds(cx, receiver, args);
+  const { from: start, to } = bounds(cx, receiver, args);
+  const from = isStable(cx, start) ? start : temporary(cx, start, "offset");
   const count = apply("sub", to, from);
   const size: ir.Expr =
     from.kind === "const" && from.value === 0

@@ -765,6 +765,14 @@ describe("calls", () => {
       fn("x: number", "return x * scale;", "let scale = 3; scale = 4;"),
       [2],
     ],
+    "discriminated unions": [
+      fn(
+        "x: number",
+        "const t: T = { kind: 'sum', l: { kind: 'leaf', v: x }, r: { kind: 'leaf', v: 2 } }; const one: T = { kind: 'leaf', v: 3 }; return total(t) + total(one);",
+        "type T = { kind: 'leaf'; v: number } | { kind: 'sum'; l: T; r: T };\nfunction total(t: T): number { if (t.kind === 'leaf') return t.v; return total(t.l) + total(t.r); }",
+      ),
+      [2],
+    ],
     enums: [
       fn(
         "x: number, m: M",

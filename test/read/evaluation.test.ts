@@ -697,6 +697,21 @@ describe("calls", () => {
       [1, 2, 3],
       [1],
     ],
+    "tests that the types decide": [
+      fn(
+        "x: number, a: number[], b: Float64Array",
+        "return first(x) + first(a) * 10 + first(b) * 100 + (length as (v: unknown) => number)(a);",
+        "function first(v: number | number[] | Float64Array): number { let s = 0; for (let i = 0; i < 1; i++) s += 1; if (typeof v === 'number') return v + s; if (Array.isArray(v)) return v[0]! * 2; return v instanceof Float64Array ? v[0]! * 3 : 0; }\nfunction length(v: any) { const w = Array.isArray(v) ? v : [v]; let s = 0; for (const e of w) s += e; return s; }",
+      ),
+      [1, [2], new Float64Array([3])],
+    ],
+    "lengths that are set": [
+      fn(
+        "a: number[]",
+        "const b = a.slice(); b.length = 0; a.length--; a.length -= 1; return a.length * 10 + b.length;",
+      ),
+      [[1, 2, 3]],
+    ],
     "generic helpers": [
       fn(
         "a: number[], b: Float64Array",

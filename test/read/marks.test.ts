@@ -116,6 +116,12 @@ describe("declarations", () => {
   ])("%s", (_name, text, code) => {
     expect(codes(text)).toEqual([code]);
   });
+  it("may be overloads", () => {
+    const text =
+      "/** @differentiable */\nexport function f(x: number): number;\nexport function f(x: number, y: number): number;\nexport function f(x: number, y = 1): number { return x * y; }";
+    const [m, ...others] = readText(text).marked;
+    expect([m!.name, m!.hookAt, others]).toEqual(["f", text.length, []]);
+  });
   it("may use what will be emitted", () => {
     expect(
       codes(

@@ -26,7 +26,8 @@ export function findMarks(reader: Reader): Mark[] {
   if (!reader.file.text.includes(`@${tagName}`)) return marks;
   for (const node of nodesIn(reader.file)) {
     const mark = markOf(reader, node);
-    if (mark !== undefined) marks.push(mark);
+    const isKnown = marks.some((m) => m.node === mark?.node);
+    if (mark !== undefined && !isKnown) marks.push(mark);
   }
   return marks;
 }
@@ -43,7 +44,7 @@ function markOf(reader: Reader, node: ts.Node): Mark | undefined {
     report(reader, tag, "AD1020", { what: "inside another function or block" });
     return undefined;
   }
-  const found = functionOf(node);
+  const found = functionOf(implementation(node));
   if (found === undefined) {
     report(reader, tag, "AD1021", { what: describe(node) });
     return undefined;
@@ -53,7 +54,7 @@ function markOf(reader: Reader, node: ts.Node): Mark | undefined {
     ...found,
     ...options,
     base: options.base ?? found.name,
-    declaration: node,
+    declaration: implementation(node),
     tag,
   };
 }
@@ -64,6 +65,21 @@ const ownTag = (node: ts.Node): ts.JSDocTag | undefined =>
     .getJSDocCommentsAndTags(node)
     .flatMap((doc) => (ts.isJSDoc(doc) ? [...(doc.tags ?? [])] : []))
     .findLast((t) => t.tagName.text === tagName && t.parent.parent === node);
+
+/** A tag on an overload marks the function. */
+function implementation(node: ts.Statement): ts.Statement {
+  if (!ts.isFunctionDeclaration(node) || node.body !== undefined) return node;
+  const { parent, name } = node;
+  const found =
+    ts.isSourceFile(parent) &&
+    parent.statements.find(
+      (s) =>
+        ts.isFunctionDeclaration(s) &&
+        s.body !== undefined &&
+        s.name?.text === name?.text,
+    );
+  return found || node;
+}
 
 function functionOf(node: ts.Statement):
   | {

@@ -25,7 +25,7 @@ import {
 } from "./assign.ts";
 import { missing } from "./destructure.ts";
 import { foreignText } from "./foreign.ts";
-import { defined, identifier } from "./identifier.ts";
+import { asserted, defined, identifier } from "./identifier.ts";
 import {
   booleanConst,
   nullConst,
@@ -56,7 +56,7 @@ export function whole(cx: Reading, node: ts.Expression, want: Want): ir.Expr {
     ts.isSatisfiesExpression(node) ||
     ts.isTypeAssertionExpression(node)
   )
-    return whole(cx, node.expression, want);
+    return asserted(cx, node, whole(cx, node.expression, want));
   if (ts.isNonNullExpression(node))
     return defined(whole(cx, node.expression, want));
   if (ts.isIdentifier(node)) return identifier(cx, node);

@@ -15,7 +15,7 @@ import {
   isTopLevel,
   symbolOf,
 } from "../symbols.ts";
-import { fits, isSettled } from "../types/compatible.ts";
+import { fits, isSettled, isUnknown } from "../types/compatible.ts";
 import { isNumericOpaque } from "../types/literal.ts";
 import { foreign, foreignText } from "./foreign.ts";
 
@@ -47,6 +47,18 @@ export function narrowed(
   const type: Type =
     members.length === 1 ? members[0]! : { kind: "union", members };
   return { ...e, type };
+}
+
+/** `x as number`: believed where the type says more than what we know. */
+export function asserted(
+  cx: Reading,
+  node: ts.Expression,
+  e: ir.Expr,
+): ir.Expr {
+  if (!isUnknown(e.type)) return narrowed(cx, node, e);
+  const { checker, types } = cx.reader;
+  const type = types.declared(checker.getTypeAtLocation(node));
+  return isSettled(type) ? { ...e, type } : e;
 }
 
 /** `x!`: without `undefined` and `null`. */

@@ -7,6 +7,7 @@ import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import { emit } from "../reading.ts";
 import { join } from "../types/compatible.ts";
+import { decided } from "./decide.ts";
 import { nullConst } from "./literals.ts";
 import type { Branch } from "./value.ts";
 import { branch, temporary, value } from "./value.ts";
@@ -51,6 +52,9 @@ export function ternary(
   want: Want,
 ): ir.Expr {
   const test = value(cx, node.condition);
+  const known = decided(test);
+  if (known !== undefined)
+    return value(cx, known ? node.whenTrue : node.whenFalse, want);
   return choose(
     cx,
     test,

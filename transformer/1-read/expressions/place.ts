@@ -1,8 +1,9 @@
 /** Places that can be written: variables, elements, properties, and what lies outside of the function. */
 import { ts } from "ts-morph";
-import { assign, field, read, store } from "../../ir/build.ts";
+import { assign, field, read, sameExpr, store } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { definedPart, voidType } from "../../ir/types.ts";
+import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { emit } from "../reading.ts";
 import { bindingOf, unwrapped } from "../symbols.ts";
@@ -18,7 +19,7 @@ import { foreign, foreignText } from "./foreign.ts";
 import { identifier } from "./identifier.ts";
 import { isNumeric } from "./numeric.ts";
 import { listValue, named, value } from "./value.ts";
-import { element, isList } from "./list.ts";
+import { element, isList, length } from "./list.ts";
 
 /** A place that can be written, its parts evaluated already. */
 export type Place =
@@ -36,6 +37,8 @@ export type Place =
       readonly setter: FunctionValue;
       readonly now: () => ir.Expr;
     }
+  /** `list.length`. */
+  | { readonly kind: "length"; readonly list: ir.Expr; readonly now: ir.Expr }
   /** Outside of the function: the text that names it. */
   | {
       readonly kind: "outside";
@@ -131,6 +134,8 @@ function fieldPlace(
   name: string,
 ): Place {
   const defined = { ...object, type: definedPart(object.type) };
+  if (name === "length" && isList(object.type) && !isOutside(object))
+    return { kind: "length", list: defined, now: length(defined) };
   const own = fieldName(name);
   if (hasField(object.type, own) && !isOutside(object))
     return { kind: "memory", target: field(defined, own) };
@@ -191,6 +196,9 @@ export function write(
       needs(cx, place.target, v.type);
       emit(cx, store(origin, place.target, named(cx, v)));
       return;
+    case "length":
+      resize(cx, node, place.list, named(cx, v));
+      return;
     case "made":
       writeField(cx, place.making, place.name, named(cx, v));
       return;
@@ -226,4 +234,19 @@ export function current(place: Place): ir.Expr {
     default:
       return place.now;
   }
+}
+
+/** Shorter only: what a longer one holds in the end is nothing, which has no place in a list of numbers. */
+function resize(cx: Reading, node: ts.Node, list: ir.Expr, to: ir.Expr): void {
+  const { origin } = cx;
+  const isEmpty = to.kind === "const" && to.value === 0;
+  const isLess =
+    to.kind === "apply" &&
+    to.rule === "sub" &&
+    sameExpr(to.args[0]!, length(list));
+  if (!isEmpty && !isLess) {
+    refuse(cx, node, "AD1003", { what: "a length that may be greater" });
+    return;
+  }
+  emit(cx, { kind: "resize", origin, array: list, length: to });
 }

@@ -12,7 +12,7 @@ import {
   jvpEntry,
 } from "../../transformer/3-differentiate/forward/entries.ts";
 import { emit } from "../../transformer/5-emit/emit.ts";
-import { compile } from "../../transformer/compile.ts";
+import { compile, type CompileOptions } from "../../transformer/compile.ts";
 import type { Derived } from "../../transformer/ir/program.ts";
 import { reachable } from "../../transformer/ir/reachable.ts";
 import { verify } from "../../transformer/ir/verify.ts";
@@ -56,11 +56,19 @@ const shallow = (args: unknown[][]): unknown[][] =>
   args.map((list) => list.map((x) => (x === 5000 ? 500 : x)));
 
 /** `file` is relative to the repository. */
-export async function forwardFile(file: string): Promise<ForwardFile> {
+export async function forwardFile(
+  file: string,
+  pipeline: CompileOptions["pipeline"] = {},
+): Promise<ForwardFile> {
   const path = resolvePath(root, file);
   const samplesPath = path.replace(/\.ts$/, ".samples.ts");
   const source = readFileSync(path, "utf8");
-  const { stages } = compile({ fileName: path, text: source, project });
+  const { stages } = compile({
+    fileName: path,
+    text: source,
+    project,
+    pipeline,
+  });
   const { module, marked, taken } = stages.read;
   const derived = new Map(stages.derived.map((d) => [d.key, d]));
   const forward = forwardMode(module.functions, derived);

@@ -15,13 +15,10 @@ describe.each(["fixtures", "test/programs"])("%s", (folder) => {
         const { grad, sample, inputs } = fixture;
         const isSmooth = !(sample.kink || sample.nonSmooth || sample.float32);
         const moves = inputs.some((i) => !sample.integers?.includes(i));
-        if (grad && isSmooth && moves && !unfinished.has(fixture.name))
+        if (grad && isSmooth && moves)
           expect(compared, fixture.name).toBeGreaterThan(0);
       }
     },
     60_000,
   );
 });
-
-/** Reverse mode gives NaN for one of its entries so far: nothing to compare with. */
-const unfinished = new Set(["anisotropic"]);

@@ -30,9 +30,11 @@ import type { Analyses } from "./3-differentiate/sweep.ts";
 import { allAnalyses } from "./3-differentiate/sweep.ts";
 import type { Emitted } from "./5-emit/emit.ts";
 import { emit } from "./5-emit/emit.ts";
+import { format } from "./5-emit/format.ts";
 import { diagnosticOf } from "./diagnostics/report.ts";
 import type * as ir from "./ir/nodes.ts";
 import type {
+  Copy,
   Derived,
   Diagnostic,
   Marked,
@@ -79,6 +81,7 @@ export function runPipeline(
     analyses: { ...allAnalyses, ...options.analyses },
     derived: new Map(),
     halves: new Map(),
+    halfProblems: new Map(),
     primals,
     saved,
   };
@@ -90,7 +93,10 @@ export function runPipeline(
     derived.push(...made.derived);
     registrations.push(made.registration);
   }
-  const internal = reachable(derived, shared.derived);
+  const internal = reachable(
+    derived,
+    new Map([...shared.derived, ...primalCopies(functions)]),
+  );
   const all = [...derived, ...internal];
   if (options.verify) for (const d of all) assertVerified(d, "differentiation");
   const emitted = emit({
@@ -99,10 +105,51 @@ export function runPipeline(
     registrations,
     taken: source.taken,
     noUncheckedIndexedAccess: options.noUncheckedIndexedAccess ?? false,
+    isTsx: /\.[jt]sx$/.test(file.fileName),
     comments: comments(all),
   });
-  return { read: source, derived: all, emitted, diagnostics, saved };
+  const text = withCopies(emitted.text, source.copies);
+  const result = { ...emitted, text };
+  return { read: source, derived: all, emitted: result, diagnostics, saved };
 }
+
+/** Functions that no name of the module reaches, as they are emitted where the primal itself is called. */
+function primalCopies(
+  functions: ReadonlyMap<string, ir.Func>,
+): Map<string, Derived> {
+  const copies = [...functions.values()].filter((f) => f.copied);
+  return new Map(
+    copies.map(({ key, name, params, resultText, body, origin }) => [
+      key,
+      {
+        ...{ key, name, params, resultText, body, origin },
+        exported: false,
+        isPublic: false,
+        doc: [`A copy of \`${name}\`, which this module can't reach.`],
+      },
+    ]),
+  );
+}
+
+/** Tables and functions of other modules that the emitted text names, and what those name in turn. */
+function withCopies(text: string, copies: readonly Copy[]): string {
+  const used = new Set<Copy>();
+  let all = text;
+  for (let found = true; found;) {
+    found = false;
+    for (const copy of copies) {
+      if (used.has(copy) || !namesIn(all).has(copy.name)) continue;
+      used.add(copy);
+      all += `\n${copy.text}`;
+      found = true;
+    }
+  }
+  if (used.size === 0) return text;
+  return `${text}\n${format([...used].map((c) => c.text).join("\n\n"), [])}`;
+}
+
+const namesIn = (text: string): ReadonlySet<string> =>
+  new Set(text.match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ?? []);
 
 /** All entries of one marked function, or undefined where a diagnostic says why there are none. */
 function derive(
@@ -113,6 +160,7 @@ function derive(
   diagnostics: Diagnostic[],
 ): { derived: Derived[]; registration: Registration } | undefined {
   const func = deriver.functions.get(marked.key)!;
+  const halvesBefore = new Set(deriver.halves.keys());
   try {
     const derived: Derived[] = [];
     const entries: Record<string, string> = {};
@@ -132,6 +180,8 @@ function derive(
     derived.push(...along.derived);
     Object.assign(entries, along.entries);
     deriver.problems.push(...along.problems);
+    for (const half of reachable(derived, deriver.derived))
+      deriver.problems.push(...(deriver.halfProblems.get(half.key) ?? []));
     if (deriver.problems.length > 0) {
       diagnostics.push(
         ...unique(deriver.problems).map((p) => diagnosticOf(p, text)),
@@ -168,6 +218,9 @@ function derive(
             end: at.end,
           };
     diagnostics.push(diagnosticOf(problem, text));
+    // What was half made when it stopped must not be taken for made.
+    for (const key of [...deriver.halves.keys()])
+      if (!halvesBefore.has(key)) deriver.halves.delete(key);
     return undefined;
   }
 }

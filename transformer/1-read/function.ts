@@ -285,7 +285,11 @@ function readBody(cx: Reading, node: ts.FunctionLikeDeclaration): void {
 
 function resultOf(cx: Reading, node: ts.FunctionLikeDeclaration): Type {
   const returned = [...cx.frame.returns];
-  const fallsOff = (node.flags & ts.NodeFlags.HasImplicitReturn) !== 0;
+  // An expression body always returns.
+  const fallsOff =
+    node.body !== undefined &&
+    ts.isBlock(node.body) &&
+    (node.flags & ts.NodeFlags.HasImplicitReturn) !== 0;
   if (fallsOff && returned.length > 0) returned.push(undefinedType);
   if (returned.every((t) => t.kind === "undefined")) return voidType;
   return returned.reduce(join);

@@ -77,6 +77,8 @@ export interface Deriver {
   /** The primal behind a forward half's key. */
   readonly primals: Map<string, string>;
   readonly problems: ir.Problem[];
+  /** Problems of halves, by key: they matter to every function that reaches the half. */
+  readonly halfProblems: Map<string, readonly ir.Problem[]>;
   readonly saved: {
     func: string;
     name: string;
@@ -175,7 +177,8 @@ function derive(
     deriver.summaries,
     planCalls(deriver, undefined),
   );
-  deriver.problems.push(...subject.activity.problems);
+  for (const half of ["reverse", "forward"])
+    deriver.halfProblems.set(`${key}#${half}`, subject.activity.problems);
   const dresult = variable(freshSeed(func));
   const seeded = request.result && !isReference(func.result);
   const sweeps = reverseSweeps(

@@ -126,6 +126,8 @@ export function dropDead(block: ir.Block): ir.Block {
             ? [{ kind: "effect", origin: s.origin, value: s.value }]
             : [];
         case "assign":
+          if (s.value.kind === "read" && s.value.variable === s.variable)
+            return [];
           if (!isDead(s.variable)) return [s];
           return s.value.kind === "foreign" && hasEffect(s.value)
             ? [{ kind: "effect", origin: s.origin, value: s.value }]

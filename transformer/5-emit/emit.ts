@@ -58,7 +58,7 @@ export function emit(emission: Emission): Emitted {
   const text =
     texts.length === 0
       ? ""
-      : `\n${SEPARATOR}\n\n${format(texts.join("\n\n"), notes)}`;
+      : `\n${SEPARATOR}\n\n${format(texts.join("\n\n"), notes, emission.isTsx)}`;
   return {
     text,
     hooks: hooksOf(registrations, nameOf),

@@ -19,7 +19,11 @@ const layoutOptions = { tabWidth: 2, useTabs: false };
 const estree = printers.estree;
 const parser = parsers.typescript;
 
-export function format(text: string, notes: readonly Note[]): string {
+export function format(
+  text: string,
+  notes: readonly Note[],
+  isTsx = false,
+): string {
   const options = {
     ...layoutOptions,
     printWidth: WIDTH,
@@ -37,7 +41,8 @@ export function format(text: string, notes: readonly Note[]): string {
     experimentalOperatorPosition: "end",
     embeddedLanguageFormatting: "off",
     endOfLine: "lf",
-    // Without a file's name: `<T,>(x: T) => x` stays as it must be in a .tsx.
+    // In a .tsx file `<T,>(x: T) => x` keeps its comma.
+    filepath: isTsx ? "module.tsx" : "module.ts",
     parser: "typescript",
     astFormat: "estree",
     printer: estree,

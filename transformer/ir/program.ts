@@ -93,6 +93,7 @@ export interface Emission {
   readonly taken: ReadonlySet<string>;
   /** The user's compiler options that shape the text. */
   readonly noUncheckedIndexedAccess: boolean;
+  readonly isTsx?: boolean;
   /** What stands beside a statement as a line comment, whole: `adjoint of: sum += e * e`. By the identity of the statement. */
   readonly comments: ReadonlyMap<Stmt, string>;
 }

@@ -13,6 +13,7 @@ import type { ts } from "ts-morph";
 import { read } from "./1-read/read.ts";
 import {
   adjointEntry,
+  eagerVjpEntry,
   entryKeys,
   gradientEntries,
   selected,
@@ -172,8 +173,17 @@ function derive(
       entries["valueAndGrad"] = keys.valueAndGrad;
     }
     const adjoint = adjointEntry(deriver, marked, func, selection);
-    derived.push(vjpEntry(deriver, marked, func, selection, adjoint), adjoint);
-    entries["vjp"] = keys.vjp;
+    derived.push(adjoint);
+    // A pullback runs the sweeps again, which code with effects must not see.
+    const impure = deriver.summaries.of(marked.key)?.impure ?? true;
+    if (!impure || func.result.kind === "number") {
+      derived.push(
+        impure
+          ? eagerVjpEntry(marked, func, selection)
+          : vjpEntry(deriver, marked, func, selection, adjoint),
+      );
+      entries["vjp"] = keys.vjp;
+    }
     entries["adjoint"] = keys.adjoint;
     const gradient = derived.find((d) => d.key === keys.valueAndGrad);
     const along = forwardEntries(forward, marked, func, selection, gradient);

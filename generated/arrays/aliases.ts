@@ -60,31 +60,6 @@ export function rowAliasValueAndGrad(
 }
 
 /**
- * {@link rowAlias} and its pullback, from a cotangent of the result to
- * `[∂rowAlias/∂m, ∂rowAlias/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function rowAliasVjp(
-  m: number[][],
-  x: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dm: number[][], dx: number];
-} {
-  const m1 = copyOf<number[][]>(m);
-  const value = rowAlias(m, x);
-  return {
-    value,
-    pullback(dout: number): [dm: number[][], dx: number] {
-      const dm = zerosLike<number[][]>(m1);
-      const slots = new Float64Array(1);
-      rowAliasAdjoint(m1, x, dm, dout, slots);
-      return [dm, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link rowAlias} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -134,6 +109,31 @@ export function rowAliasAdjoint(
   return sum;
 }
 
+/**
+ * {@link rowAlias} and its pullback, from a cotangent of the result to
+ * `[∂rowAlias/∂m, ∂rowAlias/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function rowAliasVjp(
+  m: number[][],
+  x: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dm: number[][], dx: number];
+} {
+  const m1 = copyOf<number[][]>(m);
+  const value = rowAlias(m, x);
+  return {
+    value,
+    pullback(dout: number): [dm: number[][], dx: number] {
+      const dm = zerosLike<number[][]>(m1);
+      const slots = new Float64Array(1);
+      rowAliasAdjoint(m1, x, dm, dout, slots);
+      return [dm, slots[0]!];
+    },
+  };
+}
+
 /** The gradient of {@link twoNames}: `[∂twoNames/∂x, ∂twoNames/∂y]`. */
 export function twoNamesGrad(x: number, y: number): [dx: number, dy: number] {
   return twoNamesValueAndGrad(x, y).grad;
@@ -175,26 +175,6 @@ export function twoNamesValueAndGrad(
   dx += y * dmul;
   dy += x * dmul;
   return { value, grad: [dx, dy] };
-}
-
-/**
- * {@link twoNames} and its pullback, from a cotangent of the result to
- * `[∂twoNames/∂x, ∂twoNames/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function twoNamesVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = twoNames(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      twoNamesAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
 }
 
 /**
@@ -241,6 +221,26 @@ export function twoNamesAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link twoNames} and its pullback, from a cotangent of the result to
+ * `[∂twoNames/∂x, ∂twoNames/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function twoNamesVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = twoNames(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      twoNamesAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -317,6 +317,44 @@ export function eitherArrayValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link eitherArray} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * The shadow of `a`, `b` holds the cotangent of its final contents on entry, of
+ * its initial contents on return.
+ */
+export function eitherArrayAdjoint(
+  a: Float64Array,
+  b: Float64Array,
+  first: boolean,
+  da: Float64Array | undefined,
+  db: Float64Array | undefined,
+  dout: number,
+): number {
+  if (overlaps(a, b)) {
+    throw new Error(
+      "eitherArray: the arguments `a` and `b` share storage, and `a` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (da === undefined) da = new Float64Array(a.length);
+  if (db === undefined) db = new Float64Array(b.length);
+  const chosen = first ? a : b;
+  const dchosen = first ? da : db;
+  let sum = 0;
+  for (let i = 0; i < chosen.length; i++) {
+    const choseni = chosen[i]!;
+    chosen[i]! *= chosen[i]!;
+    sum += chosen[i]! * a[i]! + b[i]!;
+    // adjoint of: sum += chosen[i] * a[i] + b[i]
+    dchosen[i]! += a[i]! * dout;
+    da[i]! += chosen[i]! * dout;
+    db[i]! += dout;
+    // adjoint of: chosen[i] *= chosen[i]
+    dchosen[i] = 2 * choseni * dchosen[i]!;
+  }
+  return sum;
+}
+
+/**
  * {@link eitherArray} and its pullback, from a cotangent of the result to
  * `[∂eitherArray/∂a, ∂eitherArray/∂b, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -360,44 +398,6 @@ export function eitherArrayVjp(
   };
 }
 
-/**
- * ADDS the adjoints of {@link eitherArray} to the shadows it is given, and
- * returns its value; clear them first where that is not wanted.
- * The shadow of `a`, `b` holds the cotangent of its final contents on entry, of
- * its initial contents on return.
- */
-export function eitherArrayAdjoint(
-  a: Float64Array,
-  b: Float64Array,
-  first: boolean,
-  da: Float64Array | undefined,
-  db: Float64Array | undefined,
-  dout: number,
-): number {
-  if (overlaps(a, b)) {
-    throw new Error(
-      "eitherArray: the arguments `a` and `b` share storage, and `a` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (da === undefined) da = new Float64Array(a.length);
-  if (db === undefined) db = new Float64Array(b.length);
-  const chosen = first ? a : b;
-  const dchosen = first ? da : db;
-  let sum = 0;
-  for (let i = 0; i < chosen.length; i++) {
-    const choseni = chosen[i]!;
-    chosen[i]! *= chosen[i]!;
-    sum += chosen[i]! * a[i]! + b[i]!;
-    // adjoint of: sum += chosen[i] * a[i] + b[i]
-    dchosen[i]! += a[i]! * dout;
-    da[i]! += chosen[i]! * dout;
-    db[i]! += dout;
-    // adjoint of: chosen[i] *= chosen[i]
-    dchosen[i] = 2 * choseni * dchosen[i]!;
-  }
-  return sum;
-}
-
 /** The gradient of {@link overlappingView}: `∂overlappingView/∂xs`. */
 export function overlappingViewGrad(xs: Float64Array): Float64Array {
   return overlappingViewValueAndGrad(xs).grad;
@@ -439,27 +439,6 @@ export function overlappingViewValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link overlappingView} and its pullback, from a cotangent of the result to
- * `∂overlappingView/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function overlappingViewVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = overlappingView(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      overlappingViewAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link overlappingView} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -496,6 +475,27 @@ export function overlappingViewAdjoint(
   // adjoint of: const a = Float64Array.from(xs)
   for (let i = 0; i < da.length; i++) dxs[i]! += da[i]!;
   return value;
+}
+
+/**
+ * {@link overlappingView} and its pullback, from a cotangent of the result to
+ * `∂overlappingView/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function overlappingViewVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = overlappingView(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      overlappingViewAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link sharedRow}: `[∂sharedRow/∂x, ∂sharedRow/∂y]`. */
@@ -563,26 +563,6 @@ export function sharedRowValueAndGrad(
 }
 
 /**
- * {@link sharedRow} and its pullback, from a cotangent of the result to
- * `[∂sharedRow/∂x, ∂sharedRow/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function sharedRowVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = sharedRow(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      sharedRowAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link sharedRow} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -624,6 +604,26 @@ export function sharedRowAdjoint(
   return value;
 }
 
+/**
+ * {@link sharedRow} and its pullback, from a cotangent of the result to
+ * `[∂sharedRow/∂x, ∂sharedRow/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function sharedRowVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = sharedRow(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      sharedRowAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
 /** The gradient of {@link product}: `[∂product/∂a, ∂product/∂b]`. */
 export function productGrad(
   a: Float64Array,
@@ -659,6 +659,29 @@ export function productValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link product} to the shadows it is given, and returns
+ * its value; clear them first where that is not wanted.
+ */
+export function productAdjoint(
+  a: Float64Array,
+  b: Float64Array,
+  da: Float64Array | undefined,
+  db: Float64Array | undefined,
+  dout: number,
+): number {
+  if (da === undefined) da = new Float64Array(a.length);
+  if (db === undefined) db = new Float64Array(b.length);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) {
+    sum += a[i]! * a[i]! * b[i]!;
+    // adjoint of: sum += a[i] * a[i] * b[i]
+    da[i]! += 2 * a[i]! * (b[i]! * dout);
+    db[i]! += a[i]! * a[i]! * dout;
+  }
+  return sum;
+}
+
+/**
  * {@link product} and its pullback, from a cotangent of the result to
  * `[∂product/∂a, ∂product/∂b]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -684,29 +707,6 @@ export function productVjp(
       return [da, db];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link product} to the shadows it is given, and returns
- * its value; clear them first where that is not wanted.
- */
-export function productAdjoint(
-  a: Float64Array,
-  b: Float64Array,
-  da: Float64Array | undefined,
-  db: Float64Array | undefined,
-  dout: number,
-): number {
-  if (da === undefined) da = new Float64Array(a.length);
-  if (db === undefined) db = new Float64Array(b.length);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    sum += a[i]! * a[i]! * b[i]!;
-    // adjoint of: sum += a[i] * a[i] * b[i]
-    da[i]! += 2 * a[i]! * (b[i]! * dout);
-    db[i]! += a[i]! * a[i]! * dout;
-  }
-  return sum;
 }
 
 /**

@@ -26,6 +26,26 @@ export function energy32ValueAndGrad(xs: Float32Array): {
 }
 
 /**
+ * ADDS the adjoints of {@link energy32} to the shadows it is given, and returns
+ * its value; clear them first where that is not wanted.
+ */
+export function energy32Adjoint(
+  xs: Float32Array,
+  dxs: Float32Array | undefined,
+  dout: number,
+): number {
+  if (dxs === undefined) dxs = new Float32Array(xs.length);
+  const dsum = 0.5 * dout; // adjoint of: return 0.5 * sum
+  let sum = 0;
+  for (let i = 0; i < xs.length; i++) {
+    sum += xs[i]! * xs[i]!;
+    dxs[i]! += 2 * xs[i]! * dsum; // adjoint of: sum += xs[i] * xs[i]
+  }
+  const value = 0.5 * sum;
+  return value;
+}
+
+/**
  * {@link energy32} and its pullback, from a cotangent of the result to
  * `∂energy32/∂xs`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -44,26 +64,6 @@ export function energy32Vjp(xs: Float32Array): {
       return dxs;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link energy32} to the shadows it is given, and returns
- * its value; clear them first where that is not wanted.
- */
-export function energy32Adjoint(
-  xs: Float32Array,
-  dxs: Float32Array | undefined,
-  dout: number,
-): number {
-  if (dxs === undefined) dxs = new Float32Array(xs.length);
-  const dsum = 0.5 * dout; // adjoint of: return 0.5 * sum
-  let sum = 0;
-  for (let i = 0; i < xs.length; i++) {
-    sum += xs[i]! * xs[i]!;
-    dxs[i]! += 2 * xs[i]! * dsum; // adjoint of: sum += xs[i] * xs[i]
-  }
-  const value = 0.5 * sum;
-  return value;
 }
 
 /** The gradient of {@link storedIn32}: `[∂storedIn32/∂xs, ∂storedIn32/∂w]`. */
@@ -119,31 +119,6 @@ export function storedIn32ValueAndGrad(
 }
 
 /**
- * {@link storedIn32} and its pullback, from a cotangent of the result to
- * `[∂storedIn32/∂xs, ∂storedIn32/∂w]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function storedIn32Vjp(
-  xs: Float32Array,
-  w: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dxs: Float32Array, dw: number];
-} {
-  const xs1 = xs.slice();
-  const value = storedIn32(xs, w);
-  return {
-    value,
-    pullback(dout: number): [dxs: Float32Array, dw: number] {
-      const dxs = new Float32Array(xs1.length);
-      const slots = new Float64Array(1);
-      storedIn32Adjoint(xs1, w, dxs, dout, slots);
-      return [dxs, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link storedIn32} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `w`.
@@ -176,6 +151,31 @@ export function storedIn32Adjoint(
   }
   slots[0]! += dw;
   return sum;
+}
+
+/**
+ * {@link storedIn32} and its pullback, from a cotangent of the result to
+ * `[∂storedIn32/∂xs, ∂storedIn32/∂w]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function storedIn32Vjp(
+  xs: Float32Array,
+  w: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dxs: Float32Array, dw: number];
+} {
+  const xs1 = xs.slice();
+  const value = storedIn32(xs, w);
+  return {
+    value,
+    pullback(dout: number): [dxs: Float32Array, dw: number] {
+      const dxs = new Float32Array(xs1.length);
+      const slots = new Float64Array(1);
+      storedIn32Adjoint(xs1, w, dxs, dout, slots);
+      return [dxs, slots[0]!];
+    },
+  };
 }
 
 (energy32 as { adjoint?: unknown }).adjoint = {

@@ -53,27 +53,6 @@ export function mappedAndReducedValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link mappedAndReduced} and its pullback, from a cotangent of the result to
- * `∂mappedAndReduced/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function mappedAndReducedVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = mappedAndReduced(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      mappedAndReducedAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link mappedAndReduced} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -115,6 +94,27 @@ export function mappedAndReducedAdjoint(
   return product;
 }
 
+/**
+ * {@link mappedAndReduced} and its pullback, from a cotangent of the result to
+ * `∂mappedAndReduced/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function mappedAndReducedVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = mappedAndReduced(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      mappedAndReducedAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
+}
+
 /** The gradient of {@link summedByForEach}: `∂summedByForEach/∂xs`. */
 export function summedByForEachGrad(xs: number[]): number[] {
   const dxs = new Array<number>(xs.length).fill(0);
@@ -147,27 +147,6 @@ export function summedByForEachValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link summedByForEach} and its pullback, from a cotangent of the result to
- * `∂summedByForEach/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function summedByForEachVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = summedByForEach(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      summedByForEachAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link summedByForEach} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -187,6 +166,27 @@ export function summedByForEachAdjoint(
     dxs[i]! += dx;
   }
   return sum;
+}
+
+/**
+ * {@link summedByForEach} and its pullback, from a cotangent of the result to
+ * `∂summedByForEach/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function summedByForEachVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = summedByForEach(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      summedByForEachAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link spread}: `[∂spread/∂a, ∂spread/∂b]`. */
@@ -234,34 +234,6 @@ export function spreadValueAndGrad(
 }
 
 /**
- * {@link spread} and its pullback, from a cotangent of the result to
- * `[∂spread/∂a, ∂spread/∂b]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function spreadVjp(
-  a: number[],
-  b: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [da: number[], db: number[]];
-} {
-  const group = new Map<object, object>();
-  const a1 = copyOf<number[]>(a, group);
-  const b1 = copyOf<number[]>(b, group);
-  const value = spread(a, b);
-  return {
-    value,
-    pullback(dout: number): [da: number[], db: number[]] {
-      const shadows = new Map<object, object>();
-      const da = zerosLike<number[]>(a1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      spreadAdjoint(a1, b1, da, db, dout);
-      return [da, db];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link spread} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -300,6 +272,34 @@ export function spreadAdjoint(
     da[i]! += dci;
   }
   return sum;
+}
+
+/**
+ * {@link spread} and its pullback, from a cotangent of the result to
+ * `[∂spread/∂a, ∂spread/∂b]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function spreadVjp(
+  a: number[],
+  b: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [da: number[], db: number[]];
+} {
+  const group = new Map<object, object>();
+  const a1 = copyOf<number[]>(a, group);
+  const b1 = copyOf<number[]>(b, group);
+  const value = spread(a, b);
+  return {
+    value,
+    pullback(dout: number): [da: number[], db: number[]] {
+      const shadows = new Map<object, object>();
+      const da = zerosLike<number[]>(a1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      spreadAdjoint(a1, b1, da, db, dout);
+      return [da, db];
+    },
+  };
 }
 
 /** The gradient of {@link fromPlaces}: `[∂fromPlaces/∂x, ∂fromPlaces/∂n]`. */
@@ -350,26 +350,6 @@ export function fromPlacesValueAndGrad(
 }
 
 /**
- * {@link fromPlaces} and its pullback, from a cotangent of the result to
- * `[∂fromPlaces/∂x, ∂fromPlaces/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function fromPlacesVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = fromPlaces(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      fromPlacesAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link fromPlaces} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
@@ -400,6 +380,26 @@ export function fromPlacesAdjoint(
   }
   slots[0]! += dx;
   return sum;
+}
+
+/**
+ * {@link fromPlaces} and its pullback, from a cotangent of the result to
+ * `[∂fromPlaces/∂x, ∂fromPlaces/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function fromPlacesVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = fromPlaces(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      fromPlacesAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link filled}: `[∂filled/∂x, ∂filled/∂n]`. */
@@ -445,26 +445,6 @@ export function filledValueAndGrad(
 }
 
 /**
- * {@link filled} and its pullback, from a cotangent of the result to
- * `[∂filled/∂x, ∂filled/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function filledVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = filled(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      filledAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link filled} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
@@ -506,6 +486,26 @@ export function filledAdjoint(
   for (let i = 0; i < da.length; i++) dx += da[i]!;
   slots[0]! += dx;
   return sum;
+}
+
+/**
+ * {@link filled} and its pullback, from a cotangent of the result to
+ * `[∂filled/∂x, ∂filled/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function filledVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = filled(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      filledAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link greatest}: `∂greatest/∂xs`. */
@@ -553,27 +553,6 @@ export function greatestValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link greatest} and its pullback, from a cotangent of the result to
- * `∂greatest/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function greatestVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = greatest(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      greatestAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link greatest} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -599,6 +578,27 @@ export function greatestAdjoint(
     dxs[i]! += (largest1 >= xs[i]! ? 0 : 1) * dlargest1;
   }
   return value;
+}
+
+/**
+ * {@link greatest} and its pullback, from a cotangent of the result to
+ * `∂greatest/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function greatestVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = greatest(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      greatestAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**

@@ -45,6 +45,29 @@ export function dotValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link dot} to the shadows it is given, and returns its
+ * value; clear them first where that is not wanted.
+ */
+export function dotAdjoint(
+  a: number[],
+  b: number[],
+  da: number[] | undefined,
+  db: number[] | undefined,
+  dout: number,
+): number {
+  if (da === undefined) da = new Array<number>(a.length).fill(0);
+  if (db === undefined) db = new Array<number>(b.length).fill(0);
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) {
+    sum += a[i]! * b[i]!;
+    // adjoint of: sum += a[i] * b[i]
+    da[i]! += b[i]! * dout;
+    db[i]! += a[i]! * dout;
+  }
+  return sum;
+}
+
+/**
  * {@link dot} and its pullback, from a cotangent of the result to
  * `[∂dot/∂a, ∂dot/∂b]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -70,29 +93,6 @@ export function dotVjp(
       return [da, db];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link dot} to the shadows it is given, and returns its
- * value; clear them first where that is not wanted.
- */
-export function dotAdjoint(
-  a: number[],
-  b: number[],
-  da: number[] | undefined,
-  db: number[] | undefined,
-  dout: number,
-): number {
-  if (da === undefined) da = new Array<number>(a.length).fill(0);
-  if (db === undefined) db = new Array<number>(b.length).fill(0);
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) {
-    sum += a[i]! * b[i]!;
-    // adjoint of: sum += a[i] * b[i]
-    da[i]! += b[i]! * dout;
-    db[i]! += a[i]! * dout;
-  }
-  return sum;
 }
 
 /** The gradient of {@link fixedPlaces}: `∂fixedPlaces/∂a`. */
@@ -126,27 +126,6 @@ export function fixedPlacesValueAndGrad(a: number[]): {
 }
 
 /**
- * {@link fixedPlaces} and its pullback, from a cotangent of the result to
- * `∂fixedPlaces/∂a`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function fixedPlacesVjp(a: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const a1 = a.slice();
-  const value = fixedPlaces(a);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const da = new Array<number>(a1.length).fill(0);
-      fixedPlacesAdjoint(a1, da, dout);
-      return da;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link fixedPlaces} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -165,6 +144,27 @@ export function fixedPlacesAdjoint(
   da[0]! += power * dout;
   da[1]! += 2 * a[1]! * dpower;
   return value;
+}
+
+/**
+ * {@link fixedPlaces} and its pullback, from a cotangent of the result to
+ * `∂fixedPlaces/∂a`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function fixedPlacesVjp(a: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const a1 = a.slice();
+  const value = fixedPlaces(a);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const da = new Array<number>(a1.length).fill(0);
+      fixedPlacesAdjoint(a1, da, dout);
+      return da;
+    },
+  };
 }
 
 /**
@@ -207,31 +207,6 @@ export function interpolatedValueAndGrad(
 }
 
 /**
- * {@link interpolated} and its pullback, from a cotangent of the result to
- * `[∂interpolated/∂table, ∂interpolated/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function interpolatedVjp(
-  table: Float64Array,
-  x: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dtable: Float64Array, dx: number];
-} {
-  const table1 = table.slice();
-  const value = interpolated(table, x);
-  return {
-    value,
-    pullback(dout: number): [dtable: Float64Array, dx: number] {
-      const dtable = new Float64Array(table1.length);
-      const slots = new Float64Array(1);
-      interpolatedAdjoint(table1, x, dtable, dout, slots);
-      return [dtable, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link interpolated} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -254,6 +229,31 @@ export function interpolatedAdjoint(
   dt += table[i + 1]! * dout;
   slots[0]! += dt;
   return value;
+}
+
+/**
+ * {@link interpolated} and its pullback, from a cotangent of the result to
+ * `[∂interpolated/∂table, ∂interpolated/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function interpolatedVjp(
+  table: Float64Array,
+  x: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dtable: Float64Array, dx: number];
+} {
+  const table1 = table.slice();
+  const value = interpolated(table, x);
+  return {
+    value,
+    pullback(dout: number): [dtable: Float64Array, dx: number] {
+      const dtable = new Float64Array(table1.length);
+      const slots = new Float64Array(1);
+      interpolatedAdjoint(table1, x, dtable, dout, slots);
+      return [dtable, slots[0]!];
+    },
+  };
 }
 
 /** The gradient of {@link gathered}: `[∂gathered/∂values, undefined]`. */
@@ -287,6 +287,28 @@ export function gatheredValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link gathered} to the shadows it is given, and returns
+ * its value; clear them first where that is not wanted.
+ */
+export function gatheredAdjoint(
+  values: Float64Array,
+  indices: Int32Array,
+  dvalues: Float64Array | undefined,
+  _dindices: undefined,
+  dout: number,
+): number {
+  if (dvalues === undefined) dvalues = new Float64Array(values.length);
+  let sum = 0;
+  for (let k = 0; k < indices.length; k++) {
+    sum += values[indices[k]!]! ** 2 * (k + 1);
+    // adjoint of: sum += values[indices[k]] ** 2 * (k + 1)
+    const dpow = (k + 1) * dout;
+    dvalues[indices[k]!]! += 2 * values[indices[k]!]! * dpow;
+  }
+  return sum;
+}
+
+/**
  * {@link gathered} and its pullback, from a cotangent of the result to
  * `[∂gathered/∂values, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -310,28 +332,6 @@ export function gatheredVjp(
       return [dvalues, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link gathered} to the shadows it is given, and returns
- * its value; clear them first where that is not wanted.
- */
-export function gatheredAdjoint(
-  values: Float64Array,
-  indices: Int32Array,
-  dvalues: Float64Array | undefined,
-  _dindices: undefined,
-  dout: number,
-): number {
-  if (dvalues === undefined) dvalues = new Float64Array(values.length);
-  let sum = 0;
-  for (let k = 0; k < indices.length; k++) {
-    sum += values[indices[k]!]! ** 2 * (k + 1);
-    // adjoint of: sum += values[indices[k]] ** 2 * (k + 1)
-    const dpow = (k + 1) * dout;
-    dvalues[indices[k]!]! += 2 * values[indices[k]!]! * dpow;
-  }
-  return sum;
 }
 
 /**
@@ -383,6 +383,33 @@ export function quadraticFormValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link quadraticForm} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ */
+export function quadraticFormAdjoint(
+  m: number[][],
+  v: number[],
+  dm: number[][] | undefined,
+  dv: number[] | undefined,
+  dout: number,
+): number {
+  if (dm === undefined) dm = zerosLike<number[][]>(m);
+  if (dv === undefined) dv = new Array<number>(v.length).fill(0);
+  let sum = 0;
+  for (let i = 0; i < m.length; i++) {
+    for (let j = 0; j < m[i]!.length; j++) {
+      sum += v[i]! * m[i]![j]! * v[j]!;
+      // adjoint of: sum += v[i] * m[i][j] * v[j]
+      const dmul = v[j]! * dout;
+      dv[i]! += m[i]![j]! * dmul;
+      dm[i]![j]! += v[i]! * dmul;
+      dv[j]! += v[i]! * m[i]![j]! * dout;
+    }
+  }
+  return sum;
+}
+
+/**
  * {@link quadraticForm} and its pullback, from a cotangent of the result to
  * `[∂quadraticForm/∂m, ∂quadraticForm/∂v]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -408,33 +435,6 @@ export function quadraticFormVjp(
       return [dm, dv];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link quadraticForm} to the shadows it is given, and
- * returns its value; clear them first where that is not wanted.
- */
-export function quadraticFormAdjoint(
-  m: number[][],
-  v: number[],
-  dm: number[][] | undefined,
-  dv: number[] | undefined,
-  dout: number,
-): number {
-  if (dm === undefined) dm = zerosLike<number[][]>(m);
-  if (dv === undefined) dv = new Array<number>(v.length).fill(0);
-  let sum = 0;
-  for (let i = 0; i < m.length; i++) {
-    for (let j = 0; j < m[i]!.length; j++) {
-      sum += v[i]! * m[i]![j]! * v[j]!;
-      // adjoint of: sum += v[i] * m[i][j] * v[j]
-      const dmul = v[j]! * dout;
-      dv[i]! += m[i]![j]! * dmul;
-      dm[i]![j]! += v[i]! * dmul;
-      dv[j]! += v[i]! * m[i]![j]! * dout;
-    }
-  }
-  return sum;
 }
 
 /** The gradient of {@link cubeOfLists}: `∂cubeOfLists/∂t`. */
@@ -485,27 +485,6 @@ export function cubeOfListsValueAndGrad(t: number[][][]): {
 }
 
 /**
- * {@link cubeOfLists} and its pullback, from a cotangent of the result to
- * `∂cubeOfLists/∂t`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function cubeOfListsVjp(t: number[][][]): {
-  value: number;
-  pullback(cotangent: number): number[][][];
-} {
-  const t1 = copyOf<number[][][]>(t);
-  const value = cubeOfLists(t);
-  return {
-    value,
-    pullback(dout: number): number[][][] {
-      const dt = zerosLike<number[][][]>(t1);
-      cubeOfListsAdjoint(t1, dt, dout);
-      return dt;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link cubeOfLists} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -533,6 +512,27 @@ export function cubeOfListsAdjoint(
     }
   }
   return sum;
+}
+
+/**
+ * {@link cubeOfLists} and its pullback, from a cotangent of the result to
+ * `∂cubeOfLists/∂t`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function cubeOfListsVjp(t: number[][][]): {
+  value: number;
+  pullback(cotangent: number): number[][][];
+} {
+  const t1 = copyOf<number[][][]>(t);
+  const value = cubeOfLists(t);
+  return {
+    value,
+    pullback(dout: number): number[][][] {
+      const dt = zerosLike<number[][][]>(t1);
+      cubeOfListsAdjoint(t1, dt, dout);
+      return dt;
+    },
+  };
 }
 
 /**
@@ -595,31 +595,6 @@ export function evaluateValueAndGrad(
 }
 
 /**
- * {@link evaluate} and its pullback, from a cotangent of the result to
- * `[∂evaluate/∂coefficients, ∂evaluate/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function evaluateVjp(
-  coefficients: readonly number[],
-  x: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dcoefficients: readonly number[], dx: number];
-} {
-  const coefficients1 = coefficients.slice();
-  const value = evaluate(coefficients, x);
-  return {
-    value,
-    pullback(dout: number): [dcoefficients: readonly number[], dx: number] {
-      const dcoefficients = new Array<number>(coefficients1.length).fill(0);
-      const slots = new Float64Array(1);
-      evaluateAdjoint(coefficients1, x, dcoefficients, dout, slots);
-      return [dcoefficients, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link evaluate} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -655,6 +630,31 @@ export function evaluateAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link evaluate} and its pullback, from a cotangent of the result to
+ * `[∂evaluate/∂coefficients, ∂evaluate/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function evaluateVjp(
+  coefficients: readonly number[],
+  x: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dcoefficients: readonly number[], dx: number];
+} {
+  const coefficients1 = coefficients.slice();
+  const value = evaluate(coefficients, x);
+  return {
+    value,
+    pullback(dout: number): [dcoefficients: readonly number[], dx: number] {
+      const dcoefficients = new Array<number>(coefficients1.length).fill(0);
+      const slots = new Float64Array(1);
+      evaluateAdjoint(coefficients1, x, dcoefficients, dout, slots);
+      return [dcoefficients, slots[0]!];
+    },
+  };
 }
 
 /**

@@ -73,34 +73,6 @@ export function hoistedScratchValueAndGrad(
 }
 
 /**
- * {@link hoistedScratch} and its pullback, from a cotangent of the result to
- * `[∂hoistedScratch/∂xs, ∂hoistedScratch/∂w]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function hoistedScratchVjp(
-  xs: Float64Array[],
-  w: Float64Array,
-): {
-  value: number;
-  pullback(cotangent: number): [dxs: Float64Array[], dw: Float64Array];
-} {
-  const group = new Map<object, object>();
-  const xs1 = copyOf<Float64Array[]>(xs, group);
-  const w1 = copyOf<Float64Array>(w, group);
-  const value = hoistedScratch(xs, w);
-  return {
-    value,
-    pullback(dout: number): [dxs: Float64Array[], dw: Float64Array] {
-      const shadows = new Map<object, object>();
-      const dxs = zerosLike<Float64Array[]>(xs1, shadows);
-      const dw = zerosLike<Float64Array>(w1, shadows);
-      hoistedScratchAdjoint(xs1, w1, dxs, dw, dout);
-      return [dxs, dw];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link hoistedScratch} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -156,6 +128,34 @@ export function hoistedScratchAdjoint(
 }
 
 /**
+ * {@link hoistedScratch} and its pullback, from a cotangent of the result to
+ * `[∂hoistedScratch/∂xs, ∂hoistedScratch/∂w]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function hoistedScratchVjp(
+  xs: Float64Array[],
+  w: Float64Array,
+): {
+  value: number;
+  pullback(cotangent: number): [dxs: Float64Array[], dw: Float64Array];
+} {
+  const group = new Map<object, object>();
+  const xs1 = copyOf<Float64Array[]>(xs, group);
+  const w1 = copyOf<Float64Array>(w, group);
+  const value = hoistedScratch(xs, w);
+  return {
+    value,
+    pullback(dout: number): [dxs: Float64Array[], dw: Float64Array] {
+      const shadows = new Map<object, object>();
+      const dxs = zerosLike<Float64Array[]>(xs1, shadows);
+      const dw = zerosLike<Float64Array>(w1, shadows);
+      hoistedScratchAdjoint(xs1, w1, dxs, dw, dout);
+      return [dxs, dw];
+    },
+  };
+}
+
+/**
  * The gradient of {@link innerScratch}:
  * `[∂innerScratch/∂xs, ∂innerScratch/∂w]`.
  */
@@ -208,34 +208,6 @@ export function innerScratchValueAndGrad(
 }
 
 /**
- * {@link innerScratch} and its pullback, from a cotangent of the result to
- * `[∂innerScratch/∂xs, ∂innerScratch/∂w]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function innerScratchVjp(
-  xs: Float64Array[],
-  w: Float64Array,
-): {
-  value: number;
-  pullback(cotangent: number): [dxs: Float64Array[], dw: Float64Array];
-} {
-  const group = new Map<object, object>();
-  const xs1 = copyOf<Float64Array[]>(xs, group);
-  const w1 = copyOf<Float64Array>(w, group);
-  const value = innerScratch(xs, w);
-  return {
-    value,
-    pullback(dout: number): [dxs: Float64Array[], dw: Float64Array] {
-      const shadows = new Map<object, object>();
-      const dxs = zerosLike<Float64Array[]>(xs1, shadows);
-      const dw = zerosLike<Float64Array>(w1, shadows);
-      innerScratchAdjoint(xs1, w1, dxs, dw, dout);
-      return [dxs, dw];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link innerScratch} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -276,6 +248,34 @@ export function innerScratchAdjoint(
     }
   }
   return sum;
+}
+
+/**
+ * {@link innerScratch} and its pullback, from a cotangent of the result to
+ * `[∂innerScratch/∂xs, ∂innerScratch/∂w]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function innerScratchVjp(
+  xs: Float64Array[],
+  w: Float64Array,
+): {
+  value: number;
+  pullback(cotangent: number): [dxs: Float64Array[], dw: Float64Array];
+} {
+  const group = new Map<object, object>();
+  const xs1 = copyOf<Float64Array[]>(xs, group);
+  const w1 = copyOf<Float64Array>(w, group);
+  const value = innerScratch(xs, w);
+  return {
+    value,
+    pullback(dout: number): [dxs: Float64Array[], dw: Float64Array] {
+      const shadows = new Map<object, object>();
+      const dxs = zerosLike<Float64Array[]>(xs1, shadows);
+      const dw = zerosLike<Float64Array>(w1, shadows);
+      innerScratchAdjoint(xs1, w1, dxs, dw, dout);
+      return [dxs, dw];
+    },
+  };
 }
 
 /**
@@ -344,28 +344,6 @@ export function leakyScratchValueAndGrad(
 }
 
 /**
- * {@link leakyScratch} and its pullback, from a cotangent of the result to
- * `[∂leakyScratch/∂xs, ∂leakyScratch/∂w]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function leakyScratchVjp(
-  xs: number[],
-  w: number,
-): { value: number; pullback(cotangent: number): [dxs: number[], dw: number] } {
-  const xs1 = xs.slice();
-  const value = leakyScratch(xs, w);
-  return {
-    value,
-    pullback(dout: number): [dxs: number[], dw: number] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      const slots = new Float64Array(1);
-      leakyScratchAdjoint(xs1, w, dxs, dout, slots);
-      return [dxs, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link leakyScratch} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `w`.
@@ -422,6 +400,28 @@ export function leakyScratchAdjoint(
   }
   slots[0]! += dw;
   return value;
+}
+
+/**
+ * {@link leakyScratch} and its pullback, from a cotangent of the result to
+ * `[∂leakyScratch/∂xs, ∂leakyScratch/∂w]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function leakyScratchVjp(
+  xs: number[],
+  w: number,
+): { value: number; pullback(cotangent: number): [dxs: number[], dw: number] } {
+  const xs1 = xs.slice();
+  const value = leakyScratch(xs, w);
+  return {
+    value,
+    pullback(dout: number): [dxs: number[], dw: number] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      const slots = new Float64Array(1);
+      leakyScratchAdjoint(xs1, w, dxs, dout, slots);
+      return [dxs, slots[0]!];
+    },
+  };
 }
 
 /**
@@ -491,41 +491,6 @@ export function scratchParameterValueAndGrad(
 }
 
 /**
- * {@link scratchParameter} and its pullback, from a cotangent of the result to
- * `[∂scratchParameter/∂xs, ∂scratchParameter/∂scratch]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function scratchParameterVjp(
-  xs: Float64Array,
-  scratch: Float64Array,
-): {
-  value: number;
-  pullback(cotangent: number): [dxs: Float64Array, dscratch: Float64Array];
-} {
-  if (overlaps(scratch, xs)) {
-    throw new Error(
-      "scratchParameter: the arguments `scratch` and `xs` share storage, and `scratch` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  const group = new Map<object, object>();
-  const xs1 = copyOf<Float64Array>(xs, group);
-  const scratch1 = copyOf<Float64Array>(scratch, group);
-  const scratch2 = scratch1.slice();
-  const value = scratchParameter(xs, scratch2);
-  return {
-    value,
-    pullback(dout: number): [dxs: Float64Array, dscratch: Float64Array] {
-      const scratch3 = scratch1.slice();
-      const shadows = new Map<object, object>();
-      const dxs = zerosLike<Float64Array>(xs1, shadows);
-      const dscratch = zerosLike<Float64Array>(scratch2, shadows);
-      scratchParameterAdjoint(xs1, scratch3, dxs, dscratch, dout);
-      return [dxs, dscratch];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link scratchParameter} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  * The shadow of `scratch` holds the cotangent of its final contents on entry,
@@ -560,6 +525,41 @@ export function scratchParameterAdjoint(
     dxs[i]! += 2 * xs[i]! * dscratchi;
   }
   return sum;
+}
+
+/**
+ * {@link scratchParameter} and its pullback, from a cotangent of the result to
+ * `[∂scratchParameter/∂xs, ∂scratchParameter/∂scratch]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function scratchParameterVjp(
+  xs: Float64Array,
+  scratch: Float64Array,
+): {
+  value: number;
+  pullback(cotangent: number): [dxs: Float64Array, dscratch: Float64Array];
+} {
+  if (overlaps(scratch, xs)) {
+    throw new Error(
+      "scratchParameter: the arguments `scratch` and `xs` share storage, and `scratch` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  const group = new Map<object, object>();
+  const xs1 = copyOf<Float64Array>(xs, group);
+  const scratch1 = copyOf<Float64Array>(scratch, group);
+  const scratch2 = scratch1.slice();
+  const value = scratchParameter(xs, scratch2);
+  return {
+    value,
+    pullback(dout: number): [dxs: Float64Array, dscratch: Float64Array] {
+      const scratch3 = scratch1.slice();
+      const shadows = new Map<object, object>();
+      const dxs = zerosLike<Float64Array>(xs1, shadows);
+      const dscratch = zerosLike<Float64Array>(scratch2, shadows);
+      scratchParameterAdjoint(xs1, scratch3, dxs, dscratch, dout);
+      return [dxs, dscratch];
+    },
+  };
 }
 
 /**
@@ -618,31 +618,6 @@ export function clearedLateValueAndGrad(
 }
 
 /**
- * {@link clearedLate} and its pullback, from a cotangent of the result to
- * `[∂clearedLate/∂xs, ∂clearedLate/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function clearedLateVjp(
-  xs: Float64Array,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dxs: Float64Array, dn: number];
-} {
-  const xs1 = xs.slice();
-  const value = clearedLate(xs, n);
-  return {
-    value,
-    pullback(dout: number): [dxs: Float64Array, dn: number] {
-      const dxs = new Float64Array(xs1.length);
-      const slots = new Float64Array(1);
-      clearedLateAdjoint(xs1, n, dxs, dout, slots);
-      return [dxs, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link clearedLate} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `n`.
@@ -690,6 +665,31 @@ export function clearedLateAdjoint(
     }
   }
   return sum;
+}
+
+/**
+ * {@link clearedLate} and its pullback, from a cotangent of the result to
+ * `[∂clearedLate/∂xs, ∂clearedLate/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function clearedLateVjp(
+  xs: Float64Array,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dxs: Float64Array, dn: number];
+} {
+  const xs1 = xs.slice();
+  const value = clearedLate(xs, n);
+  return {
+    value,
+    pullback(dout: number): [dxs: Float64Array, dn: number] {
+      const dxs = new Float64Array(xs1.length);
+      const slots = new Float64Array(1);
+      clearedLateAdjoint(xs1, n, dxs, dout, slots);
+      return [dxs, slots[0]!];
+    },
+  };
 }
 
 /**

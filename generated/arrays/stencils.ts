@@ -97,36 +97,6 @@ export function heat1dValueAndGrad(
 }
 
 /**
- * {@link heat1d} and its pullback, from a cotangent of the result to
- * `[∂heat1d/∂start, ∂heat1d/∂conductivity, ∂heat1d/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function heat1dVjp(
-  start: Float64Array,
-  conductivity: number,
-  steps: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dstart: Float64Array, dconductivity: number, dsteps: number];
-} {
-  const start1 = start.slice();
-  const value = heat1d(start, conductivity, steps);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dstart: Float64Array, dconductivity: number, dsteps: number] {
-      const dstart = new Float64Array(start1.length);
-      const slots = new Float64Array(2);
-      heat1dAdjoint(start1, conductivity, steps, dstart, dout, slots);
-      return [dstart, slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link heat1d} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `conductivity`, `steps`.
@@ -202,6 +172,36 @@ export function heat1dAdjoint(
   for (let i = 0; i < du1.length; i++) dstart[i]! += du1[i]!;
   slots[0]! += dconductivity;
   return energy;
+}
+
+/**
+ * {@link heat1d} and its pullback, from a cotangent of the result to
+ * `[∂heat1d/∂start, ∂heat1d/∂conductivity, ∂heat1d/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function heat1dVjp(
+  start: Float64Array,
+  conductivity: number,
+  steps: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dstart: Float64Array, dconductivity: number, dsteps: number];
+} {
+  const start1 = start.slice();
+  const value = heat1d(start, conductivity, steps);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dstart: Float64Array, dconductivity: number, dsteps: number] {
+      const dstart = new Float64Array(start1.length);
+      const slots = new Float64Array(2);
+      heat1dAdjoint(start1, conductivity, steps, dstart, dout, slots);
+      return [dstart, slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -308,50 +308,6 @@ export function heat2dValueAndGrad(
 }
 
 /**
- * {@link heat2d} and its pullback, from a cotangent of the result to
- * `[∂heat2d/∂start, ∂heat2d/∂rows, ∂heat2d/∂columns, ∂heat2d/∂k, ∂heat2d/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function heat2dVjp(
-  start: Float64Array,
-  rows: number,
-  columns: number,
-  k: number,
-  steps: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dstart: Float64Array,
-    drows: number,
-    dcolumns: number,
-    dk: number,
-    dsteps: number,
-  ];
-} {
-  const start1 = start.slice();
-  const value = heat2d(start, rows, columns, k, steps);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dstart: Float64Array,
-      drows: number,
-      dcolumns: number,
-      dk: number,
-      dsteps: number,
-    ] {
-      const dstart = new Float64Array(start1.length);
-      const slots = new Float64Array(4);
-      heat2dAdjoint(start1, rows, columns, k, steps, dstart, dout, slots);
-      return [dstart, slots[0]!, slots[1]!, slots[2]!, slots[3]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link heat2d} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `rows`, `columns`, `k`, `steps`.
@@ -429,6 +385,50 @@ export function heat2dAdjoint(
   for (let i = 0; i < du1.length; i++) dstart[i]! += du1[i]!;
   slots[2]! += dk;
   return sum;
+}
+
+/**
+ * {@link heat2d} and its pullback, from a cotangent of the result to
+ * `[∂heat2d/∂start, ∂heat2d/∂rows, ∂heat2d/∂columns, ∂heat2d/∂k, ∂heat2d/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function heat2dVjp(
+  start: Float64Array,
+  rows: number,
+  columns: number,
+  k: number,
+  steps: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dstart: Float64Array,
+    drows: number,
+    dcolumns: number,
+    dk: number,
+    dsteps: number,
+  ];
+} {
+  const start1 = start.slice();
+  const value = heat2d(start, rows, columns, k, steps);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dstart: Float64Array,
+      drows: number,
+      dcolumns: number,
+      dk: number,
+      dsteps: number,
+    ] {
+      const dstart = new Float64Array(start1.length);
+      const slots = new Float64Array(4);
+      heat2dAdjoint(start1, rows, columns, k, steps, dstart, dout, slots);
+      return [dstart, slots[0]!, slots[1]!, slots[2]!, slots[3]!];
+    },
+  };
 }
 
 /** The gradient of {@link wave}: `[∂wave/∂start, ∂wave/∂c2, ∂wave/∂steps]`. */
@@ -515,36 +515,6 @@ export function waveValueAndGrad(
 }
 
 /**
- * {@link wave} and its pullback, from a cotangent of the result to
- * `[∂wave/∂start, ∂wave/∂c2, ∂wave/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function waveVjp(
-  start: Float64Array,
-  c2: number,
-  steps: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dstart: Float64Array, dc2: number, dsteps: number];
-} {
-  const start1 = start.slice();
-  const value = wave(start, c2, steps);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dstart: Float64Array, dc2: number, dsteps: number] {
-      const dstart = new Float64Array(start1.length);
-      const slots = new Float64Array(2);
-      waveAdjoint(start1, c2, steps, dstart, dout, slots);
-      return [dstart, slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link wave} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `c2`, `steps`.
@@ -624,6 +594,36 @@ export function waveAdjoint(
 }
 
 /**
+ * {@link wave} and its pullback, from a cotangent of the result to
+ * `[∂wave/∂start, ∂wave/∂c2, ∂wave/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function waveVjp(
+  start: Float64Array,
+  c2: number,
+  steps: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dstart: Float64Array, dc2: number, dsteps: number];
+} {
+  const start1 = start.slice();
+  const value = wave(start, c2, steps);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dstart: Float64Array, dc2: number, dsteps: number] {
+      const dstart = new Float64Array(start1.length);
+      const slots = new Float64Array(2);
+      waveAdjoint(start1, c2, steps, dstart, dout, slots);
+      return [dstart, slots[0]!, slots[1]!];
+    },
+  };
+}
+
+/**
  * The gradient of {@link burgers}:
  * `[∂burgers/∂u, ∂burgers/∂dt, ∂burgers/∂steps]`.
  */
@@ -681,34 +681,6 @@ export function burgersValueAndGrad(
 }
 
 /**
- * {@link burgers} and its pullback, from a cotangent of the result to
- * `[∂burgers/∂u, ∂burgers/∂dt, ∂burgers/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function burgersVjp(
-  u: Float64Array,
-  dt: number,
-  steps: number,
-): {
-  value: number;
-  pullback(cotangent: number): [du: Float64Array, ddt: number, dsteps: number];
-} {
-  const u1 = u.slice();
-  const u2 = u1.slice();
-  const value = burgers(u2, dt, steps);
-  return {
-    value,
-    pullback(dout: number): [du: Float64Array, ddt: number, dsteps: number] {
-      const u3 = u1.slice();
-      const du = new Float64Array(u2.length);
-      const slots = new Float64Array(2);
-      burgersAdjoint(u3, dt, steps, du, dout, slots);
-      return [du, slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link burgers} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `dt`, `steps`.
@@ -757,6 +729,34 @@ export function burgersAdjoint(
   }
   slots[0]! += ddt;
   return sum;
+}
+
+/**
+ * {@link burgers} and its pullback, from a cotangent of the result to
+ * `[∂burgers/∂u, ∂burgers/∂dt, ∂burgers/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function burgersVjp(
+  u: Float64Array,
+  dt: number,
+  steps: number,
+): {
+  value: number;
+  pullback(cotangent: number): [du: Float64Array, ddt: number, dsteps: number];
+} {
+  const u1 = u.slice();
+  const u2 = u1.slice();
+  const value = burgers(u2, dt, steps);
+  return {
+    value,
+    pullback(dout: number): [du: Float64Array, ddt: number, dsteps: number] {
+      const u3 = u1.slice();
+      const du = new Float64Array(u2.length);
+      const slots = new Float64Array(2);
+      burgersAdjoint(u3, dt, steps, du, dout, slots);
+      return [du, slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -844,34 +844,6 @@ export function reactionDiffusionValueAndGrad(
 }
 
 /**
- * {@link reactionDiffusion} and its pullback, from a cotangent of the result to
- * `[∂reactionDiffusion/∂u0, ∂reactionDiffusion/∂d, ∂reactionDiffusion/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function reactionDiffusionVjp(
-  u0: number[],
-  d: number,
-  steps: number,
-): {
-  value: number;
-  pullback(cotangent: number): [du0: number[], dd: number, dsteps: number];
-} {
-  const u0_1 = u0.slice();
-  const u0_2 = u0_1.slice();
-  const value = reactionDiffusion(u0_2, d, steps);
-  return {
-    value,
-    pullback(dout: number): [du0: number[], dd: number, dsteps: number] {
-      const u0_3 = u0_1.slice();
-      const du0 = new Array<number>(u0_2.length).fill(0);
-      const slots = new Float64Array(2);
-      reactionDiffusionAdjoint(u0_3, d, steps, du0, dout, slots);
-      return [du0, slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link reactionDiffusion} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `d`, `steps`.
@@ -947,6 +919,34 @@ export function reactionDiffusionAdjoint(
   }
   slots[0]! += dd;
   return value;
+}
+
+/**
+ * {@link reactionDiffusion} and its pullback, from a cotangent of the result to
+ * `[∂reactionDiffusion/∂u0, ∂reactionDiffusion/∂d, ∂reactionDiffusion/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function reactionDiffusionVjp(
+  u0: number[],
+  d: number,
+  steps: number,
+): {
+  value: number;
+  pullback(cotangent: number): [du0: number[], dd: number, dsteps: number];
+} {
+  const u0_1 = u0.slice();
+  const u0_2 = u0_1.slice();
+  const value = reactionDiffusion(u0_2, d, steps);
+  return {
+    value,
+    pullback(dout: number): [du0: number[], dd: number, dsteps: number] {
+      const u0_3 = u0_1.slice();
+      const du0 = new Array<number>(u0_2.length).fill(0);
+      const slots = new Float64Array(2);
+      reactionDiffusionAdjoint(u0_3, d, steps, du0, dout, slots);
+      return [du0, slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (heat1d as { adjoint?: unknown }).adjoint = {

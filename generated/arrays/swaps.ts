@@ -53,27 +53,6 @@ export function swappedElementsValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link swappedElements} and its pullback, from a cotangent of the result to
- * `∂swappedElements/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function swappedElementsVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = swappedElements(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      swappedElementsAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link swappedElements} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -116,6 +95,27 @@ export function swappedElementsAdjoint(
   // adjoint of: const a = xs.slice()
   for (let i = 0; i < da.length; i++) dxs[i]! += da[i]!;
   return value;
+}
+
+/**
+ * {@link swappedElements} and its pullback, from a cotangent of the result to
+ * `∂swappedElements/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function swappedElementsVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = swappedElements(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      swappedElementsAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link swappedRows}: `∂swappedRows/∂m`. */
@@ -168,27 +168,6 @@ export function swappedRowsValueAndGrad(m: number[][]): {
 }
 
 /**
- * {@link swappedRows} and its pullback, from a cotangent of the result to
- * `∂swappedRows/∂m`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function swappedRowsVjp(m: number[][]): {
-  value: number;
-  pullback(cotangent: number): number[][];
-} {
-  const m1 = copyOf<number[][]>(m);
-  const value = swappedRows(m);
-  return {
-    value,
-    pullback(dout: number): number[][] {
-      const dm = zerosLike<number[][]>(m1);
-      swappedRowsAdjoint(m1, dm, dout);
-      return dm;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link swappedRows} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -234,6 +213,27 @@ export function swappedRowsAdjoint(
     for (let i1 = 0; i1 < dvalue.length; i1++) drow[i1]! += dvalue[i1]!;
   }
   return value1;
+}
+
+/**
+ * {@link swappedRows} and its pullback, from a cotangent of the result to
+ * `∂swappedRows/∂m`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function swappedRowsVjp(m: number[][]): {
+  value: number;
+  pullback(cotangent: number): number[][];
+} {
+  const m1 = copyOf<number[][]>(m);
+  const value = swappedRows(m);
+  return {
+    value,
+    pullback(dout: number): number[][] {
+      const dm = zerosLike<number[][]>(m1);
+      swappedRowsAdjoint(m1, dm, dout);
+      return dm;
+    },
+  };
 }
 
 /**
@@ -287,31 +287,6 @@ export function ringBufferValueAndGrad(
 }
 
 /**
- * {@link ringBuffer} and its pullback, from a cotangent of the result to
- * `[∂ringBuffer/∂start, ∂ringBuffer/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function ringBufferVjp(
-  start: number[],
-  steps: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dstart: number[], dsteps: number];
-} {
-  const start1 = start.slice();
-  const value = ringBuffer(start, steps);
-  return {
-    value,
-    pullback(dout: number): [dstart: number[], dsteps: number] {
-      const dstart = new Array<number>(start1.length).fill(0);
-      const slots = new Float64Array(1);
-      ringBufferAdjoint(start1, steps, dstart, dout, slots);
-      return [dstart, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link ringBuffer} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
@@ -352,6 +327,31 @@ export function ringBufferAdjoint(
   // adjoint of: const ring = start.slice()
   for (let i = 0; i < dring.length; i++) dstart[i]! += dring[i]!;
   return value;
+}
+
+/**
+ * {@link ringBuffer} and its pullback, from a cotangent of the result to
+ * `[∂ringBuffer/∂start, ∂ringBuffer/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function ringBufferVjp(
+  start: number[],
+  steps: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dstart: number[], dsteps: number];
+} {
+  const start1 = start.slice();
+  const value = ringBuffer(start, steps);
+  return {
+    value,
+    pullback(dout: number): [dstart: number[], dsteps: number] {
+      const dstart = new Array<number>(start1.length).fill(0);
+      const slots = new Float64Array(1);
+      ringBufferAdjoint(start1, steps, dstart, dout, slots);
+      return [dstart, slots[0]!];
+    },
+  };
 }
 
 /** The gradient of {@link sortedSum}: `∂sortedSum/∂xs`. */
@@ -407,27 +407,6 @@ export function sortedSumValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link sortedSum} and its pullback, from a cotangent of the result to
- * `∂sortedSum/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function sortedSumVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = sortedSum(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      sortedSumAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link sortedSum} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -476,6 +455,27 @@ export function sortedSumAdjoint(
   // adjoint of: const a = [...xs]
   for (let i = 0; i < da.length; i++) dxs[i]! += da[i]!;
   return sum;
+}
+
+/**
+ * {@link sortedSum} and its pullback, from a cotangent of the result to
+ * `∂sortedSum/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function sortedSumVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = sortedSum(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      sortedSumAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link reversed}: `∂reversed/∂xs`. */
@@ -536,27 +536,6 @@ export function reversedValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link reversed} and its pullback, from a cotangent of the result to
- * `∂reversed/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function reversedVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = reversed(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      reversedAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link reversed} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -610,6 +589,27 @@ export function reversedAdjoint(
   // adjoint of: const a = xs.slice()
   for (let i1 = 0; i1 < da.length; i1++) dxs[i1]! += da[i1]!;
   return sum;
+}
+
+/**
+ * {@link reversed} and its pullback, from a cotangent of the result to
+ * `∂reversed/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function reversedVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = reversed(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      reversedAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**

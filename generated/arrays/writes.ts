@@ -65,26 +65,6 @@ export function builtByIndexValueAndGrad(
 }
 
 /**
- * {@link builtByIndex} and its pullback, from a cotangent of the result to
- * `[∂builtByIndex/∂x, ∂builtByIndex/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function builtByIndexVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = builtByIndex(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      builtByIndexAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link builtByIndex} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
@@ -131,6 +111,26 @@ export function builtByIndexAdjoint(
   slots[0]! += dx;
   slots[1]! += di;
   return sum;
+}
+
+/**
+ * {@link builtByIndex} and its pullback, from a cotangent of the result to
+ * `[∂builtByIndex/∂x, ∂builtByIndex/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function builtByIndexVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = builtByIndex(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      builtByIndexAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -192,26 +192,6 @@ export function builtByPushValueAndGrad(
 }
 
 /**
- * {@link builtByPush} and its pullback, from a cotangent of the result to
- * `[∂builtByPush/∂x, ∂builtByPush/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function builtByPushVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = builtByPush(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      builtByPushAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link builtByPush} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
@@ -244,6 +224,26 @@ export function builtByPushAdjoint(
   }
   slots[0]! += dx;
   return sum;
+}
+
+/**
+ * {@link builtByPush} and its pullback, from a cotangent of the result to
+ * `[∂builtByPush/∂x, ∂builtByPush/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function builtByPushVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = builtByPush(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      builtByPushAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link squaredInPlace}: `∂squaredInPlace/∂xs`. */
@@ -290,27 +290,6 @@ export function squaredInPlaceValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link squaredInPlace} and its pullback, from a cotangent of the result to
- * `∂squaredInPlace/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function squaredInPlaceVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = squaredInPlace(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      squaredInPlaceAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link squaredInPlace} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -350,6 +329,27 @@ export function squaredInPlaceAdjoint(
   // adjoint of: const a = Float64Array.from(xs)
   for (let i = 0; i < da.length; i++) dxs[i]! += da[i]!;
   return sum;
+}
+
+/**
+ * {@link squaredInPlace} and its pullback, from a cotangent of the result to
+ * `∂squaredInPlace/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function squaredInPlaceVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = squaredInPlace(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      squaredInPlaceAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link oneCell}: `[∂oneCell/∂x, ∂oneCell/∂n]`. */
@@ -413,26 +413,6 @@ export function oneCellValueAndGrad(
 }
 
 /**
- * {@link oneCell} and its pullback, from a cotangent of the result to
- * `[∂oneCell/∂x, ∂oneCell/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function oneCellVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = oneCell(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      oneCellAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link oneCell} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
@@ -469,6 +449,26 @@ export function oneCellAdjoint(
   dx += dcell2;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link oneCell} and its pullback, from a cotangent of the result to
+ * `[∂oneCell/∂x, ∂oneCell/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function oneCellVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = oneCell(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      oneCellAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link compoundElements}: `∂compoundElements/∂xs`. */
@@ -516,27 +516,6 @@ export function compoundElementsValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link compoundElements} and its pullback, from a cotangent of the result to
- * `∂compoundElements/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function compoundElementsVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = compoundElements(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      compoundElementsAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link compoundElements} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -577,6 +556,27 @@ export function compoundElementsAdjoint(
   // adjoint of: const a = xs.slice()
   for (let i = 0; i < da.length; i++) dxs[i]! += da[i]!;
   return value;
+}
+
+/**
+ * {@link compoundElements} and its pullback, from a cotangent of the result to
+ * `∂compoundElements/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function compoundElementsVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = compoundElements(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      compoundElementsAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link scattered}: `[∂scattered/∂xs, ∂scattered/∂bins]`. */
@@ -637,31 +637,6 @@ export function scatteredValueAndGrad(
 }
 
 /**
- * {@link scattered} and its pullback, from a cotangent of the result to
- * `[∂scattered/∂xs, ∂scattered/∂bins]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function scatteredVjp(
-  xs: Float64Array,
-  bins: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dxs: Float64Array, dbins: number];
-} {
-  const xs1 = xs.slice();
-  const value = scattered(xs, bins);
-  return {
-    value,
-    pullback(dout: number): [dxs: Float64Array, dbins: number] {
-      const dxs = new Float64Array(xs1.length);
-      const slots = new Float64Array(1);
-      scatteredAdjoint(xs1, bins, dxs, dout, slots);
-      return [dxs, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link scattered} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `bins`.
@@ -696,6 +671,31 @@ export function scatteredAdjoint(
     dxs[i]! += dt; // adjoint of: for (const x of xs)
   }
   return sum;
+}
+
+/**
+ * {@link scattered} and its pullback, from a cotangent of the result to
+ * `[∂scattered/∂xs, ∂scattered/∂bins]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function scatteredVjp(
+  xs: Float64Array,
+  bins: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dxs: Float64Array, dbins: number];
+} {
+  const xs1 = xs.slice();
+  const value = scattered(xs, bins);
+  return {
+    value,
+    pullback(dout: number): [dxs: Float64Array, dbins: number] {
+      const dxs = new Float64Array(xs1.length);
+      const slots = new Float64Array(1);
+      scatteredAdjoint(xs1, bins, dxs, dout, slots);
+      return [dxs, slots[0]!];
+    },
+  };
 }
 
 /** The gradient of {@link argumentOverwritten}: `∂argumentOverwritten/∂xs`. */
@@ -749,29 +749,6 @@ export function argumentOverwrittenValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link argumentOverwritten} and its pullback, from a cotangent of the result
- * to `∂argumentOverwritten/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function argumentOverwrittenVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const xs2 = xs1.slice();
-  const value = argumentOverwritten(xs2);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const xs3 = xs1.slice();
-      const dxs = new Array<number>(xs2.length).fill(0);
-      argumentOverwrittenAdjoint(xs3, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link argumentOverwritten} to the shadows it is given,
  * and returns its value; clear them first where that is not wanted.
  * The shadow of `xs` holds the cotangent of its final contents on entry, of its
@@ -819,6 +796,29 @@ export function argumentOverwrittenAdjoint(
     dxs[i]! -= exp * dexp;
   }
   return product;
+}
+
+/**
+ * {@link argumentOverwritten} and its pullback, from a cotangent of the result
+ * to `∂argumentOverwritten/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function argumentOverwrittenVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const xs2 = xs1.slice();
+  const value = argumentOverwritten(xs2);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const xs3 = xs1.slice();
+      const dxs = new Array<number>(xs2.length).fill(0);
+      argumentOverwrittenAdjoint(xs3, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 (builtByIndex as { adjoint?: unknown }).adjoint = {

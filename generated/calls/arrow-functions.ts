@@ -25,6 +25,22 @@ export function doubledSineValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link doubledSine} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function doubledSineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = 2 * Math.sin(x);
+  const dx = Math.cos(x) * (2 * dout); // adjoint of: return 2 * Math.sin(x)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link doubledSine} and its pullback, from a cotangent of the result to
  * `∂doubledSine/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -42,22 +58,6 @@ export function doubledSineVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link doubledSine} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function doubledSineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = 2 * Math.sin(x);
-  const dx = Math.cos(x) * (2 * dout); // adjoint of: return 2 * Math.sin(x)
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link halved}: `∂halved/∂x`. */
@@ -78,6 +78,24 @@ export function halvedValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
+ * ADDS the adjoints of {@link halved} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function halvedAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.log(x) / 2;
+  // adjoint of: return Math.log(x) / 2
+  const dlog = dout / 2;
+  const dx = dlog === 0 ? 0 : dlog * (1 / x);
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link halved} and its pullback, from a cotangent of the result to
  * `∂halved/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -95,24 +113,6 @@ export function halvedVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link halved} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function halvedAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.log(x) / 2;
-  // adjoint of: return Math.log(x) / 2
-  const dlog = dout / 2;
-  const dx = dlog === 0 ? 0 : dlog * (1 / x);
-  slots[0]! += dx;
-  return value;
 }
 
 /**
@@ -147,26 +147,6 @@ export function localArrowsValueAndGrad(
 }
 
 /**
- * {@link localArrows} and its pullback, from a cotangent of the result to
- * `[∂localArrows/∂x, ∂localArrows/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function localArrowsVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = localArrows(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      localArrowsAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link localArrows} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -186,6 +166,26 @@ export function localArrowsAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link localArrows} and its pullback, from a cotangent of the result to
+ * `[∂localArrows/∂x, ∂localArrows/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function localArrowsVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = localArrows(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      localArrowsAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link applied}: `[∂applied/∂x, ∂applied/∂n]`. */
@@ -230,26 +230,6 @@ export function appliedValueAndGrad(
   }
   dx += dt; // adjoint of: let t = start
   return { value, grad: [dx, 0] };
-}
-
-/**
- * {@link applied} and its pullback, from a cotangent of the result to
- * `[∂applied/∂x, ∂applied/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function appliedVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = applied(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      appliedAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
 }
 
 /**
@@ -298,6 +278,26 @@ export function appliedAdjoint(
   return value;
 }
 
+/**
+ * {@link applied} and its pullback, from a cotangent of the result to
+ * `[∂applied/∂x, ∂applied/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function appliedVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = applied(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      appliedAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
 /** The gradient of {@link counterArrow}: `∂counterArrow/∂xs`. */
 export function counterArrowGrad(xs: number[]): number[] {
   const dxs = new Array<number>(xs.length).fill(0);
@@ -336,27 +336,6 @@ export function counterArrowValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link counterArrow} and its pullback, from a cotangent of the result to
- * `∂counterArrow/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function counterArrowVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = counterArrow(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      counterArrowAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link counterArrow} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -382,6 +361,27 @@ export function counterArrowAdjoint(
     dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   return value;
+}
+
+/**
+ * {@link counterArrow} and its pullback, from a cotangent of the result to
+ * `∂counterArrow/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function counterArrowVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = counterArrow(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      counterArrowAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 (doubledSine as { adjoint?: unknown }).adjoint = {

@@ -58,26 +58,6 @@ export function twoSigmoidsValueAndGrad(
 }
 
 /**
- * {@link twoSigmoids} and its pullback, from a cotangent of the result to
- * `[∂twoSigmoids/∂x, ∂twoSigmoids/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function twoSigmoidsVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = twoSigmoids(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      twoSigmoidsAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link twoSigmoids} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -105,6 +85,26 @@ export function twoSigmoidsAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link twoSigmoids} and its pullback, from a cotangent of the result to
+ * `[∂twoSigmoids/∂x, ∂twoSigmoids/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function twoSigmoidsVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = twoSigmoids(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      twoSigmoidsAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link nestedCalls}: `∂nestedCalls/∂x`. */
@@ -146,26 +146,6 @@ export function nestedCallsValueAndGrad(x: number): {
 }
 
 /**
- * {@link nestedCalls} and its pullback, from a cotangent of the result to
- * `∂nestedCalls/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function nestedCallsVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = nestedCalls(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      nestedCallsAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link nestedCalls} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -190,6 +170,26 @@ export function nestedCallsAdjoint(
   dx += darg1;
   slots[0]! += dx;
   return result;
+}
+
+/**
+ * {@link nestedCalls} and its pullback, from a cotangent of the result to
+ * `∂nestedCalls/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function nestedCallsVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = nestedCalls(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      nestedCallsAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**
@@ -237,26 +237,6 @@ export function differentActivityValueAndGrad(
 }
 
 /**
- * {@link differentActivity} and its pullback, from a cotangent of the result to
- * `[∂differentActivity/∂x, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function differentActivityVjp(
-  x: number,
-  c: number,
-): { value: number; pullback(cotangent: number): [dx: number, dc: undefined] } {
-  const value = differentActivity(x, c);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dc: undefined] {
-      const slots = new Float64Array(1);
-      differentActivityAdjoint(x, c, dout, slots);
-      return [slots[0]!, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link differentActivity} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -284,6 +264,26 @@ export function differentActivityAdjoint(
   dx += (2 - c) * x * dp;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link differentActivity} and its pullback, from a cotangent of the result to
+ * `[∂differentActivity/∂x, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function differentActivityVjp(
+  x: number,
+  c: number,
+): { value: number; pullback(cotangent: number): [dx: number, dc: undefined] } {
+  const value = differentActivity(x, c);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dc: undefined] {
+      const slots = new Float64Array(1);
+      differentActivityAdjoint(x, c, dout, slots);
+      return [slots[0]!, undefined];
+    },
+  };
 }
 
 /**
@@ -357,31 +357,6 @@ export function clippedSumValueAndGrad(
 }
 
 /**
- * {@link clippedSum} and its pullback, from a cotangent of the result to
- * `[∂clippedSum/∂xs, ∂clippedSum/∂limit]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function clippedSumVjp(
-  xs: number[],
-  limit: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dxs: number[], dlimit: number];
-} {
-  const xs1 = xs.slice();
-  const value = clippedSum(xs, limit);
-  return {
-    value,
-    pullback(dout: number): [dxs: number[], dlimit: number] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      const slots = new Float64Array(1);
-      clippedSumAdjoint(xs1, limit, dxs, dout, slots);
-      return [dxs, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link clippedSum} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `limit`.
@@ -448,6 +423,31 @@ export function clippedSumAdjoint(
   return value;
 }
 
+/**
+ * {@link clippedSum} and its pullback, from a cotangent of the result to
+ * `[∂clippedSum/∂xs, ∂clippedSum/∂limit]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function clippedSumVjp(
+  xs: number[],
+  limit: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dxs: number[], dlimit: number];
+} {
+  const xs1 = xs.slice();
+  const value = clippedSum(xs, limit);
+  return {
+    value,
+    pullback(dout: number): [dxs: number[], dlimit: number] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      const slots = new Float64Array(1);
+      clippedSumAdjoint(xs1, limit, dxs, dout, slots);
+      return [dxs, slots[0]!];
+    },
+  };
+}
+
 /** The gradient of {@link callsMarked}: `∂callsMarked/∂x`. */
 export function callsMarkedGrad(x: number): number {
   const twoSigmoidsValueRecord = twoSigmoidsForward(x, 2);
@@ -482,26 +482,6 @@ export function callsMarkedValueAndGrad(x: number): {
 }
 
 /**
- * {@link callsMarked} and its pullback, from a cotangent of the result to
- * `∂callsMarked/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function callsMarkedVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = callsMarked(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      callsMarkedAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link callsMarked} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -525,6 +505,26 @@ export function callsMarkedAdjoint(
   dx += darg1;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link callsMarked} and its pullback, from a cotangent of the result to
+ * `∂callsMarked/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function callsMarkedVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = callsMarked(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      callsMarkedAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

@@ -82,40 +82,6 @@ export function regularisedValueAndGrad(
 }
 
 /**
- * {@link regularised} and its pullback, from a cotangent of the result to
- * `[∂regularised/∂w, ∂regularised/∂step, ∂regularised/∂rate]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function regularisedVjp(
-  w: Float64Array,
-  step: Float64Array,
-  rate: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dw: Float64Array, dstep: Float64Array, drate: number];
-} {
-  const group = new Map<object, object>();
-  const w1 = copyOf<Float64Array>(w, group);
-  const step1 = copyOf<Float64Array>(step, group);
-  const value = regularised(w, step, rate);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dw: Float64Array, dstep: Float64Array, drate: number] {
-      const shadows = new Map<object, object>();
-      const dw = zerosLike<Float64Array>(w1, shadows);
-      const dstep = zerosLike<Float64Array>(step1, shadows);
-      const slots = new Float64Array(1);
-      regularisedAdjoint(w1, step1, rate, dw, dstep, dout, slots);
-      return [dw, dstep, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link regularised} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `rate`.
@@ -157,6 +123,40 @@ export function regularisedAdjoint(
   return value;
 }
 
+/**
+ * {@link regularised} and its pullback, from a cotangent of the result to
+ * `[∂regularised/∂w, ∂regularised/∂step, ∂regularised/∂rate]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function regularisedVjp(
+  w: Float64Array,
+  step: Float64Array,
+  rate: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dw: Float64Array, dstep: Float64Array, drate: number];
+} {
+  const group = new Map<object, object>();
+  const w1 = copyOf<Float64Array>(w, group);
+  const step1 = copyOf<Float64Array>(step, group);
+  const value = regularised(w, step, rate);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dw: Float64Array, dstep: Float64Array, drate: number] {
+      const shadows = new Map<object, object>();
+      const dw = zerosLike<Float64Array>(w1, shadows);
+      const dstep = zerosLike<Float64Array>(step1, shadows);
+      const slots = new Float64Array(1);
+      regularisedAdjoint(w1, step1, rate, dw, dstep, dout, slots);
+      return [dw, dstep, slots[0]!];
+    },
+  };
+}
+
 /** The gradient of {@link throughNamespace}: `∂throughNamespace/∂x`. */
 export function throughNamespaceGrad(x: number): number {
   const defaultValueRecord = smoothMaximumForward1(x, 1);
@@ -192,26 +192,6 @@ export function throughNamespaceValueAndGrad(x: number): {
 }
 
 /**
- * {@link throughNamespace} and its pullback, from a cotangent of the result to
- * `∂throughNamespace/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function throughNamespaceVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = throughNamespace(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      throughNamespaceAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link throughNamespace} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -234,6 +214,26 @@ export function throughNamespaceAdjoint(
   dx += darg;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link throughNamespace} and its pullback, from a cotangent of the result to
+ * `∂throughNamespace/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function throughNamespaceVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = throughNamespace(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      throughNamespaceAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

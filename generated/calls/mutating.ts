@@ -74,27 +74,6 @@ export function directionValueAndGrad(v: number[]): {
 }
 
 /**
- * {@link direction} and its pullback, from a cotangent of the result to
- * `∂direction/∂v`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function directionVjp(v: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const v1 = v.slice();
-  const value = direction(v);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dv = new Array<number>(v1.length).fill(0);
-      directionAdjoint(v1, dv, dout);
-      return dv;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link direction} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -127,6 +106,27 @@ export function directionAdjoint(
   dv[0]! += v[1]! * dbefore;
   dv[1]! += v[0]! * dbefore;
   return value;
+}
+
+/**
+ * {@link direction} and its pullback, from a cotangent of the result to
+ * `∂direction/∂v`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function directionVjp(v: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const v1 = v.slice();
+  const value = direction(v);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dv = new Array<number>(v1.length).fill(0);
+      directionAdjoint(v1, dv, dout);
+      return dv;
+    },
+  };
 }
 
 /** The gradient of {@link repeatedlyChanged}: `∂repeatedlyChanged/∂xs`. */
@@ -165,27 +165,6 @@ export function repeatedlyChangedValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link repeatedlyChanged} and its pullback, from a cotangent of the result to
- * `∂repeatedlyChanged/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function repeatedlyChangedVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = repeatedlyChanged(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      repeatedlyChangedAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link repeatedlyChanged} to the shadows it is given,
  * and returns its value; clear them first where that is not wanted.
  */
@@ -217,6 +196,27 @@ export function repeatedlyChangedAdjoint(
   // adjoint of: const a = xs.slice()
   for (let i = 0; i < da.length; i++) dxs[i]! += da[i]!;
   return sum;
+}
+
+/**
+ * {@link repeatedlyChanged} and its pullback, from a cotangent of the result to
+ * `∂repeatedlyChanged/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function repeatedlyChangedVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = repeatedlyChanged(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      repeatedlyChangedAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link attracted}: `[∂attracted/∂x, ∂attracted/∂y]`. */
@@ -280,26 +280,6 @@ export function attractedValueAndGrad(
 }
 
 /**
- * {@link attracted} and its pullback, from a cotangent of the result to
- * `[∂attracted/∂x, ∂attracted/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function attractedVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = attracted(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      attractedAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link attracted} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -337,6 +317,26 @@ export function attractedAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link attracted} and its pullback, from a cotangent of the result to
+ * `[∂attracted/∂x, ∂attracted/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function attractedVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = attracted(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      attractedAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

@@ -84,38 +84,6 @@ export function defaultedValueAndGrad(
 }
 
 /**
- * {@link defaulted} and its pullback, from a cotangent of the result to
- * `[∂defaulted/∂x, ∂defaulted/∂scale, ∂defaulted/∂shift]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function defaultedVjp(
-  x: number,
-  scale?: number,
-  shift?: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dx: number, dscale: number | undefined, dshift: number | undefined];
-} {
-  const value = defaulted(x, scale, shift);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dx: number, dscale: number | undefined, dshift: number | undefined] {
-      const slots = new Float64Array(3);
-      defaultedAdjoint(x, scale, shift, dout, slots);
-      return [
-        slots[0]!,
-        scale === undefined ? undefined : slots[1]!,
-        shift === undefined ? undefined : slots[2]!,
-      ];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link defaulted} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `scale`, `shift`.
@@ -149,6 +117,38 @@ export function defaultedAdjoint(
   slots[1]! += dscale1;
   slots[2]! += dshift;
   return value;
+}
+
+/**
+ * {@link defaulted} and its pullback, from a cotangent of the result to
+ * `[∂defaulted/∂x, ∂defaulted/∂scale, ∂defaulted/∂shift]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function defaultedVjp(
+  x: number,
+  scale?: number,
+  shift?: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dx: number, dscale: number | undefined, dshift: number | undefined];
+} {
+  const value = defaulted(x, scale, shift);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dx: number, dscale: number | undefined, dshift: number | undefined] {
+      const slots = new Float64Array(3);
+      defaultedAdjoint(x, scale, shift, dout, slots);
+      return [
+        slots[0]!,
+        scale === undefined ? undefined : slots[1]!,
+        shift === undefined ? undefined : slots[2]!,
+      ];
+    },
+  };
 }
 
 /** The gradient of {@link optional}: `[∂optional/∂x, ∂optional/∂weights]`. */
@@ -201,31 +201,6 @@ export function optionalValueAndGrad(
 }
 
 /**
- * {@link optional} and its pullback, from a cotangent of the result to
- * `[∂optional/∂x, ∂optional/∂weights]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function optionalVjp(
-  x: number,
-  weights?: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dweights: number[] | undefined];
-} {
-  const weights1 = copyOf<number[] | undefined>(weights);
-  const value = optional(x, weights);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dweights: number[] | undefined] {
-      const dweights = zerosLike<number[] | undefined>(weights1);
-      const slots = new Float64Array(1);
-      optionalAdjoint(x, weights1, dweights, dout, slots);
-      return [slots[0]!, dweights];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link optional} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -265,6 +240,31 @@ export function optionalAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link optional} and its pullback, from a cotangent of the result to
+ * `[∂optional/∂x, ∂optional/∂weights]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function optionalVjp(
+  x: number,
+  weights?: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dweights: number[] | undefined];
+} {
+  const weights1 = copyOf<number[] | undefined>(weights);
+  const value = optional(x, weights);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dweights: number[] | undefined] {
+      const dweights = zerosLike<number[] | undefined>(weights1);
+      const slots = new Float64Array(1);
+      optionalAdjoint(x, weights1, dweights, dout, slots);
+      return [slots[0]!, dweights];
+    },
+  };
 }
 
 /** The gradient of {@link restSum}: `[∂restSum/∂scale, ∂restSum/∂xs]`. */
@@ -307,31 +307,6 @@ export function restSumValueAndGrad(
 }
 
 /**
- * {@link restSum} and its pullback, from a cotangent of the result to
- * `[∂restSum/∂scale, ∂restSum/∂xs]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function restSumVjp(
-  scale: number,
-  ...xs: number[]
-): {
-  value: number;
-  pullback(cotangent: number): [dscale: number, ...dxs: number[]];
-} {
-  const xs1 = xs.slice();
-  const value = restSum(scale, ...xs);
-  return {
-    value,
-    pullback(dout: number): [dscale: number, ...dxs: number[]] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      const slots = new Float64Array(1);
-      restSumAdjoint(scale, xs1, dxs, dout, slots);
-      return [slots[0]!, ...dxs];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link restSum} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `scale`.
@@ -360,6 +335,31 @@ export function restSumAdjoint(
   }
   slots[0]! += dscale;
   return value;
+}
+
+/**
+ * {@link restSum} and its pullback, from a cotangent of the result to
+ * `[∂restSum/∂scale, ∂restSum/∂xs]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function restSumVjp(
+  scale: number,
+  ...xs: number[]
+): {
+  value: number;
+  pullback(cotangent: number): [dscale: number, ...dxs: number[]];
+} {
+  const xs1 = xs.slice();
+  const value = restSum(scale, ...xs);
+  return {
+    value,
+    pullback(dout: number): [dscale: number, ...dxs: number[]] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      const slots = new Float64Array(1);
+      restSumAdjoint(scale, xs1, dxs, dout, slots);
+      return [slots[0]!, ...dxs];
+    },
+  };
 }
 
 /**
@@ -423,37 +423,6 @@ export function withOptionsValueAndGrad(
 }
 
 /**
- * {@link withOptions} and its pullback, from a cotangent of the result to
- * `[∂withOptions/∂x, ∂withOptions/∂given]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function withOptionsVjp(
-  x: number,
-  given?: { gain?: number; bias?: number },
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dx: number, dgiven: { gain?: number; bias?: number } | undefined];
-} {
-  const given1 = copyOf<{ gain?: number; bias?: number } | undefined>(given);
-  const value = withOptions(x, given);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dx: number, dgiven: { gain?: number; bias?: number } | undefined] {
-      const dgiven = zerosLike<{ gain?: number; bias?: number } | undefined>(
-        given1,
-      );
-      const slots = new Float64Array(1);
-      withOptionsAdjoint(x, given1, dgiven, dout, slots);
-      return [slots[0]!, dgiven];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link withOptions} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -508,6 +477,37 @@ export function withOptionsAdjoint(
   return value;
 }
 
+/**
+ * {@link withOptions} and its pullback, from a cotangent of the result to
+ * `[∂withOptions/∂x, ∂withOptions/∂given]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function withOptionsVjp(
+  x: number,
+  given?: { gain?: number; bias?: number },
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dx: number, dgiven: { gain?: number; bias?: number } | undefined];
+} {
+  const given1 = copyOf<{ gain?: number; bias?: number } | undefined>(given);
+  const value = withOptions(x, given);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dx: number, dgiven: { gain?: number; bias?: number } | undefined] {
+      const dgiven = zerosLike<{ gain?: number; bias?: number } | undefined>(
+        given1,
+      );
+      const slots = new Float64Array(1);
+      withOptionsAdjoint(x, given1, dgiven, dout, slots);
+      return [slots[0]!, dgiven];
+    },
+  };
+}
+
 /** The gradient of {@link helperDefaults}: `∂helperDefaults/∂x`. */
 export function helperDefaultsGrad(x: number): number {
   const powerValueRecord = powerForward(x, undefined);
@@ -541,26 +541,6 @@ export function helperDefaultsValueAndGrad(x: number): {
 }
 
 /**
- * {@link helperDefaults} and its pullback, from a cotangent of the result to
- * `∂helperDefaults/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function helperDefaultsVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = helperDefaults(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      helperDefaultsAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link helperDefaults} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -584,6 +564,26 @@ export function helperDefaultsAdjoint(
   dx += darg1;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link helperDefaults} and its pullback, from a cotangent of the result to
+ * `∂helperDefaults/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function helperDefaultsVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = helperDefaults(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      helperDefaultsAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

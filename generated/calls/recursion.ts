@@ -30,6 +30,25 @@ export function fastPowerValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link fastPower} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`, `n`.
+ */
+export function fastPowerAdjoint(
+  x: number,
+  n: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const resultRecord = powerOfForward(x, n);
+  const result = resultRecord.value;
+  // adjoint of: return powerOf(x, n)
+  const darg = powerOfReverse(resultRecord, dout);
+  slots[0]! += darg;
+  return result;
+}
+
+/**
  * {@link fastPower} and its pullback, from a cotangent of the result to
  * `[∂fastPower/∂x, ∂fastPower/∂n]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -47,25 +66,6 @@ export function fastPowerVjp(
       return [slots[0]!, slots[1]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link fastPower} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`, `n`.
- */
-export function fastPowerAdjoint(
-  x: number,
-  n: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const resultRecord = powerOfForward(x, n);
-  const result = resultRecord.value;
-  // adjoint of: return powerOf(x, n)
-  const darg = powerOfReverse(resultRecord, dout);
-  slots[0]! += darg;
-  return result;
 }
 
 /**
@@ -125,29 +125,6 @@ export function nestedSineValueAndGrad(
 }
 
 /**
- * {@link nestedSine} and its pullback, from a cotangent of the result to
- * `[∂nestedSine/∂x, ∂nestedSine/∂depth]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function nestedSineVjp(
-  x: number,
-  depth: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, ddepth: number];
-} {
-  const value = nestedSine(x, depth);
-  return {
-    value,
-    pullback(dout: number): [dx: number, ddepth: number] {
-      const slots = new Float64Array(2);
-      nestedSineAdjoint(x, depth, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link nestedSine} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `depth`.
@@ -180,6 +157,29 @@ export function nestedSineAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link nestedSine} and its pullback, from a cotangent of the result to
+ * `[∂nestedSine/∂x, ∂nestedSine/∂depth]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function nestedSineVjp(
+  x: number,
+  depth: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, ddepth: number];
+} {
+  const value = nestedSine(x, depth);
+  return {
+    value,
+    pullback(dout: number): [dx: number, ddepth: number] {
+      const slots = new Float64Array(2);
+      nestedSineAdjoint(x, depth, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -219,29 +219,6 @@ export function deepRecursionValueAndGrad(
 }
 
 /**
- * {@link deepRecursion} and its pullback, from a cotangent of the result to
- * `[∂deepRecursion/∂x, ∂deepRecursion/∂depth]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function deepRecursionVjp(
-  x: number,
-  depth: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, ddepth: number];
-} {
-  const value = deepRecursion(x, depth);
-  return {
-    value,
-    pullback(dout: number): [dx: number, ddepth: number] {
-      const slots = new Float64Array(2);
-      deepRecursionAdjoint(x, depth, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link deepRecursion} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `depth`.
@@ -262,6 +239,29 @@ export function deepRecursionAdjoint(
   const darg = descendReverse(da, descendValueRecord, dout);
   slots[0]! += darg;
   return value;
+}
+
+/**
+ * {@link deepRecursion} and its pullback, from a cotangent of the result to
+ * `[∂deepRecursion/∂x, ∂deepRecursion/∂depth]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function deepRecursionVjp(
+  x: number,
+  depth: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, ddepth: number];
+} {
+  const value = deepRecursion(x, depth);
+  return {
+    value,
+    pullback(dout: number): [dx: number, ddepth: number] {
+      const slots = new Float64Array(2);
+      deepRecursionAdjoint(x, depth, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link mutual}: `[∂mutual/∂x, ∂mutual/∂n]`. */
@@ -285,6 +285,25 @@ export function mutualValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link mutual} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`, `n`.
+ */
+export function mutualAdjoint(
+  x: number,
+  n: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const resultRecord = evenTermForward(x, n);
+  const result = resultRecord.value;
+  // adjoint of: return evenTerm(x, n)
+  const darg = evenTermReverse(resultRecord, dout);
+  slots[0]! += darg;
+  return result;
+}
+
+/**
  * {@link mutual} and its pullback, from a cotangent of the result to
  * `[∂mutual/∂x, ∂mutual/∂n]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -302,25 +321,6 @@ export function mutualVjp(
       return [slots[0]!, slots[1]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link mutual} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`, `n`.
- */
-export function mutualAdjoint(
-  x: number,
-  n: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const resultRecord = evenTermForward(x, n);
-  const result = resultRecord.value;
-  // adjoint of: return evenTerm(x, n)
-  const darg = evenTermReverse(resultRecord, dout);
-  slots[0]! += darg;
-  return result;
 }
 
 /**
@@ -401,26 +401,6 @@ export function binomialSumValueAndGrad(
 }
 
 /**
- * {@link binomialSum} and its pullback, from a cotangent of the result to
- * `[∂binomialSum/∂x, ∂binomialSum/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function binomialSumVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = binomialSum(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      binomialSumAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link binomialSum} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
@@ -470,6 +450,26 @@ export function binomialSumAdjoint(
 }
 
 /**
+ * {@link binomialSum} and its pullback, from a cotangent of the result to
+ * `[∂binomialSum/∂x, ∂binomialSum/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function binomialSumVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = binomialSum(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      binomialSumAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
+/**
  * The gradient of {@link integral}:
  * `[∂integral/∂k, ∂integral/∂a, ∂integral/∂b]`.
  */
@@ -505,30 +505,6 @@ export function integralValueAndGrad(
 }
 
 /**
- * {@link integral} and its pullback, from a cotangent of the result to
- * `[∂integral/∂k, ∂integral/∂a, ∂integral/∂b]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function integralVjp(
-  k: number,
-  a: number,
-  b: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dk: number, da: number, db: number];
-} {
-  const value = integral(k, a, b);
-  return {
-    value,
-    pullback(dout: number): [dk: number, da: number, db: number] {
-      const slots = new Float64Array(3);
-      integralAdjoint(k, a, b, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link integral} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `k`, `a`, `b`.
@@ -552,6 +528,30 @@ export function integralAdjoint(
   slots[1]! += da;
   slots[2]! += db;
   return result;
+}
+
+/**
+ * {@link integral} and its pullback, from a cotangent of the result to
+ * `[∂integral/∂k, ∂integral/∂a, ∂integral/∂b]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function integralVjp(
+  k: number,
+  a: number,
+  b: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dk: number, da: number, db: number];
+} {
+  const value = integral(k, a, b);
+  return {
+    value,
+    pullback(dout: number): [dk: number, da: number, db: number] {
+      const slots = new Float64Array(3);
+      integralAdjoint(k, a, b, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

@@ -56,40 +56,11 @@ export function changedThroughResultValueAndGrad(
   const dchosen1 = dchosen[0]!;
   dchosen[0] = chosenOld * dchosen1;
   dchosen[1]! += chosenOld1 * dchosen1;
-  longerReverse(chosenRecord); // adjoint of: const chosen = longer(p, q)
   // adjoint of: const q = [...b]
   for (let i = 0; i < dq.length; i++) db[i]! += dq[i]!;
   // adjoint of: const p = [...a]
   for (let i = 0; i < dp.length; i++) da[i]! += dp[i]!;
   return { value, grad: [da, db] };
-}
-
-/**
- * {@link changedThroughResult} and its pullback, from a cotangent of the result
- * to `[∂changedThroughResult/∂a, ∂changedThroughResult/∂b]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function changedThroughResultVjp(
-  a: number[],
-  b: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [da: number[], db: number[]];
-} {
-  const group = new Map<object, object>();
-  const a1 = copyOf<number[]>(a, group);
-  const b1 = copyOf<number[]>(b, group);
-  const value = changedThroughResult(a, b);
-  return {
-    value,
-    pullback(dout: number): [da: number[], db: number[]] {
-      const shadows = new Map<object, object>();
-      const da = zerosLike<number[]>(a1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      changedThroughResultAdjoint(a1, b1, da, db, dout);
-      return [da, db];
-    },
-  };
 }
 
 /**
@@ -127,12 +98,39 @@ export function changedThroughResultAdjoint(
   const dchosen1 = dchosen[0]!;
   dchosen[0] = chosenOld * dchosen1;
   dchosen[1]! += chosenOld1 * dchosen1;
-  longerReverse(chosenRecord); // adjoint of: const chosen = longer(p, q)
   // adjoint of: const q = [...b]
   for (let i = 0; i < dq.length; i++) db[i]! += dq[i]!;
   // adjoint of: const p = [...a]
   for (let i = 0; i < dp.length; i++) da[i]! += dp[i]!;
   return value;
+}
+
+/**
+ * {@link changedThroughResult} and its pullback, from a cotangent of the result
+ * to `[∂changedThroughResult/∂a, ∂changedThroughResult/∂b]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function changedThroughResultVjp(
+  a: number[],
+  b: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [da: number[], db: number[]];
+} {
+  const group = new Map<object, object>();
+  const a1 = copyOf<number[]>(a, group);
+  const b1 = copyOf<number[]>(b, group);
+  const value = changedThroughResult(a, b);
+  return {
+    value,
+    pullback(dout: number): [da: number[], db: number[]] {
+      const shadows = new Map<object, object>();
+      const da = zerosLike<number[]>(a1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      changedThroughResultAdjoint(a1, b1, da, db, dout);
+      return [da, db];
+    },
+  };
 }
 
 /**
@@ -192,30 +190,6 @@ export function complexPowerValueAndGrad(
 }
 
 /**
- * {@link complexPower} and its pullback, from a cotangent of the result to
- * `[∂complexPower/∂re, ∂complexPower/∂im, ∂complexPower/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function complexPowerVjp(
-  re: number,
-  im: number,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dre: number, dim: number, dn: number];
-} {
-  const value = complexPower(re, im, n);
-  return {
-    value,
-    pullback(dout: number): [dre: number, dim: number, dn: number] {
-      const slots = new Float64Array(3);
-      complexPowerAdjoint(re, im, n, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link complexPower} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `re`, `im`, `n`.
@@ -264,6 +238,30 @@ export function complexPowerAdjoint(
   slots[0]! += slots1[0]!;
   slots[1]! += dim;
   return value;
+}
+
+/**
+ * {@link complexPower} and its pullback, from a cotangent of the result to
+ * `[∂complexPower/∂re, ∂complexPower/∂im, ∂complexPower/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function complexPowerVjp(
+  re: number,
+  im: number,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dre: number, dim: number, dn: number];
+} {
+  const value = complexPower(re, im, n);
+  return {
+    value,
+    pullback(dout: number): [dre: number, dim: number, dn: number] {
+      const slots = new Float64Array(3);
+      complexPowerAdjoint(re, im, n, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /**
@@ -328,34 +326,6 @@ export function repeatedProductValueAndGrad(
 }
 
 /**
- * {@link repeatedProduct} and its pullback, from a cotangent of the result to
- * `[∂repeatedProduct/∂m, ∂repeatedProduct/∂v]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function repeatedProductVjp(
-  m: number[][],
-  v: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dm: number[][], dv: number[]];
-} {
-  const group = new Map<object, object>();
-  const m1 = copyOf<number[][]>(m, group);
-  const v1 = copyOf<number[]>(v, group);
-  const value = repeatedProduct(m, v);
-  return {
-    value,
-    pullback(dout: number): [dm: number[][], dv: number[]] {
-      const shadows = new Map<object, object>();
-      const dm = zerosLike<number[][]>(m1, shadows);
-      const dv = zerosLike<number[]>(v1, shadows);
-      repeatedProductAdjoint(m1, v1, dm, dv, dout);
-      return [dm, dv];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link repeatedProduct} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -388,6 +358,34 @@ export function repeatedProductAdjoint(
   return value;
 }
 
+/**
+ * {@link repeatedProduct} and its pullback, from a cotangent of the result to
+ * `[∂repeatedProduct/∂m, ∂repeatedProduct/∂v]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function repeatedProductVjp(
+  m: number[][],
+  v: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dm: number[][], dv: number[]];
+} {
+  const group = new Map<object, object>();
+  const m1 = copyOf<number[][]>(m, group);
+  const v1 = copyOf<number[]>(v, group);
+  const value = repeatedProduct(m, v);
+  return {
+    value,
+    pullback(dout: number): [dm: number[][], dv: number[]] {
+      const shadows = new Map<object, object>();
+      const dm = zerosLike<number[][]>(m1, shadows);
+      const dv = zerosLike<number[]>(v1, shadows);
+      repeatedProductAdjoint(m1, v1, dm, dv, dout);
+      return [dm, dv];
+    },
+  };
+}
+
 /** The gradient of {@link leading}: `[∂leading/∂m, ∂leading/∂x]`. */
 export function leadingGrad(
   m: number[][],
@@ -416,7 +414,6 @@ export function leadingGrad(
   const drow1 = drow[1]!;
   drow[1] = x * drow1;
   const dx = rowOld * drow1;
-  leadingRowReverse(rowRecord); // adjoint of: const row = leadingRow(m)
   return [dm, dx];
 }
 
@@ -450,35 +447,7 @@ export function leadingValueAndGrad(
   const drow1 = drow[1]!;
   drow[1] = x * drow1;
   const dx = rowOld * drow1;
-  leadingRowReverse(rowRecord); // adjoint of: const row = leadingRow(m)
   return { value: sum, grad: [dm, dx] };
-}
-
-/**
- * {@link leading} and its pullback, from a cotangent of the result to
- * `[∂leading/∂m, ∂leading/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function leadingVjp(
-  m: number[][],
-  x: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dm: number[][], dx: number];
-} {
-  const m1 = copyOf<number[][]>(m);
-  const m2 = copyOf<number[][]>(m1);
-  const value = leading(m2, x);
-  return {
-    value,
-    pullback(dout: number): [dm: number[][], dx: number] {
-      const m3 = copyOf<number[][]>(m1);
-      const dm = zerosLike<number[][]>(m2);
-      const slots = new Float64Array(1);
-      leadingAdjoint(m3, x, dm, dout, slots);
-      return [dm, slots[0]!];
-    },
-  };
 }
 
 /**
@@ -519,9 +488,35 @@ export function leadingAdjoint(
   const drow1 = drow[1]!;
   drow[1] = x * drow1;
   const dx = rowOld * drow1;
-  leadingRowReverse(rowRecord); // adjoint of: const row = leadingRow(m)
   slots[0]! += dx;
   return sum;
+}
+
+/**
+ * {@link leading} and its pullback, from a cotangent of the result to
+ * `[∂leading/∂m, ∂leading/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function leadingVjp(
+  m: number[][],
+  x: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dm: number[][], dx: number];
+} {
+  const m1 = copyOf<number[][]>(m);
+  const m2 = copyOf<number[][]>(m1);
+  const value = leading(m2, x);
+  return {
+    value,
+    pullback(dout: number): [dm: number[][], dx: number] {
+      const m3 = copyOf<number[][]>(m1);
+      const dm = zerosLike<number[][]>(m2);
+      const slots = new Float64Array(1);
+      leadingAdjoint(m3, x, dm, dout, slots);
+      return [dm, slots[0]!];
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */
@@ -554,9 +549,6 @@ function longerForward(
   const dvalue = la >= lb ? da : db;
   return { value, shadow: dvalue };
 }
-
-/** Reverse half of {@link longer}: adds to the shadows. */
-function longerReverse(_record: LongerRecord): void {}
 
 /** What the reverse sweep needs to know of the forward sweep. */
 interface ComplexRecord {
@@ -710,9 +702,6 @@ function leadingRowForward(m: number[][], dm: number[][]): LeadingRowRecord {
   }
   return { value: best, shadow: dbest };
 }
-
-/** Reverse half of {@link leadingRow}: adds to the shadows. */
-function leadingRowReverse(_record: LeadingRowRecord): void {}
 
 /**
  * The shape of a value with zeros for its numbers. What is one object there is

@@ -75,26 +75,6 @@ export function branchedValueAndGrad(
 }
 
 /**
- * {@link branched} and its pullback, from a cotangent of the result to
- * `[∂branched/∂x, ∂branched/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function branchedVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = branched(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      branchedAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link branched} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -138,6 +118,26 @@ export function branchedAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link branched} and its pullback, from a cotangent of the result to
+ * `[∂branched/∂x, ∂branched/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function branchedVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = branched(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      branchedAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (branched as { adjoint?: unknown }).adjoint = {

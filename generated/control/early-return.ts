@@ -68,26 +68,6 @@ export function piecewiseValueAndGrad(x: number): {
 }
 
 /**
- * {@link piecewise} and its pullback, from a cotangent of the result to
- * `∂piecewise/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function piecewiseVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = piecewise(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      piecewiseAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link piecewise} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -130,6 +110,26 @@ export function piecewiseAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link piecewise} and its pullback, from a cotangent of the result to
+ * `∂piecewise/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function piecewiseVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = piecewise(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      piecewiseAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**
@@ -224,31 +224,6 @@ export function firstAboveValueAndGrad(
 }
 
 /**
- * {@link firstAbove} and its pullback, from a cotangent of the result to
- * `[∂firstAbove/∂a, ∂firstAbove/∂limit]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function firstAboveVjp(
-  a: number[][],
-  limit: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number[][], dlimit: number];
-} {
-  const a1 = copyOf<number[][]>(a);
-  const value = firstAbove(a, limit);
-  return {
-    value,
-    pullback(dout: number): [da: number[][], dlimit: number] {
-      const da = zerosLike<number[][]>(a1);
-      const slots = new Float64Array(1);
-      firstAboveAdjoint(a1, limit, da, dout, slots);
-      return [da, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link firstAbove} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `limit`.
@@ -332,6 +307,31 @@ export function firstAboveAdjoint(
     }
   }
   return value;
+}
+
+/**
+ * {@link firstAbove} and its pullback, from a cotangent of the result to
+ * `[∂firstAbove/∂a, ∂firstAbove/∂limit]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function firstAboveVjp(
+  a: number[][],
+  limit: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number[][], dlimit: number];
+} {
+  const a1 = copyOf<number[][]>(a);
+  const value = firstAbove(a, limit);
+  return {
+    value,
+    pullback(dout: number): [da: number[][], dlimit: number] {
+      const da = zerosLike<number[][]>(a1);
+      const slots = new Float64Array(1);
+      firstAboveAdjoint(a1, limit, da, dout, slots);
+      return [da, slots[0]!];
+    },
+  };
 }
 
 /**

@@ -58,26 +58,6 @@ export function regionValueAndGrad(
 }
 
 /**
- * {@link region} and its pullback, from a cotangent of the result to
- * `[∂region/∂x, ∂region/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function regionVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = region(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      regionAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link region} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -116,6 +96,26 @@ export function regionAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link region} and its pullback, from a cotangent of the result to
+ * `[∂region/∂x, ∂region/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function regionVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = region(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      regionAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -174,26 +174,6 @@ export function firstNonZeroValueAndGrad(
 }
 
 /**
- * {@link firstNonZero} and its pullback, from a cotangent of the result to
- * `[∂firstNonZero/∂x, ∂firstNonZero/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function firstNonZeroVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = firstNonZero(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      firstNonZeroAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link firstNonZero} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -227,6 +207,26 @@ export function firstNonZeroAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link firstNonZero} and its pullback, from a cotangent of the result to
+ * `[∂firstNonZero/∂x, ∂firstNonZero/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function firstNonZeroVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = firstNonZero(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      firstNonZeroAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link orElse}: `[∂orElse/∂x, ∂orElse/∂y]`. */
@@ -265,29 +265,6 @@ export function orElseValueAndGrad(
 }
 
 /**
- * {@link orElse} and its pullback, from a cotangent of the result to
- * `[∂orElse/∂x, ∂orElse/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function orElseVjp(
-  x: number,
-  y?: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dy: number | undefined];
-} {
-  const value = orElse(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number | undefined] {
-      const slots = new Float64Array(2);
-      orElseAdjoint(x, y, dout, slots);
-      return [slots[0]!, y === undefined ? undefined : slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link orElse} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -313,6 +290,29 @@ export function orElseAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link orElse} and its pullback, from a cotangent of the result to
+ * `[∂orElse/∂x, ∂orElse/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function orElseVjp(
+  x: number,
+  y?: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dy: number | undefined];
+} {
+  const value = orElse(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number | undefined] {
+      const slots = new Float64Array(2);
+      orElseAdjoint(x, y, dout, slots);
+      return [slots[0]!, y === undefined ? undefined : slots[1]!];
+    },
+  };
 }
 
 (region as { adjoint?: unknown }).adjoint = {

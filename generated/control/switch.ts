@@ -70,26 +70,6 @@ export function formulaValueAndGrad(
 }
 
 /**
- * {@link formula} and its pullback, from a cotangent of the result to
- * `[∂formula/∂kind, ∂formula/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function formulaVjp(
-  kind: number,
-  x: number,
-): { value: number; pullback(cotangent: number): [dkind: number, dx: number] } {
-  const value = formula(kind, x);
-  return {
-    value,
-    pullback(dout: number): [dkind: number, dx: number] {
-      const slots = new Float64Array(2);
-      formulaAdjoint(kind, x, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link formula} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `kind`, `x`.
@@ -125,6 +105,26 @@ export function formulaAdjoint(
   }
   slots[1]! += dx;
   return value;
+}
+
+/**
+ * {@link formula} and its pullback, from a cotangent of the result to
+ * `[∂formula/∂kind, ∂formula/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function formulaVjp(
+  kind: number,
+  x: number,
+): { value: number; pullback(cotangent: number): [dkind: number, dx: number] } {
+  const value = formula(kind, x);
+  return {
+    value,
+    pullback(dout: number): [dkind: number, dx: number] {
+      const slots = new Float64Array(2);
+      formulaAdjoint(kind, x, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -188,29 +188,6 @@ export function fallThroughValueAndGrad(
 }
 
 /**
- * {@link fallThrough} and its pullback, from a cotangent of the result to
- * `[∂fallThrough/∂terms, ∂fallThrough/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function fallThroughVjp(
-  terms: number,
-  x: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dterms: number, dx: number];
-} {
-  const value = fallThrough(terms, x);
-  return {
-    value,
-    pullback(dout: number): [dterms: number, dx: number] {
-      const slots = new Float64Array(2);
-      fallThroughAdjoint(terms, x, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link fallThrough} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `terms`, `x`.
@@ -261,6 +238,29 @@ export function fallThroughAdjoint(
   dx += dsum; // adjoint of: let sum = x
   slots[1]! += dx;
   return value;
+}
+
+/**
+ * {@link fallThrough} and its pullback, from a cotangent of the result to
+ * `[∂fallThrough/∂terms, ∂fallThrough/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function fallThroughVjp(
+  terms: number,
+  x: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dterms: number, dx: number];
+} {
+  const value = fallThrough(terms, x);
+  return {
+    value,
+    pullback(dout: number): [dterms: number, dx: number] {
+      const slots = new Float64Array(2);
+      fallThroughAdjoint(terms, x, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link activation}: `[undefined, ∂activation/∂x]`. */
@@ -326,29 +326,6 @@ export function activationValueAndGrad(
 }
 
 /**
- * {@link activation} and its pullback, from a cotangent of the result to
- * `[undefined, ∂activation/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function activationVjp(
-  name: string,
-  x: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dname: undefined, dx: number];
-} {
-  const value = activation(name, x);
-  return {
-    value,
-    pullback(dout: number): [dname: undefined, dx: number] {
-      const slots = new Float64Array(1);
-      activationAdjoint(name, x, dout, slots);
-      return [undefined, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link activation} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -384,6 +361,29 @@ export function activationAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link activation} and its pullback, from a cotangent of the result to
+ * `[undefined, ∂activation/∂x]`.
+ * Its code has effects, which happen once: the gradient is computed with the
+ * value, and the pullback scales it.
+ */
+export function activationVjp(
+  name: string,
+  x: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dname: undefined, dx: number];
+} {
+  const both = activationValueAndGrad(name, x);
+  return {
+    value: both.value,
+    pullback(dout: number): [dname: undefined, dx: number] {
+      const grad = scaled(both.grad, dout);
+      return grad;
+    },
+  };
 }
 
 /**
@@ -445,26 +445,6 @@ export function defaultInTheMiddleValueAndGrad(
 }
 
 /**
- * {@link defaultInTheMiddle} and its pullback, from a cotangent of the result
- * to `[∂defaultInTheMiddle/∂kind, ∂defaultInTheMiddle/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function defaultInTheMiddleVjp(
-  kind: number,
-  x: number,
-): { value: number; pullback(cotangent: number): [dkind: number, dx: number] } {
-  const value = defaultInTheMiddle(kind, x);
-  return {
-    value,
-    pullback(dout: number): [dkind: number, dx: number] {
-      const slots = new Float64Array(2);
-      defaultInTheMiddleAdjoint(kind, x, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link defaultInTheMiddle} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `kind`, `x`.
@@ -513,6 +493,56 @@ export function defaultInTheMiddleAdjoint(
   dx += dy; // adjoint of: let y = x
   slots[1]! += dx;
   return y1;
+}
+
+/**
+ * {@link defaultInTheMiddle} and its pullback, from a cotangent of the result
+ * to `[∂defaultInTheMiddle/∂kind, ∂defaultInTheMiddle/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function defaultInTheMiddleVjp(
+  kind: number,
+  x: number,
+): { value: number; pullback(cotangent: number): [dkind: number, dx: number] } {
+  const value = defaultInTheMiddle(kind, x);
+  return {
+    value,
+    pullback(dout: number): [dkind: number, dx: number] {
+      const slots = new Float64Array(2);
+      defaultInTheMiddleAdjoint(kind, x, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
+/**
+ * A copy of a gradient with every number multiplied. What is one object there
+ * is one here.
+ */
+function scaled<T>(of: T, by: number, group = new Map<object, unknown>()): T {
+  if (typeof of === "number") return (by === 0 ? 0 : of * by) as T;
+  if (typeof of !== "object" || of === null) return of;
+  const known = group.get(of);
+  if (known !== undefined) return known as T;
+  if (of instanceof Float64Array || of instanceof Float32Array) {
+    const numbers = of.map((x) => scaled(x, by));
+    group.set(of, numbers);
+    return numbers as T;
+  }
+  if (ArrayBuffer.isView(of)) return of;
+  if (Array.isArray(of)) {
+    const list: unknown[] = [];
+    group.set(of, list);
+    for (const part of of as unknown[]) list.push(scaled(part, by, group));
+    return list as T;
+  }
+  const record = Object.create(
+    Object.getPrototypeOf(of) as object | null,
+  ) as Record<string, unknown>;
+  group.set(of, record);
+  for (const [name, part] of Object.entries(of))
+    record[name] = scaled(part, by, group);
+  return record as T;
 }
 
 (formula as { adjoint?: unknown }).adjoint = {

@@ -28,26 +28,6 @@ export function leakyValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
- * {@link leaky} and its pullback, from a cotangent of the result to
- * `∂leaky/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function leakyVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = leaky(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      leakyAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link leaky} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -67,6 +47,26 @@ export function leakyAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link leaky} and its pullback, from a cotangent of the result to
+ * `∂leaky/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function leakyVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = leaky(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      leakyAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link smoothStep}: `∂smoothStep/∂x`. */
@@ -115,26 +115,6 @@ export function smoothStepValueAndGrad(x: number): {
 }
 
 /**
- * {@link smoothStep} and its pullback, from a cotangent of the result to
- * `∂smoothStep/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function smoothStepVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = smoothStep(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      smoothStepAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link smoothStep} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -166,6 +146,26 @@ export function smoothStepAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link smoothStep} and its pullback, from a cotangent of the result to
+ * `∂smoothStep/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function smoothStepVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = smoothStep(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      smoothStepAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (leaky as { adjoint?: unknown }).adjoint = {

@@ -52,27 +52,6 @@ export function deviationValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link deviation} and its pullback, from a cotangent of the result to
- * `∂deviation/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function deviationVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = deviation(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      deviationAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link deviation} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -118,6 +97,56 @@ export function deviationAdjoint(
   // adjoint of: for (const x of xs)
   for (let i = xs.length - 1; i >= 0; i--) dxs[i]! += dsum;
   return value1;
+}
+
+/**
+ * {@link deviation} and its pullback, from a cotangent of the result to
+ * `∂deviation/∂xs`.
+ * Its code has effects, which happen once: the gradient is computed with the
+ * value, and the pullback scales it.
+ */
+export function deviationVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const both = deviationValueAndGrad(xs);
+  return {
+    value: both.value,
+    pullback(dout: number): number[] {
+      const grad = scaled(both.grad, dout);
+      return grad;
+    },
+  };
+}
+
+/**
+ * A copy of a gradient with every number multiplied. What is one object there
+ * is one here.
+ */
+function scaled<T>(of: T, by: number, group = new Map<object, unknown>()): T {
+  if (typeof of === "number") return (by === 0 ? 0 : of * by) as T;
+  if (typeof of !== "object" || of === null) return of;
+  const known = group.get(of);
+  if (known !== undefined) return known as T;
+  if (of instanceof Float64Array || of instanceof Float32Array) {
+    const numbers = of.map((x) => scaled(x, by));
+    group.set(of, numbers);
+    return numbers as T;
+  }
+  if (ArrayBuffer.isView(of)) return of;
+  if (Array.isArray(of)) {
+    const list: unknown[] = [];
+    group.set(of, list);
+    for (const part of of as unknown[]) list.push(scaled(part, by, group));
+    return list as T;
+  }
+  const record = Object.create(
+    Object.getPrototypeOf(of) as object | null,
+  ) as Record<string, unknown>;
+  group.set(of, record);
+  for (const [name, part] of Object.entries(of))
+    record[name] = scaled(part, by, group);
+  return record as T;
 }
 
 (deviation as { adjoint?: unknown }).adjoint = {

@@ -9,6 +9,24 @@ import {
 } from "../../fixtures/kernels/activations.ts";
 
 /**
+ * ADDS the adjoints of {@link relu} to the shadows it is given; clear them
+ * first where that is not wanted.
+ * The shadow of `a` holds the cotangent of its final contents on entry, of its
+ * initial contents on return.
+ */
+export function reluAdjoint(
+  a: Float64Array,
+  da: Float64Array | undefined,
+): void {
+  if (da === undefined) da = new Float64Array(a.length);
+  for (let i = 0; i < a.length; i++) {
+    const ai = a[i]!;
+    a[i] = Math.max(a[i]!, 0);
+    da[i] = (ai > 0 ? 1 : 0) * da[i]!; // adjoint of: a[i] = Math.max(a[i], 0)
+  }
+}
+
+/**
  * {@link relu} and its pullback, from a cotangent of the written arguments to
  * `∂relu/∂a`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -34,20 +52,33 @@ export function reluVjp(a: Float64Array): {
 }
 
 /**
- * ADDS the adjoints of {@link relu} to the shadows it is given; clear them
+ * ADDS the adjoints of {@link sigmoid} to the shadows it is given; clear them
  * first where that is not wanted.
- * The shadow of `a` holds the cotangent of its final contents on entry, of its
- * initial contents on return.
+ * The shadow of `out` holds the cotangent of its final contents on entry, of
+ * its initial contents on return.
  */
-export function reluAdjoint(
-  a: Float64Array,
-  da: Float64Array | undefined,
+export function sigmoidAdjoint(
+  out: Float64Array,
+  z: Float64Array,
+  dout: Float64Array | undefined,
+  dz: Float64Array | undefined,
 ): void {
-  if (da === undefined) da = new Float64Array(a.length);
-  for (let i = 0; i < a.length; i++) {
-    const ai = a[i]!;
-    a[i] = Math.max(a[i]!, 0);
-    da[i] = (ai > 0 ? 1 : 0) * da[i]!; // adjoint of: a[i] = Math.max(a[i], 0)
+  if (overlaps(out, z)) {
+    throw new Error(
+      "sigmoid: the arguments `out` and `z` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (dout === undefined) dout = new Float64Array(out.length);
+  if (dz === undefined) dz = new Float64Array(z.length);
+  for (let i = 0; i < z.length; i++) {
+    const exp = Math.exp(-z[i]!);
+    const denominator = 1 + exp;
+    out[i] = 1 / denominator;
+    // adjoint of: out[i] = 1 / (1 + Math.exp(-z[i]))
+    const douti = dout[i]!;
+    dout[i] = 0;
+    const ddenominator = -((out[i]! * douti) / denominator);
+    dz[i]! -= exp * ddenominator;
   }
 }
 
@@ -101,62 +132,6 @@ export function sigmoidVjp(
 }
 
 /**
- * ADDS the adjoints of {@link sigmoid} to the shadows it is given; clear them
- * first where that is not wanted.
- * The shadow of `out` holds the cotangent of its final contents on entry, of
- * its initial contents on return.
- */
-export function sigmoidAdjoint(
-  out: Float64Array,
-  z: Float64Array,
-  dout: Float64Array | undefined,
-  dz: Float64Array | undefined,
-): void {
-  if (overlaps(out, z)) {
-    throw new Error(
-      "sigmoid: the arguments `out` and `z` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (dout === undefined) dout = new Float64Array(out.length);
-  if (dz === undefined) dz = new Float64Array(z.length);
-  for (let i = 0; i < z.length; i++) {
-    const exp = Math.exp(-z[i]!);
-    const denominator = 1 + exp;
-    out[i] = 1 / denominator;
-    // adjoint of: out[i] = 1 / (1 + Math.exp(-z[i]))
-    const douti = dout[i]!;
-    dout[i] = 0;
-    const ddenominator = -((out[i]! * douti) / denominator);
-    dz[i]! -= exp * ddenominator;
-  }
-}
-
-/**
- * {@link gelu} and its pullback, from a cotangent of the written arguments to
- * `∂gelu/∂z`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function geluVjp(z: Float64Array): {
-  value: [z: Float64Array];
-  pullback(cotangents: [dz?: Float64Array | undefined]): Float64Array;
-} {
-  const z1 = z.slice();
-  const z2 = z1.slice();
-  gelu(z2);
-  return {
-    value: [z2],
-    pullback(cotangents: [dz?: Float64Array | undefined]): Float64Array {
-      const z3 = z1.slice();
-      const dz = new Float64Array(z2.length);
-      const given = cotangents[0];
-      if (given !== undefined) addInto(dz, given);
-      geluAdjoint(z3, dz);
-      return dz;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link gelu} to the shadows it is given; clear them
  * first where that is not wanted.
  * The shadow of `z` holds the cotangent of its final contents on entry, of its
@@ -184,6 +159,31 @@ export function geluAdjoint(
     dx += 3 * (x * x) * dpow;
     dz[i]! += dx; // adjoint of: const x = z[i]
   }
+}
+
+/**
+ * {@link gelu} and its pullback, from a cotangent of the written arguments to
+ * `∂gelu/∂z`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function geluVjp(z: Float64Array): {
+  value: [z: Float64Array];
+  pullback(cotangents: [dz?: Float64Array | undefined]): Float64Array;
+} {
+  const z1 = z.slice();
+  const z2 = z1.slice();
+  gelu(z2);
+  return {
+    value: [z2],
+    pullback(cotangents: [dz?: Float64Array | undefined]): Float64Array {
+      const z3 = z1.slice();
+      const dz = new Float64Array(z2.length);
+      const given = cotangents[0];
+      if (given !== undefined) addInto(dz, given);
+      geluAdjoint(z3, dz);
+      return dz;
+    },
+  };
 }
 
 /**
@@ -243,31 +243,6 @@ export function softmaxCrossEntropyValueAndGrad(
 }
 
 /**
- * {@link softmaxCrossEntropy} and its pullback, from a cotangent of the result
- * to `[∂softmaxCrossEntropy/∂z, ∂softmaxCrossEntropy/∂label]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function softmaxCrossEntropyVjp(
-  z: Float64Array,
-  label: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dz: Float64Array, dlabel: number];
-} {
-  const z1 = z.slice();
-  const value = softmaxCrossEntropy(z, label);
-  return {
-    value,
-    pullback(dout: number): [dz: Float64Array, dlabel: number] {
-      const dz = new Float64Array(z1.length);
-      const slots = new Float64Array(1);
-      softmaxCrossEntropyAdjoint(z1, label, dz, dout, slots);
-      return [dz, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link softmaxCrossEntropy} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `label`.
@@ -317,62 +292,26 @@ export function softmaxCrossEntropyAdjoint(
 }
 
 /**
- * {@link layerNorm} and its pullback, from a cotangent of the written arguments
- * to `[∂layerNorm/∂a, ∂layerNorm/∂gain, ∂layerNorm/∂bias]`.
+ * {@link softmaxCrossEntropy} and its pullback, from a cotangent of the result
+ * to `[∂softmaxCrossEntropy/∂z, ∂softmaxCrossEntropy/∂label]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function layerNormVjp(
-  a: Float64Array,
-  gain: Float64Array,
-  bias: Float64Array,
+export function softmaxCrossEntropyVjp(
+  z: Float64Array,
+  label: number,
 ): {
-  value: [a: Float64Array, gain: Float64Array, bias: Float64Array];
-  pullback(
-    cotangents: [
-      da?: Float64Array | undefined,
-      dgain?: Float64Array | undefined,
-      dbias?: Float64Array | undefined,
-    ],
-  ): [da: Float64Array, dgain: Float64Array, dbias: Float64Array];
+  value: number;
+  pullback(cotangent: number): [dz: Float64Array, dlabel: number];
 } {
-  if (overlaps(a, gain)) {
-    throw new Error(
-      "layerNorm: the arguments `a` and `gain` share storage, and `a` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (overlaps(a, bias)) {
-    throw new Error(
-      "layerNorm: the arguments `a` and `bias` share storage, and `a` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  const group = new Map<object, object>();
-  const a1 = copyOf<Float64Array>(a, group);
-  const gain1 = copyOf<Float64Array>(gain, group);
-  const bias1 = copyOf<Float64Array>(bias, group);
-  const a2 = a1.slice();
-  layerNorm(a2, gain, bias);
+  const z1 = z.slice();
+  const value = softmaxCrossEntropy(z, label);
   return {
-    value: [a2, gain, bias],
-    pullback(
-      cotangents: [
-        da?: Float64Array | undefined,
-        dgain?: Float64Array | undefined,
-        dbias?: Float64Array | undefined,
-      ],
-    ): [da: Float64Array, dgain: Float64Array, dbias: Float64Array] {
-      const a3 = a1.slice();
-      const shadows = new Map<object, object>();
-      const da = zerosLike<Float64Array>(a2, shadows);
-      const given = cotangents[0];
-      if (given !== undefined) addInto(da, given);
-      const dgain = zerosLike<Float64Array>(gain1, shadows);
-      const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dgain, given1);
-      const dbias = zerosLike<Float64Array>(bias1, shadows);
-      const given2 = cotangents[2];
-      if (given2 !== undefined) addInto(dbias, given2);
-      layerNormAdjoint(a3, gain1, bias1, da, dgain, dbias);
-      return [da, dgain, dbias];
+    value,
+    pullback(dout: number): [dz: Float64Array, dlabel: number] {
+      const dz = new Float64Array(z1.length);
+      const slots = new Float64Array(1);
+      softmaxCrossEntropyAdjoint(z1, label, dz, dout, slots);
+      return [dz, slots[0]!];
     },
   };
 }
@@ -446,6 +385,67 @@ export function layerNormAdjoint(
   }
   dmean /= n; // adjoint of: mean /= n
   for (let i = n - 1; i >= 0; i--) da[i]! += dmean; // adjoint of: mean += a[i]
+}
+
+/**
+ * {@link layerNorm} and its pullback, from a cotangent of the written arguments
+ * to `[∂layerNorm/∂a, ∂layerNorm/∂gain, ∂layerNorm/∂bias]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function layerNormVjp(
+  a: Float64Array,
+  gain: Float64Array,
+  bias: Float64Array,
+): {
+  value: [a: Float64Array, gain: Float64Array, bias: Float64Array];
+  pullback(
+    cotangents: [
+      da?: Float64Array | undefined,
+      dgain?: Float64Array | undefined,
+      dbias?: Float64Array | undefined,
+    ],
+  ): [da: Float64Array, dgain: Float64Array, dbias: Float64Array];
+} {
+  if (overlaps(a, gain)) {
+    throw new Error(
+      "layerNorm: the arguments `a` and `gain` share storage, and `a` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (overlaps(a, bias)) {
+    throw new Error(
+      "layerNorm: the arguments `a` and `bias` share storage, and `a` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  const group = new Map<object, object>();
+  const a1 = copyOf<Float64Array>(a, group);
+  const gain1 = copyOf<Float64Array>(gain, group);
+  const bias1 = copyOf<Float64Array>(bias, group);
+  const a2 = a1.slice();
+  layerNorm(a2, gain, bias);
+  return {
+    value: [a2, gain, bias],
+    pullback(
+      cotangents: [
+        da?: Float64Array | undefined,
+        dgain?: Float64Array | undefined,
+        dbias?: Float64Array | undefined,
+      ],
+    ): [da: Float64Array, dgain: Float64Array, dbias: Float64Array] {
+      const a3 = a1.slice();
+      const shadows = new Map<object, object>();
+      const da = zerosLike<Float64Array>(a2, shadows);
+      const given = cotangents[0];
+      if (given !== undefined) addInto(da, given);
+      const dgain = zerosLike<Float64Array>(gain1, shadows);
+      const given1 = cotangents[1];
+      if (given1 !== undefined) addInto(dgain, given1);
+      const dbias = zerosLike<Float64Array>(bias1, shadows);
+      const given2 = cotangents[2];
+      if (given2 !== undefined) addInto(dbias, given2);
+      layerNormAdjoint(a3, gain1, bias1, da, dgain, dbias);
+      return [da, dgain, dbias];
+    },
+  };
 }
 
 /**

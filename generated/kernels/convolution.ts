@@ -7,6 +7,93 @@ import {
 } from "../../fixtures/kernels/convolution.ts";
 
 /**
+ * ADDS the adjoints of {@link conv2dValid} to the shadows and slots it is
+ * given; clear them first where that is not wanted.
+ * `slots` has one slot each for `height`, `width`, `channels`, `kernelHeight`,
+ * `kernelWidth`, `filters`.
+ * The shadow of `out` holds the cotangent of its final contents on entry, of
+ * its initial contents on return.
+ */
+export function conv2dValidAdjoint(
+  out: Float64Array,
+  image: Float64Array,
+  kernel: Float64Array,
+  bias: Float64Array,
+  height: number,
+  width: number,
+  channels: number,
+  kernelHeight: number,
+  kernelWidth: number,
+  filters: number,
+  dout: Float64Array | undefined,
+  dimage: Float64Array | undefined,
+  dkernel: Float64Array | undefined,
+  dbias: Float64Array | undefined,
+  _slots: Float64Array,
+): void {
+  if (overlaps(out, image)) {
+    throw new Error(
+      "conv2dValid: the arguments `out` and `image` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (overlaps(out, kernel)) {
+    throw new Error(
+      "conv2dValid: the arguments `out` and `kernel` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (overlaps(out, bias)) {
+    throw new Error(
+      "conv2dValid: the arguments `out` and `bias` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (dout === undefined) dout = new Float64Array(out.length);
+  if (dimage === undefined) dimage = new Float64Array(image.length);
+  if (dkernel === undefined) dkernel = new Float64Array(kernel.length);
+  if (dbias === undefined) dbias = new Float64Array(bias.length);
+  const rows = height - kernelHeight + 1;
+  const columns = width - kernelWidth + 1;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      for (let f = 0; f < filters; f++) {
+        let sum = bias[f]!;
+        for (let u = 0; u < kernelHeight; u++) {
+          for (let v = 0; v < kernelWidth; v++) {
+            for (let c = 0; c < channels; c++) {
+              sum +=
+                image[((i + u) * width + j + v) * channels + c]! *
+                kernel[((u * kernelWidth + v) * channels + c) * filters + f]!;
+            }
+          }
+        }
+        out[(i * columns + j) * filters + f] = sum;
+      }
+    }
+  }
+  for (let i = Math.ceil(rows) - 1; i >= 0; i--) {
+    for (let j = Math.ceil(columns) - 1; j >= 0; j--) {
+      for (let f = Math.ceil(filters) - 1; f >= 0; f--) {
+        // adjoint of: out[(i * columns + j) * filters + f] = sum
+        const dout1 = dout[(i * columns + j) * filters + f]!;
+        dout[(i * columns + j) * filters + f] = 0;
+        for (let u = Math.ceil(kernelHeight) - 1; u >= 0; u--) {
+          for (let v = Math.ceil(kernelWidth) - 1; v >= 0; v--) {
+            for (let c = Math.ceil(channels) - 1; c >= 0; c--) {
+              // adjoint of: sum += image[((i + u) * width + j + v) * channels …
+              dimage[((i + u) * width + j + v) * channels + c]! +=
+                kernel[((u * kernelWidth + v) * channels + c) * filters + f]! *
+                dout1;
+              dkernel[((u * kernelWidth + v) * channels + c) * filters + f]! +=
+                image[((i + u) * width + j + v) * channels + c]! * dout1;
+            }
+          }
+        }
+        dbias[f]! += dout1; // adjoint of: let sum = bias[f]
+      }
+    }
+  }
+}
+
+/**
  * {@link conv2dValid} and its pullback, from a cotangent of the written
  * arguments to
  * `[∂conv2dValid/∂out, ∂conv2dValid/∂image, ∂conv2dValid/∂kernel, ∂conv2dValid/∂bias, ∂conv2dValid/∂height, ∂conv2dValid/∂width, ∂conv2dValid/∂channels, ∂conv2dValid/∂kernelHeight, ∂conv2dValid/∂kernelWidth, ∂conv2dValid/∂filters]`.
@@ -182,87 +269,72 @@ export function conv2dValidVjp(
 }
 
 /**
- * ADDS the adjoints of {@link conv2dValid} to the shadows and slots it is
- * given; clear them first where that is not wanted.
- * `slots` has one slot each for `height`, `width`, `channels`, `kernelHeight`,
- * `kernelWidth`, `filters`.
+ * ADDS the adjoints of {@link conv2dSame} to the shadows and slots it is given;
+ * clear them first where that is not wanted.
+ * `slots` has one slot each for `height`, `width`, `size`.
  * The shadow of `out` holds the cotangent of its final contents on entry, of
  * its initial contents on return.
  */
-export function conv2dValidAdjoint(
+export function conv2dSameAdjoint(
   out: Float64Array,
   image: Float64Array,
   kernel: Float64Array,
-  bias: Float64Array,
   height: number,
   width: number,
-  channels: number,
-  kernelHeight: number,
-  kernelWidth: number,
-  filters: number,
+  size: number,
   dout: Float64Array | undefined,
   dimage: Float64Array | undefined,
   dkernel: Float64Array | undefined,
-  dbias: Float64Array | undefined,
   _slots: Float64Array,
 ): void {
   if (overlaps(out, image)) {
     throw new Error(
-      "conv2dValid: the arguments `out` and `image` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "conv2dSame: the arguments `out` and `image` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (overlaps(out, kernel)) {
     throw new Error(
-      "conv2dValid: the arguments `out` and `kernel` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (overlaps(out, bias)) {
-    throw new Error(
-      "conv2dValid: the arguments `out` and `bias` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "conv2dSame: the arguments `out` and `kernel` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (dout === undefined) dout = new Float64Array(out.length);
   if (dimage === undefined) dimage = new Float64Array(image.length);
   if (dkernel === undefined) dkernel = new Float64Array(kernel.length);
-  if (dbias === undefined) dbias = new Float64Array(bias.length);
-  const rows = height - kernelHeight + 1;
-  const columns = width - kernelWidth + 1;
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      for (let f = 0; f < filters; f++) {
-        let sum = bias[f]!;
-        for (let u = 0; u < kernelHeight; u++) {
-          for (let v = 0; v < kernelWidth; v++) {
-            for (let c = 0; c < channels; c++) {
-              sum +=
-                image[((i + u) * width + j + v) * channels + c]! *
-                kernel[((u * kernelWidth + v) * channels + c) * filters + f]!;
+  const half = Math.floor(size / 2);
+  for (let i = 0; i < height; i++) {
+    for (let j = 0; j < width; j++) {
+      let sum = 0;
+      for (let u = 0; u < size; u++) {
+        const row = i + u - half;
+        if (!(row < 0 || row >= height)) {
+          for (let v = 0; v < size; v++) {
+            const column = j + v - half;
+            if (!(column < 0 || column >= width)) {
+              sum += image[row * width + column]! * kernel[u * size + v]!;
             }
           }
         }
-        out[(i * columns + j) * filters + f] = sum;
       }
+      out[i * width + j] = sum;
     }
   }
-  for (let i = Math.ceil(rows) - 1; i >= 0; i--) {
-    for (let j = Math.ceil(columns) - 1; j >= 0; j--) {
-      for (let f = Math.ceil(filters) - 1; f >= 0; f--) {
-        // adjoint of: out[(i * columns + j) * filters + f] = sum
-        const dout1 = dout[(i * columns + j) * filters + f]!;
-        dout[(i * columns + j) * filters + f] = 0;
-        for (let u = Math.ceil(kernelHeight) - 1; u >= 0; u--) {
-          for (let v = Math.ceil(kernelWidth) - 1; v >= 0; v--) {
-            for (let c = Math.ceil(channels) - 1; c >= 0; c--) {
-              // adjoint of: sum += image[((i + u) * width + j + v) * channels …
-              dimage[((i + u) * width + j + v) * channels + c]! +=
-                kernel[((u * kernelWidth + v) * channels + c) * filters + f]! *
-                dout1;
-              dkernel[((u * kernelWidth + v) * channels + c) * filters + f]! +=
-                image[((i + u) * width + j + v) * channels + c]! * dout1;
+  for (let i = Math.ceil(height) - 1; i >= 0; i--) {
+    for (let j = Math.ceil(width) - 1; j >= 0; j--) {
+      // adjoint of: out[i * width + j] = sum
+      const dout1 = dout[i * width + j]!;
+      dout[i * width + j] = 0;
+      for (let u = Math.ceil(size) - 1; u >= 0; u--) {
+        const row = i + u - half;
+        if (!(row < 0) && !(row >= height)) {
+          for (let v = Math.ceil(size) - 1; v >= 0; v--) {
+            const column = j + v - half;
+            if (!(column < 0) && !(column >= width)) {
+              // adjoint of: sum += image[row * width + column] * kernel[u * s …
+              dimage[row * width + column]! += kernel[u * size + v]! * dout1;
+              dkernel[u * size + v]! += image[row * width + column]! * dout1;
             }
           }
         }
-        dbias[f]! += dout1; // adjoint of: let sum = bias[f]
       }
     }
   }
@@ -373,75 +445,47 @@ export function conv2dSameVjp(
 }
 
 /**
- * ADDS the adjoints of {@link conv2dSame} to the shadows and slots it is given;
- * clear them first where that is not wanted.
- * `slots` has one slot each for `height`, `width`, `size`.
- * The shadow of `out` holds the cotangent of its final contents on entry, of
- * its initial contents on return.
+ * ADDS the adjoints of {@link conv2dStride} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `height`, `width`, `size`, `stride`.
  */
-export function conv2dSameAdjoint(
-  out: Float64Array,
+export function conv2dStrideAdjoint(
   image: Float64Array,
   kernel: Float64Array,
   height: number,
   width: number,
   size: number,
-  dout: Float64Array | undefined,
+  stride: number,
   dimage: Float64Array | undefined,
   dkernel: Float64Array | undefined,
+  dout: Float64Array,
   _slots: Float64Array,
-): void {
-  if (overlaps(out, image)) {
-    throw new Error(
-      "conv2dSame: the arguments `out` and `image` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (overlaps(out, kernel)) {
-    throw new Error(
-      "conv2dSame: the arguments `out` and `kernel` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (dout === undefined) dout = new Float64Array(out.length);
+): Float64Array {
   if (dimage === undefined) dimage = new Float64Array(image.length);
   if (dkernel === undefined) dkernel = new Float64Array(kernel.length);
-  const half = Math.floor(size / 2);
-  for (let i = 0; i < height; i++) {
-    for (let j = 0; j < width; j++) {
-      let sum = 0;
+  const rows = Math.floor((height - size) / stride) + 1;
+  const columns = Math.floor((width - size) / stride) + 1;
+  const out = new Float64Array(rows * columns);
+  const dout1 = new Float64Array(rows * columns);
+  addInto(dout1, dout); // adjoint of: return out
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
       for (let u = 0; u < size; u++) {
-        const row = i + u - half;
-        if (!(row < 0 || row >= height)) {
-          for (let v = 0; v < size; v++) {
-            const column = j + v - half;
-            if (!(column < 0 || column >= width)) {
-              sum += image[row * width + column]! * kernel[u * size + v]!;
-            }
-          }
-        }
-      }
-      out[i * width + j] = sum;
-    }
-  }
-  for (let i = Math.ceil(height) - 1; i >= 0; i--) {
-    for (let j = Math.ceil(width) - 1; j >= 0; j--) {
-      // adjoint of: out[i * width + j] = sum
-      const dout1 = dout[i * width + j]!;
-      dout[i * width + j] = 0;
-      for (let u = Math.ceil(size) - 1; u >= 0; u--) {
-        const row = i + u - half;
-        if (!(row < 0) && !(row >= height)) {
-          for (let v = Math.ceil(size) - 1; v >= 0; v--) {
-            const column = j + v - half;
-            if (!(column < 0) && !(column >= width)) {
-              // adjoint of: sum += image[row * width + column] * kernel[u * s …
-              dimage[row * width + column]! += kernel[u * size + v]! * dout1;
-              dkernel[u * size + v]! += image[row * width + column]! * dout1;
-            }
-          }
+        for (let v = 0; v < size; v++) {
+          out[i * columns + j]! +=
+            image[(i * stride + u) * width + j * stride + v]! *
+            kernel[u * size + v]!;
+          // adjoint of: out[i * columns + j] += image[(i * stride + u) * widt …
+          const dout2 = dout1[i * columns + j]!;
+          dimage[(i * stride + u) * width + j * stride + v]! +=
+            kernel[u * size + v]! * dout2;
+          dkernel[u * size + v]! +=
+            image[(i * stride + u) * width + j * stride + v]! * dout2;
         }
       }
     }
   }
+  return out;
 }
 
 /**
@@ -504,50 +548,6 @@ export function conv2dStrideVjp(
       return [dimage, dkernel, slots[0]!, slots[1]!, slots[2]!, slots[3]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link conv2dStride} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `height`, `width`, `size`, `stride`.
- */
-export function conv2dStrideAdjoint(
-  image: Float64Array,
-  kernel: Float64Array,
-  height: number,
-  width: number,
-  size: number,
-  stride: number,
-  dimage: Float64Array | undefined,
-  dkernel: Float64Array | undefined,
-  dout: Float64Array,
-  _slots: Float64Array,
-): Float64Array {
-  if (dimage === undefined) dimage = new Float64Array(image.length);
-  if (dkernel === undefined) dkernel = new Float64Array(kernel.length);
-  const rows = Math.floor((height - size) / stride) + 1;
-  const columns = Math.floor((width - size) / stride) + 1;
-  const out = new Float64Array(rows * columns);
-  const dout1 = new Float64Array(rows * columns);
-  addInto(dout1, dout); // adjoint of: return out
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      for (let u = 0; u < size; u++) {
-        for (let v = 0; v < size; v++) {
-          out[i * columns + j]! +=
-            image[(i * stride + u) * width + j * stride + v]! *
-            kernel[u * size + v]!;
-          // adjoint of: out[i * columns + j] += image[(i * stride + u) * widt …
-          const dout2 = dout1[i * columns + j]!;
-          dimage[(i * stride + u) * width + j * stride + v]! +=
-            kernel[u * size + v]! * dout2;
-          dkernel[u * size + v]! +=
-            image[(i * stride + u) * width + j * stride + v]! * dout2;
-        }
-      }
-    }
-  }
-  return out;
 }
 
 /**

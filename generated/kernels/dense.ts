@@ -8,6 +8,57 @@ import {
 } from "../../fixtures/kernels/dense.ts";
 
 /**
+ * ADDS the adjoints of {@link dense} to the shadows it is given; clear them
+ * first where that is not wanted.
+ * The shadow of `z` holds the cotangent of its final contents on entry, of its
+ * initial contents on return.
+ */
+export function denseAdjoint(
+  z: Float64Array,
+  x: Float64Array,
+  w: Float64Array,
+  b: Float64Array,
+  dz: Float64Array | undefined,
+  dx: Float64Array | undefined,
+  dw: Float64Array | undefined,
+  db: Float64Array | undefined,
+): void {
+  if (overlaps(z, x)) {
+    throw new Error(
+      "dense: the arguments `z` and `x` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (overlaps(z, w)) {
+    throw new Error(
+      "dense: the arguments `z` and `w` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (overlaps(z, b)) {
+    throw new Error(
+      "dense: the arguments `z` and `b` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (dz === undefined) dz = new Float64Array(z.length);
+  if (dx === undefined) dx = new Float64Array(x.length);
+  if (dw === undefined) dw = new Float64Array(w.length);
+  if (db === undefined) db = new Float64Array(b.length);
+  for (let j = 0; j < z.length; j++) {
+    let sum = b[j]!;
+    // adjoint of: z[j] = sum
+    const dzj = dz[j]!;
+    dz[j] = 0;
+    for (let i = 0; i < x.length; i++) {
+      sum += x[i]! * w[i * z.length + j]!;
+      // adjoint of: sum += x[i] * w[i * z.length + j]
+      dx[i]! += w[i * z.length + j]! * dzj;
+      dw[i * z.length + j]! += x[i]! * dzj;
+    }
+    z[j] = sum;
+    db[j]! += dzj; // adjoint of: let sum = b[j]
+  }
+}
+
+/**
  * {@link dense} and its pullback, from a cotangent of the written arguments to
  * `[∂dense/∂z, ∂dense/∂x, ∂dense/∂w, ∂dense/∂b]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -86,12 +137,12 @@ export function denseVjp(
 }
 
 /**
- * ADDS the adjoints of {@link dense} to the shadows it is given; clear them
- * first where that is not wanted.
+ * ADDS the adjoints of {@link denseByInputs} to the shadows it is given; clear
+ * them first where that is not wanted.
  * The shadow of `z` holds the cotangent of its final contents on entry, of its
  * initial contents on return.
  */
-export function denseAdjoint(
+export function denseByInputsAdjoint(
   z: Float64Array,
   x: Float64Array,
   w: Float64Array,
@@ -103,36 +154,42 @@ export function denseAdjoint(
 ): void {
   if (overlaps(z, x)) {
     throw new Error(
-      "dense: the arguments `z` and `x` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "denseByInputs: the arguments `z` and `x` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (overlaps(z, w)) {
     throw new Error(
-      "dense: the arguments `z` and `w` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "denseByInputs: the arguments `z` and `w` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (overlaps(z, b)) {
     throw new Error(
-      "dense: the arguments `z` and `b` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "denseByInputs: the arguments `z` and `b` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (dz === undefined) dz = new Float64Array(z.length);
   if (dx === undefined) dx = new Float64Array(x.length);
   if (dw === undefined) dw = new Float64Array(w.length);
   if (db === undefined) db = new Float64Array(b.length);
-  for (let j = 0; j < z.length; j++) {
-    let sum = b[j]!;
-    // adjoint of: z[j] = sum
+  const n = z.length;
+  for (let j = 0; j < n; j++) z[j] = b[j]!;
+  for (let i = 0; i < x.length; i++) {
+    const xi = x[i]!;
+    let dxi = 0;
+    for (let j = 0; j < n; j++) {
+      z[j]! += xi * w[i * n + j]!;
+      // adjoint of: z[j] += xi * w[i * n + j]
+      const dzj = dz[j]!;
+      dxi += w[i * n + j]! * dzj;
+      dw[i * n + j]! += xi * dzj;
+    }
+    dx[i]! += dxi; // adjoint of: const xi = x[i]
+  }
+  for (let j = n - 1; j >= 0; j--) {
+    // adjoint of: z[j] = b[j]
     const dzj = dz[j]!;
     dz[j] = 0;
-    for (let i = 0; i < x.length; i++) {
-      sum += x[i]! * w[i * z.length + j]!;
-      // adjoint of: sum += x[i] * w[i * z.length + j]
-      dx[i]! += w[i * z.length + j]! * dzj;
-      dw[i * z.length + j]! += x[i]! * dzj;
-    }
-    z[j] = sum;
-    db[j]! += dzj; // adjoint of: let sum = b[j]
+    db[j]! += dzj;
   }
 }
 
@@ -216,59 +273,66 @@ export function denseByInputsVjp(
 }
 
 /**
- * ADDS the adjoints of {@link denseByInputs} to the shadows it is given; clear
- * them first where that is not wanted.
+ * ADDS the adjoints of {@link denseBatch32} to the shadows and slots it is
+ * given; clear them first where that is not wanted.
+ * `slots` has one slot each for `batch`.
  * The shadow of `z` holds the cotangent of its final contents on entry, of its
  * initial contents on return.
  */
-export function denseByInputsAdjoint(
-  z: Float64Array,
-  x: Float64Array,
-  w: Float64Array,
-  b: Float64Array,
-  dz: Float64Array | undefined,
-  dx: Float64Array | undefined,
-  dw: Float64Array | undefined,
-  db: Float64Array | undefined,
+export function denseBatch32Adjoint(
+  z: Float32Array,
+  x: Float32Array,
+  w: Float32Array,
+  b: Float32Array,
+  batch: number,
+  dz: Float32Array | undefined,
+  dx: Float32Array | undefined,
+  dw: Float32Array | undefined,
+  db: Float32Array | undefined,
+  _slots: Float64Array,
 ): void {
   if (overlaps(z, x)) {
     throw new Error(
-      "denseByInputs: the arguments `z` and `x` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "denseBatch32: the arguments `z` and `x` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (overlaps(z, w)) {
     throw new Error(
-      "denseByInputs: the arguments `z` and `w` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "denseBatch32: the arguments `z` and `w` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (overlaps(z, b)) {
     throw new Error(
-      "denseByInputs: the arguments `z` and `b` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "denseBatch32: the arguments `z` and `b` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
-  if (dz === undefined) dz = new Float64Array(z.length);
-  if (dx === undefined) dx = new Float64Array(x.length);
-  if (dw === undefined) dw = new Float64Array(w.length);
-  if (db === undefined) db = new Float64Array(b.length);
-  const n = z.length;
-  for (let j = 0; j < n; j++) z[j] = b[j]!;
-  for (let i = 0; i < x.length; i++) {
-    const xi = x[i]!;
-    let dxi = 0;
-    for (let j = 0; j < n; j++) {
-      z[j]! += xi * w[i * n + j]!;
-      // adjoint of: z[j] += xi * w[i * n + j]
-      const dzj = dz[j]!;
-      dxi += w[i * n + j]! * dzj;
-      dw[i * n + j]! += xi * dzj;
+  if (dz === undefined) dz = new Float32Array(z.length);
+  if (dx === undefined) dx = new Float32Array(x.length);
+  if (dw === undefined) dw = new Float32Array(w.length);
+  if (db === undefined) db = new Float32Array(b.length);
+  const inputs = x.length / batch;
+  const outputs = b.length;
+  for (let n = 0; n < batch; n++) {
+    for (let j = 0; j < outputs; j++) {
+      let sum = b[j]!;
+      for (let i = 0; i < inputs; i++) {
+        sum += x[n * inputs + i]! * w[i * outputs + j]!;
+      }
+      z[n * outputs + j] = sum;
     }
-    dx[i]! += dxi; // adjoint of: const xi = x[i]
   }
-  for (let j = n - 1; j >= 0; j--) {
-    // adjoint of: z[j] = b[j]
-    const dzj = dz[j]!;
-    dz[j] = 0;
-    db[j]! += dzj;
+  for (let n = Math.ceil(batch) - 1; n >= 0; n--) {
+    for (let j = outputs - 1; j >= 0; j--) {
+      // adjoint of: z[n * outputs + j] = sum
+      const dz1 = dz[n * outputs + j]!;
+      dz[n * outputs + j] = 0;
+      for (let i = Math.ceil(inputs) - 1; i >= 0; i--) {
+        // adjoint of: sum += x[n * inputs + i] * w[i * outputs + j]
+        dx[n * inputs + i]! += w[i * outputs + j]! * dz1;
+        dw[i * outputs + j]! += x[n * inputs + i]! * dz1;
+      }
+      db[j]! += dz1; // adjoint of: let sum = b[j]
+    }
   }
 }
 
@@ -369,67 +433,72 @@ export function denseBatch32Vjp(
 }
 
 /**
- * ADDS the adjoints of {@link denseBatch32} to the shadows and slots it is
- * given; clear them first where that is not wanted.
- * `slots` has one slot each for `batch`.
+ * ADDS the adjoints of {@link exponenc} to the shadows and slots it is given;
+ * clear them first where that is not wanted.
+ * `slots` has one slot each for `epsilon`.
  * The shadow of `z` holds the cotangent of its final contents on entry, of its
  * initial contents on return.
  */
-export function denseBatch32Adjoint(
-  z: Float32Array,
-  x: Float32Array,
-  w: Float32Array,
-  b: Float32Array,
-  batch: number,
-  dz: Float32Array | undefined,
-  dx: Float32Array | undefined,
-  dw: Float32Array | undefined,
-  db: Float32Array | undefined,
-  _slots: Float64Array,
+export function exponencAdjoint(
+  z: Float64Array,
+  x: Float64Array,
+  w: Float64Array,
+  b: Float64Array,
+  epsilon: number,
+  dz: Float64Array | undefined,
+  dx: Float64Array | undefined,
+  dw: Float64Array | undefined,
+  db: Float64Array | undefined,
+  slots: Float64Array,
 ): void {
   if (overlaps(z, x)) {
     throw new Error(
-      "denseBatch32: the arguments `z` and `x` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "exponenc: the arguments `z` and `x` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (overlaps(z, w)) {
     throw new Error(
-      "denseBatch32: the arguments `z` and `w` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "exponenc: the arguments `z` and `w` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (overlaps(z, b)) {
     throw new Error(
-      "denseBatch32: the arguments `z` and `b` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "exponenc: the arguments `z` and `b` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
-  if (dz === undefined) dz = new Float32Array(z.length);
-  if (dx === undefined) dx = new Float32Array(x.length);
-  if (dw === undefined) dw = new Float32Array(w.length);
-  if (db === undefined) db = new Float32Array(b.length);
-  const inputs = x.length / batch;
-  const outputs = b.length;
-  for (let n = 0; n < batch; n++) {
-    for (let j = 0; j < outputs; j++) {
-      let sum = b[j]!;
-      for (let i = 0; i < inputs; i++) {
-        sum += x[n * inputs + i]! * w[i * outputs + j]!;
-      }
-      z[n * outputs + j] = sum;
+  if (dz === undefined) dz = new Float64Array(z.length);
+  if (dx === undefined) dx = new Float64Array(x.length);
+  if (dw === undefined) dw = new Float64Array(w.length);
+  if (db === undefined) db = new Float64Array(b.length);
+  let depsilon = 0;
+  for (let j = 0; j < z.length; j++) {
+    let sum = b[j]!;
+    // adjoint of: z[j] = sum
+    const dzj = dz[j]!;
+    dz[j] = 0;
+    for (let i = 0; i < x.length; i++) {
+      const power = (x[i]! + epsilon) ** w[i * z.length + j]!;
+      sum += power;
+      // adjoint of: sum += (x[i] + epsilon) ** w[i * z.length + j]
+      const dadd =
+        dzj === 0
+          ? 0
+          : dzj *
+            (w[i * z.length + j]! === 0
+              ? 0
+              : w[i * z.length + j]! *
+                (x[i]! + epsilon) ** (w[i * z.length + j]! - 1));
+      dx[i]! += dadd;
+      depsilon += dadd;
+      dw[i * z.length + j]! +=
+        dzj === 0
+          ? 0
+          : dzj * (power === 0 ? 0 : power * Math.log(x[i]! + epsilon));
     }
+    z[j] = sum;
+    db[j]! += dzj; // adjoint of: let sum = b[j]
   }
-  for (let n = Math.ceil(batch) - 1; n >= 0; n--) {
-    for (let j = outputs - 1; j >= 0; j--) {
-      // adjoint of: z[n * outputs + j] = sum
-      const dz1 = dz[n * outputs + j]!;
-      dz[n * outputs + j] = 0;
-      for (let i = Math.ceil(inputs) - 1; i >= 0; i--) {
-        // adjoint of: sum += x[n * inputs + i] * w[i * outputs + j]
-        dx[n * inputs + i]! += w[i * outputs + j]! * dz1;
-        dw[i * outputs + j]! += x[n * inputs + i]! * dz1;
-      }
-      db[j]! += dz1; // adjoint of: let sum = b[j]
-    }
-  }
+  slots[0]! += depsilon;
 }
 
 /**
@@ -526,75 +595,6 @@ export function exponencVjp(
       return [dz, dx, dw, db, slots[0]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link exponenc} to the shadows and slots it is given;
- * clear them first where that is not wanted.
- * `slots` has one slot each for `epsilon`.
- * The shadow of `z` holds the cotangent of its final contents on entry, of its
- * initial contents on return.
- */
-export function exponencAdjoint(
-  z: Float64Array,
-  x: Float64Array,
-  w: Float64Array,
-  b: Float64Array,
-  epsilon: number,
-  dz: Float64Array | undefined,
-  dx: Float64Array | undefined,
-  dw: Float64Array | undefined,
-  db: Float64Array | undefined,
-  slots: Float64Array,
-): void {
-  if (overlaps(z, x)) {
-    throw new Error(
-      "exponenc: the arguments `z` and `x` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (overlaps(z, w)) {
-    throw new Error(
-      "exponenc: the arguments `z` and `w` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (overlaps(z, b)) {
-    throw new Error(
-      "exponenc: the arguments `z` and `b` share storage, and `z` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (dz === undefined) dz = new Float64Array(z.length);
-  if (dx === undefined) dx = new Float64Array(x.length);
-  if (dw === undefined) dw = new Float64Array(w.length);
-  if (db === undefined) db = new Float64Array(b.length);
-  let depsilon = 0;
-  for (let j = 0; j < z.length; j++) {
-    let sum = b[j]!;
-    // adjoint of: z[j] = sum
-    const dzj = dz[j]!;
-    dz[j] = 0;
-    for (let i = 0; i < x.length; i++) {
-      const power = (x[i]! + epsilon) ** w[i * z.length + j]!;
-      sum += power;
-      // adjoint of: sum += (x[i] + epsilon) ** w[i * z.length + j]
-      const dadd =
-        dzj === 0
-          ? 0
-          : dzj *
-            (w[i * z.length + j]! === 0
-              ? 0
-              : w[i * z.length + j]! *
-                (x[i]! + epsilon) ** (w[i * z.length + j]! - 1));
-      dx[i]! += dadd;
-      depsilon += dadd;
-      dw[i * z.length + j]! +=
-        dzj === 0
-          ? 0
-          : dzj * (power === 0 ? 0 : power * Math.log(x[i]! + epsilon));
-    }
-    z[j] = sum;
-    db[j]! += dzj; // adjoint of: let sum = b[j]
-  }
-  slots[0]! += depsilon;
 }
 
 /**

@@ -3,6 +3,88 @@ export * from "../../fixtures/kernels/pooling.ts";
 import { averagePool, maxPool } from "../../fixtures/kernels/pooling.ts";
 
 /**
+ * ADDS the adjoints of {@link maxPool} to the shadows and slots it is given;
+ * clear them first where that is not wanted.
+ * `slots` has one slot each for `height`, `width`, `channels`, `size`.
+ * The shadow of `out` holds the cotangent of its final contents on entry, of
+ * its initial contents on return.
+ */
+export function maxPoolAdjoint(
+  out: Float64Array,
+  image: Float64Array,
+  height: number,
+  width: number,
+  channels: number,
+  size: number,
+  dout: Float64Array | undefined,
+  dimage: Float64Array | undefined,
+  _slots: Float64Array,
+): void {
+  if (overlaps(out, image)) {
+    throw new Error(
+      "maxPool: the arguments `out` and `image` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (dout === undefined) dout = new Float64Array(out.length);
+  if (dimage === undefined) dimage = new Float64Array(image.length);
+  const rows = Math.floor(height / size);
+  const columns = Math.floor(width / size);
+  const trips = Math.max(0, rows);
+  const trips1 = Math.max(0, columns);
+  const trips2 = Math.max(0, Math.ceil(channels));
+  const trips3 = Math.max(0, Math.ceil(size));
+  const trips4 = Math.max(0, Math.ceil(size));
+  const bestAt = new Float64Array(trips * trips1 * trips2 * trips3 * trips4);
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      for (let c = 0; c < channels; c++) {
+        let best = -Infinity;
+        for (let u = 0; u < size; u++) {
+          for (let v = 0; v < size; v++) {
+            bestAt[
+              (((i * trips1 + j) * trips2 + c) * trips3 + u) * trips4 + v
+            ] = best;
+            const x =
+              image[((i * size + u) * width + j * size + v) * channels + c]!;
+            if (x > best) best = x;
+          }
+        }
+        out[(i * columns + j) * channels + c] = best;
+      }
+    }
+  }
+  for (let i = rows - 1; i >= 0; i--) {
+    for (let j = columns - 1; j >= 0; j--) {
+      for (let c = Math.ceil(channels) - 1; c >= 0; c--) {
+        // adjoint of: out[(i * columns + j) * channels + c] = best
+        const dout1 = dout[(i * columns + j) * channels + c]!;
+        dout[(i * columns + j) * channels + c] = 0;
+        let dbest = dout1;
+        for (let u = Math.ceil(size) - 1; u >= 0; u--) {
+          for (let v = Math.ceil(size) - 1; v >= 0; v--) {
+            const x =
+              image[((i * size + u) * width + j * size + v) * channels + c]!;
+            const best =
+              bestAt[
+                (((i * trips1 + j) * trips2 + c) * trips3 + u) * trips4 + v
+              ]!;
+            let dx = 0;
+            if (x > best) {
+              // adjoint of: best = x
+              dx += dbest;
+              dbest = 0;
+            }
+            // adjoint of: const x = image[((i * size + u) * width + j * size …
+            dimage[((i * size + u) * width + j * size + v) * channels + c]! +=
+              dx;
+          }
+        }
+      }
+    }
+  }
+}
+
+/**
  * {@link maxPool} and its pullback, from a cotangent of the written arguments
  * to
  * `[∂maxPool/∂out, ∂maxPool/∂image, ∂maxPool/∂height, ∂maxPool/∂width, ∂maxPool/∂channels, ∂maxPool/∂size]`.
@@ -97,85 +179,65 @@ export function maxPoolVjp(
 }
 
 /**
- * ADDS the adjoints of {@link maxPool} to the shadows and slots it is given;
- * clear them first where that is not wanted.
- * `slots` has one slot each for `height`, `width`, `channels`, `size`.
+ * ADDS the adjoints of {@link averagePool} to the shadows and slots it is
+ * given; clear them first where that is not wanted.
+ * `slots` has one slot each for `height`, `width`, `size`, `stride`.
  * The shadow of `out` holds the cotangent of its final contents on entry, of
  * its initial contents on return.
  */
-export function maxPoolAdjoint(
+export function averagePoolAdjoint(
   out: Float64Array,
   image: Float64Array,
   height: number,
   width: number,
-  channels: number,
   size: number,
+  stride: number,
   dout: Float64Array | undefined,
   dimage: Float64Array | undefined,
-  _slots: Float64Array,
+  slots: Float64Array,
 ): void {
   if (overlaps(out, image)) {
     throw new Error(
-      "maxPool: the arguments `out` and `image` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "averagePool: the arguments `out` and `image` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
   if (dout === undefined) dout = new Float64Array(out.length);
   if (dimage === undefined) dimage = new Float64Array(image.length);
-  const rows = Math.floor(height / size);
-  const columns = Math.floor(width / size);
+  const rows = Math.floor((height - size) / stride) + 1;
+  const columns = Math.floor((width - size) / stride) + 1;
   const trips = Math.max(0, rows);
   const trips1 = Math.max(0, columns);
-  const trips2 = Math.max(0, Math.ceil(channels));
-  const trips3 = Math.max(0, Math.ceil(size));
-  const trips4 = Math.max(0, Math.ceil(size));
-  const bestAt = new Float64Array(trips * trips1 * trips2 * trips3 * trips4);
+  const outOldAt = new Float64Array(trips * trips1);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
-      for (let c = 0; c < channels; c++) {
-        let best = -Infinity;
-        for (let u = 0; u < size; u++) {
-          for (let v = 0; v < size; v++) {
-            bestAt[
-              (((i * trips1 + j) * trips2 + c) * trips3 + u) * trips4 + v
-            ] = best;
-            const x =
-              image[((i * size + u) * width + j * size + v) * channels + c]!;
-            if (x > best) best = x;
-          }
+      let sum = 0;
+      for (let u = 0; u < size; u++) {
+        for (let v = 0; v < size; v++) {
+          sum += image[(i * stride + u) * width + j * stride + v]!;
         }
-        out[(i * columns + j) * channels + c] = best;
       }
+      out[i * columns + j] = sum / (size * size);
+      outOldAt[i * trips1 + j] = out[i * columns + j]!;
     }
   }
+  let dsize = 0;
   for (let i = rows - 1; i >= 0; i--) {
     for (let j = columns - 1; j >= 0; j--) {
-      for (let c = Math.ceil(channels) - 1; c >= 0; c--) {
-        // adjoint of: out[(i * columns + j) * channels + c] = best
-        const dout1 = dout[(i * columns + j) * channels + c]!;
-        dout[(i * columns + j) * channels + c] = 0;
-        let dbest = dout1;
-        for (let u = Math.ceil(size) - 1; u >= 0; u--) {
-          for (let v = Math.ceil(size) - 1; v >= 0; v--) {
-            const x =
-              image[((i * size + u) * width + j * size + v) * channels + c]!;
-            const best =
-              bestAt[
-                (((i * trips1 + j) * trips2 + c) * trips3 + u) * trips4 + v
-              ]!;
-            let dx = 0;
-            if (x > best) {
-              // adjoint of: best = x
-              dx += dbest;
-              dbest = 0;
-            }
-            // adjoint of: const x = image[((i * size + u) * width + j * size …
-            dimage[((i * size + u) * width + j * size + v) * channels + c]! +=
-              dx;
-          }
+      const outOld = outOldAt[i * trips1 + j]!;
+      // adjoint of: out[i * columns + j] = sum / (size * size)
+      const dout1 = dout[i * columns + j]!;
+      dout[i * columns + j] = 0;
+      const dsum = dout1 / (size * size);
+      dsize -= 2 * size * ((outOld * dout1) / (size * size));
+      for (let u = Math.ceil(size) - 1; u >= 0; u--) {
+        for (let v = Math.ceil(size) - 1; v >= 0; v--) {
+          // adjoint of: sum += image[(i * stride + u) * width + j * stride + v]
+          dimage[(i * stride + u) * width + j * stride + v]! += dsum;
         }
       }
     }
   }
+  slots[2]! += dsize;
 }
 
 /**
@@ -270,68 +332,6 @@ export function averagePoolVjp(
       return [dout, dimage, slots[0]!, slots[1]!, slots[2]!, slots[3]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link averagePool} to the shadows and slots it is
- * given; clear them first where that is not wanted.
- * `slots` has one slot each for `height`, `width`, `size`, `stride`.
- * The shadow of `out` holds the cotangent of its final contents on entry, of
- * its initial contents on return.
- */
-export function averagePoolAdjoint(
-  out: Float64Array,
-  image: Float64Array,
-  height: number,
-  width: number,
-  size: number,
-  stride: number,
-  dout: Float64Array | undefined,
-  dimage: Float64Array | undefined,
-  slots: Float64Array,
-): void {
-  if (overlaps(out, image)) {
-    throw new Error(
-      "averagePool: the arguments `out` and `image` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (dout === undefined) dout = new Float64Array(out.length);
-  if (dimage === undefined) dimage = new Float64Array(image.length);
-  const rows = Math.floor((height - size) / stride) + 1;
-  const columns = Math.floor((width - size) / stride) + 1;
-  const trips = Math.max(0, rows);
-  const trips1 = Math.max(0, columns);
-  const outOldAt = new Float64Array(trips * trips1);
-  for (let i = 0; i < rows; i++) {
-    for (let j = 0; j < columns; j++) {
-      let sum = 0;
-      for (let u = 0; u < size; u++) {
-        for (let v = 0; v < size; v++) {
-          sum += image[(i * stride + u) * width + j * stride + v]!;
-        }
-      }
-      out[i * columns + j] = sum / (size * size);
-      outOldAt[i * trips1 + j] = out[i * columns + j]!;
-    }
-  }
-  let dsize = 0;
-  for (let i = rows - 1; i >= 0; i--) {
-    for (let j = columns - 1; j >= 0; j--) {
-      const outOld = outOldAt[i * trips1 + j]!;
-      // adjoint of: out[i * columns + j] = sum / (size * size)
-      const dout1 = dout[i * columns + j]!;
-      dout[i * columns + j] = 0;
-      const dsum = dout1 / (size * size);
-      dsize -= 2 * size * ((outOld * dout1) / (size * size));
-      for (let u = Math.ceil(size) - 1; u >= 0; u--) {
-        for (let v = Math.ceil(size) - 1; v >= 0; v--) {
-          // adjoint of: sum += image[(i * stride + u) * width + j * stride + v]
-          dimage[(i * stride + u) * width + j * stride + v]! += dsum;
-        }
-      }
-    }
-  }
-  slots[2]! += dsize;
 }
 
 /**

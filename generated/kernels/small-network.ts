@@ -205,50 +205,6 @@ export function networkLossValueAndGrad(
 }
 
 /**
- * {@link networkLoss} and its pullback, from a cotangent of the result to
- * `[∂networkLoss/∂network, ∂networkLoss/∂image, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function networkLossVjp(
-  network: Network,
-  image: Float64Array,
-  size: number,
-  label: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dnetwork: Network,
-    dimage: Float64Array,
-    dsize: undefined,
-    dlabel: undefined,
-  ];
-} {
-  const group = new Map<object, object>();
-  const network1 = copyOf<Network>(network, group);
-  const image1 = copyOf<Float64Array>(image, group);
-  const value = networkLoss(network, image, size, label);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dnetwork: Network,
-      dimage: Float64Array,
-      dsize: undefined,
-      dlabel: undefined,
-    ] {
-      const shadows = new Map<object, object>();
-      const dnetwork = zerosLike<Network>(network1, shadows);
-      const dimage = zerosLike<Float64Array>(image1, shadows);
-      networkLossAdjoint(network1, image1, size, label, dnetwork, dimage, dout);
-      return [dnetwork, dimage, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link networkLoss} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -341,6 +297,50 @@ export function networkLossAdjoint(
     conv2dValidRecord,
   );
   return result;
+}
+
+/**
+ * {@link networkLoss} and its pullback, from a cotangent of the result to
+ * `[∂networkLoss/∂network, ∂networkLoss/∂image, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function networkLossVjp(
+  network: Network,
+  image: Float64Array,
+  size: number,
+  label: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dnetwork: Network,
+    dimage: Float64Array,
+    dsize: undefined,
+    dlabel: undefined,
+  ];
+} {
+  const group = new Map<object, object>();
+  const network1 = copyOf<Network>(network, group);
+  const image1 = copyOf<Float64Array>(image, group);
+  const value = networkLoss(network, image, size, label);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dnetwork: Network,
+      dimage: Float64Array,
+      dsize: undefined,
+      dlabel: undefined,
+    ] {
+      const shadows = new Map<object, object>();
+      const dnetwork = zerosLike<Network>(network1, shadows);
+      const dimage = zerosLike<Float64Array>(image1, shadows);
+      networkLossAdjoint(network1, image1, size, label, dnetwork, dimage, dout);
+      return [dnetwork, dimage, undefined, undefined];
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

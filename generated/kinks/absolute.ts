@@ -22,6 +22,22 @@ export function absoluteAtZeroValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link absoluteAtZero} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function absoluteAtZeroAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.abs(x);
+  const dx = Math.sign(x) * dout; // adjoint of: return Math.abs(x)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link absoluteAtZero} and its pullback, from a cotangent of the result to
  * `∂absoluteAtZero/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -39,22 +55,6 @@ export function absoluteAtZeroVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link absoluteAtZero} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function absoluteAtZeroAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.abs(x);
-  const dx = Math.sign(x) * dout; // adjoint of: return Math.abs(x)
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link absoluteSquared}: `∂absoluteSquared/∂x`. */
@@ -80,6 +80,25 @@ export function absoluteSquaredValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link absoluteSquared} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function absoluteSquaredAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const base = Math.abs(x);
+  const value = base ** 2;
+  // adjoint of: return Math.abs(x) ** 2
+  const dbase = 2 * base * dout;
+  const dx = Math.sign(x) * dbase;
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link absoluteSquared} and its pullback, from a cotangent of the result to
  * `∂absoluteSquared/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -97,25 +116,6 @@ export function absoluteSquaredVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link absoluteSquared} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function absoluteSquaredAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const base = Math.abs(x);
-  const value = base ** 2;
-  // adjoint of: return Math.abs(x) ** 2
-  const dbase = 2 * base * dout;
-  const dx = Math.sign(x) * dbase;
-  slots[0]! += dx;
-  return value;
 }
 
 (absoluteAtZero as { adjoint?: unknown }).adjoint = {

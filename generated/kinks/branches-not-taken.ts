@@ -39,26 +39,6 @@ export function guardedRootValueAndGrad(x: number): {
 }
 
 /**
- * {@link guardedRoot} and its pullback, from a cotangent of the result to
- * `∂guardedRoot/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function guardedRootVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = guardedRoot(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      guardedRootAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link guardedRoot} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -79,6 +59,26 @@ export function guardedRootAdjoint(
   if (x > 0) dx += dout === 0 ? 0 : dout * (0.5 / value);
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link guardedRoot} and its pullback, from a cotangent of the result to
+ * `∂guardedRoot/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function guardedRootVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = guardedRoot(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      guardedRootAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link guardedLogarithm}: `∂guardedLogarithm/∂x`. */
@@ -105,26 +105,6 @@ export function guardedLogarithmValueAndGrad(x: number): {
 }
 
 /**
- * {@link guardedLogarithm} and its pullback, from a cotangent of the result to
- * `∂guardedLogarithm/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function guardedLogarithmVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = guardedLogarithm(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      guardedLogarithmAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link guardedLogarithm} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -145,6 +125,26 @@ export function guardedLogarithmAdjoint(
   if (!(x <= 0)) dx += dout === 0 ? 0 : dout * (1 / x);
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link guardedLogarithm} and its pullback, from a cotangent of the result to
+ * `∂guardedLogarithm/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function guardedLogarithmVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = guardedLogarithm(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      guardedLogarithmAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link cardinalSine}: `∂cardinalSine/∂x`. */
@@ -185,26 +185,6 @@ export function cardinalSineValueAndGrad(x: number): {
 }
 
 /**
- * {@link cardinalSine} and its pullback, from a cotangent of the result to
- * `∂cardinalSine/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function cardinalSineVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = cardinalSine(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      cardinalSineAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link cardinalSine} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -228,6 +208,26 @@ export function cardinalSineAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link cardinalSine} and its pullback, from a cotangent of the result to
+ * `∂cardinalSine/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function cardinalSineVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = cardinalSine(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      cardinalSineAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link unusedInfinity}: `∂unusedInfinity/∂x`. */
@@ -278,26 +278,6 @@ export function unusedInfinityValueAndGrad(x: number): {
 }
 
 /**
- * {@link unusedInfinity} and its pullback, from a cotangent of the result to
- * `∂unusedInfinity/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function unusedInfinityVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = unusedInfinity(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      unusedInfinityAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link unusedInfinity} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -327,6 +307,26 @@ export function unusedInfinityAdjoint(
   dx += droot === 0 ? 0 : droot * (0.5 / root);
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link unusedInfinity} and its pullback, from a cotangent of the result to
+ * `∂unusedInfinity/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function unusedInfinityVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = unusedInfinity(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      unusedInfinityAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (guardedRoot as { adjoint?: unknown }).adjoint = {

@@ -25,6 +25,25 @@ export function clampedValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link clamped} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function clampedAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const max = Math.max(x, -1);
+  const value = Math.min(max, 2);
+  // adjoint of: return Math.min(Math.max(x, -1), 2)
+  const dmax = (max < 2 ? 1 : 0) * dout;
+  const dx = (x > -1 ? 1 : 0) * dmax;
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link clamped} and its pullback, from a cotangent of the result to
  * `∂clamped/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -42,25 +61,6 @@ export function clampedVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link clamped} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function clampedAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const max = Math.max(x, -1);
-  const value = Math.min(max, 2);
-  // adjoint of: return Math.min(Math.max(x, -1), 2)
-  const dmax = (max < 2 ? 1 : 0) * dout;
-  const dx = (x > -1 ? 1 : 0) * dmax;
-  slots[0]! += dx;
-  return value;
 }
 
 (clamped as { adjoint?: unknown }).adjoint = {

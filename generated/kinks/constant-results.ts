@@ -40,6 +40,26 @@ export function constantResultValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link constantResult} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function constantResultAdjoint(
+  x: number,
+  v: Float64Array,
+  p: { a: number[] },
+  dv: Float64Array | undefined,
+  dp: { a: number[] } | undefined,
+  _dout: number,
+  _slots: Float64Array,
+): number {
+  if (dv === undefined) dv = new Float64Array(v.length);
+  if (dp === undefined) dp = zerosLike<{ a: number[] }>(p);
+  const value = x > v.length + p.a.length ? 1 : 2;
+  return value;
+}
+
+/**
  * {@link constantResult} and its pullback, from a cotangent of the result to
  * `[∂constantResult/∂x, ∂constantResult/∂v, ∂constantResult/∂p]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -74,26 +94,6 @@ export function constantResultVjp(
 }
 
 /**
- * ADDS the adjoints of {@link constantResult} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function constantResultAdjoint(
-  x: number,
-  v: Float64Array,
-  p: { a: number[] },
-  dv: Float64Array | undefined,
-  dp: { a: number[] } | undefined,
-  _dout: number,
-  _slots: Float64Array,
-): number {
-  if (dv === undefined) dv = new Float64Array(v.length);
-  if (dp === undefined) dp = zerosLike<{ a: number[] }>(p);
-  const value = x > v.length + p.a.length ? 1 : 2;
-  return value;
-}
-
-/**
  * The gradient of {@link onlyCounted}: `[∂onlyCounted/∂n, ∂onlyCounted/∂x]`.
  */
 export function onlyCountedGrad(
@@ -122,26 +122,6 @@ export function onlyCountedValueAndGrad(
 }
 
 /**
- * {@link onlyCounted} and its pullback, from a cotangent of the result to
- * `[∂onlyCounted/∂n, ∂onlyCounted/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function onlyCountedVjp(
-  n: number,
-  x: number,
-): { value: number; pullback(cotangent: number): [dn: number, dx: number] } {
-  const value = onlyCounted(n, x);
-  return {
-    value,
-    pullback(dout: number): [dn: number, dx: number] {
-      const slots = new Float64Array(2);
-      onlyCountedAdjoint(n, x, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link onlyCounted} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `n`, `x`.
@@ -160,6 +140,26 @@ export function onlyCountedAdjoint(
   }
   slots[1]! += dx;
   return sum;
+}
+
+/**
+ * {@link onlyCounted} and its pullback, from a cotangent of the result to
+ * `[∂onlyCounted/∂n, ∂onlyCounted/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function onlyCountedVjp(
+  n: number,
+  x: number,
+): { value: number; pullback(cotangent: number): [dn: number, dx: number] } {
+  const value = onlyCounted(n, x);
+  return {
+    value,
+    pullback(dout: number): [dn: number, dx: number] {
+      const slots = new Float64Array(2);
+      onlyCountedAdjoint(n, x, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**

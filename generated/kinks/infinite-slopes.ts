@@ -29,6 +29,23 @@ export function squareRootAtZeroValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link squareRootAtZero} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function squareRootAtZeroAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.sqrt(x);
+  // adjoint of: return Math.sqrt(x)
+  const dx = dout === 0 ? 0 : dout * (0.5 / value);
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link squareRootAtZero} and its pullback, from a cotangent of the result to
  * `∂squareRootAtZero/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -48,23 +65,6 @@ export function squareRootAtZeroVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link squareRootAtZero} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function squareRootAtZeroAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.sqrt(x);
-  // adjoint of: return Math.sqrt(x)
-  const dx = dout === 0 ? 0 : dout * (0.5 / value);
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link cubeRootAtZero}: `∂cubeRootAtZero/∂x`. */
 export function cubeRootAtZeroGrad(x: number): number {
   const value = Math.cbrt(x);
@@ -80,6 +80,23 @@ export function cubeRootAtZeroValueAndGrad(x: number): {
   const value = Math.cbrt(x);
   const dx = 1 * (1 / (3 * value * value)); // adjoint of: return Math.cbrt(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link cubeRootAtZero} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function cubeRootAtZeroAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.cbrt(x);
+  // adjoint of: return Math.cbrt(x)
+  const dx = dout === 0 ? 0 : dout * (1 / (3 * value * value));
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -102,23 +119,6 @@ export function cubeRootAtZeroVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link cubeRootAtZero} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function cubeRootAtZeroAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.cbrt(x);
-  // adjoint of: return Math.cbrt(x)
-  const dx = dout === 0 ? 0 : dout * (1 / (3 * value * value));
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link logarithmAtZero}: `∂logarithmAtZero/∂x`. */
 export function logarithmAtZeroGrad(x: number): number {
   const dx = 1 * (1 / x); // adjoint of: return Math.log(x)
@@ -133,6 +133,22 @@ export function logarithmAtZeroValueAndGrad(x: number): {
   const value = Math.log(x);
   const dx = 1 * (1 / x); // adjoint of: return Math.log(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link logarithmAtZero} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function logarithmAtZeroAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.log(x);
+  const dx = dout === 0 ? 0 : dout * (1 / x); // adjoint of: return Math.log(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -155,22 +171,6 @@ export function logarithmAtZeroVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link logarithmAtZero} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function logarithmAtZeroAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.log(x);
-  const dx = dout === 0 ? 0 : dout * (1 / x); // adjoint of: return Math.log(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link arcSineAtOne}: `∂arcSineAtOne/∂x`. */
 export function arcSineAtOneGrad(x: number): number {
   // adjoint of: return Math.asin(x)
@@ -187,6 +187,23 @@ export function arcSineAtOneValueAndGrad(x: number): {
   // adjoint of: return Math.asin(x)
   const dx = 1 * (1 / Math.sqrt((1 - x) * (1 + x)));
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link arcSineAtOne} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function arcSineAtOneAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.asin(x);
+  // adjoint of: return Math.asin(x)
+  const dx = dout === 0 ? 0 : dout * (1 / Math.sqrt((1 - x) * (1 + x)));
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -209,23 +226,6 @@ export function arcSineAtOneVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link arcSineAtOne} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function arcSineAtOneAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.asin(x);
-  // adjoint of: return Math.asin(x)
-  const dx = dout === 0 ? 0 : dout * (1 / Math.sqrt((1 - x) * (1 + x)));
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link arcCosineAtOne}: `∂arcCosineAtOne/∂x`. */
 export function arcCosineAtOneGrad(x: number): number {
   // adjoint of: return Math.acos(x)
@@ -242,6 +242,23 @@ export function arcCosineAtOneValueAndGrad(x: number): {
   // adjoint of: return Math.acos(x)
   const dx = 1 * (-1 / Math.sqrt((1 - x) * (1 + x)));
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link arcCosineAtOne} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function arcCosineAtOneAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.acos(x);
+  // adjoint of: return Math.acos(x)
+  const dx = dout === 0 ? 0 : dout * (-1 / Math.sqrt((1 - x) * (1 + x)));
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -262,23 +279,6 @@ export function arcCosineAtOneVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link arcCosineAtOne} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function arcCosineAtOneAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.acos(x);
-  // adjoint of: return Math.acos(x)
-  const dx = dout === 0 ? 0 : dout * (-1 / Math.sqrt((1 - x) * (1 + x)));
-  slots[0]! += dx;
-  return value;
 }
 
 /**
@@ -310,26 +310,6 @@ export function weightedRootValueAndGrad(
 }
 
 /**
- * {@link weightedRoot} and its pullback, from a cotangent of the result to
- * `[∂weightedRoot/∂w, ∂weightedRoot/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function weightedRootVjp(
-  w: number,
-  x: number,
-): { value: number; pullback(cotangent: number): [dw: number, dx: number] } {
-  const value = weightedRoot(w, x);
-  return {
-    value,
-    pullback(dout: number): [dw: number, dx: number] {
-      const slots = new Float64Array(2);
-      weightedRootAdjoint(w, x, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link weightedRoot} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `w`, `x`.
@@ -349,6 +329,26 @@ export function weightedRootAdjoint(
   slots[0]! += dw;
   slots[1]! += dx;
   return value;
+}
+
+/**
+ * {@link weightedRoot} and its pullback, from a cotangent of the result to
+ * `[∂weightedRoot/∂w, ∂weightedRoot/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function weightedRootVjp(
+  w: number,
+  x: number,
+): { value: number; pullback(cotangent: number): [dw: number, dx: number] } {
+  const value = weightedRoot(w, x);
+  return {
+    value,
+    pullback(dout: number): [dw: number, dx: number] {
+      const slots = new Float64Array(2);
+      weightedRootAdjoint(w, x, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -396,6 +396,31 @@ export function weightedRootsValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link weightedRoots} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ */
+export function weightedRootsAdjoint(
+  w: number[],
+  x: number[],
+  dw: number[] | undefined,
+  dx: number[] | undefined,
+  dout: number,
+): number {
+  if (dw === undefined) dw = new Array<number>(w.length).fill(0);
+  if (dx === undefined) dx = new Array<number>(x.length).fill(0);
+  let sum = 0;
+  for (let i = 0; i < w.length; i++) {
+    const cbrt = Math.cbrt(x[i]!);
+    sum += w[i]! * cbrt;
+    // adjoint of: sum += w[i] * Math.cbrt(x[i])
+    dw[i]! += cbrt * dout;
+    const dcbrt = w[i]! * dout;
+    dx[i]! += dcbrt === 0 ? 0 : dcbrt * (1 / (3 * cbrt * cbrt));
+  }
+  return sum;
+}
+
+/**
  * {@link weightedRoots} and its pullback, from a cotangent of the result to
  * `[∂weightedRoots/∂w, ∂weightedRoots/∂x]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -423,31 +448,6 @@ export function weightedRootsVjp(
   };
 }
 
-/**
- * ADDS the adjoints of {@link weightedRoots} to the shadows it is given, and
- * returns its value; clear them first where that is not wanted.
- */
-export function weightedRootsAdjoint(
-  w: number[],
-  x: number[],
-  dw: number[] | undefined,
-  dx: number[] | undefined,
-  dout: number,
-): number {
-  if (dw === undefined) dw = new Array<number>(w.length).fill(0);
-  if (dx === undefined) dx = new Array<number>(x.length).fill(0);
-  let sum = 0;
-  for (let i = 0; i < w.length; i++) {
-    const cbrt = Math.cbrt(x[i]!);
-    sum += w[i]! * cbrt;
-    // adjoint of: sum += w[i] * Math.cbrt(x[i])
-    dw[i]! += cbrt * dout;
-    const dcbrt = w[i]! * dout;
-    dx[i]! += dcbrt === 0 ? 0 : dcbrt * (1 / (3 * cbrt * cbrt));
-  }
-  return sum;
-}
-
 /** The gradient of {@link perfectFit}: `∂perfectFit/∂x`. */
 export function perfectFitGrad(x: number): number {
   const root = Math.sqrt(x);
@@ -473,26 +473,6 @@ export function perfectFitValueAndGrad(x: number): {
 }
 
 /**
- * {@link perfectFit} and its pullback, from a cotangent of the result to
- * `∂perfectFit/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function perfectFitVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = perfectFit(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      perfectFitAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link perfectFit} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -510,6 +490,26 @@ export function perfectFitAdjoint(
   const dx = dbase === 0 ? 0 : dbase * (0.5 / root);
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link perfectFit} and its pullback, from a cotangent of the result to
+ * `∂perfectFit/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function perfectFitVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = perfectFit(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      perfectFitAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**

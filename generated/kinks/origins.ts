@@ -38,26 +38,6 @@ export function hypotAtOriginValueAndGrad(
 }
 
 /**
- * {@link hypotAtOrigin} and its pullback, from a cotangent of the result to
- * `[∂hypotAtOrigin/∂x, ∂hypotAtOrigin/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function hypotAtOriginVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = hypotAtOrigin(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      hypotAtOriginAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link hypotAtOrigin} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -75,6 +55,26 @@ export function hypotAtOriginAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link hypotAtOrigin} and its pullback, from a cotangent of the result to
+ * `[∂hypotAtOrigin/∂x, ∂hypotAtOrigin/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function hypotAtOriginVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = hypotAtOrigin(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      hypotAtOriginAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -117,30 +117,6 @@ export function hypotOfThreeValueAndGrad(
 }
 
 /**
- * {@link hypotOfThree} and its pullback, from a cotangent of the result to
- * `[∂hypotOfThree/∂x, ∂hypotOfThree/∂y, ∂hypotOfThree/∂z]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function hypotOfThreeVjp(
-  x: number,
-  y: number,
-  z: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dy: number, dz: number];
-} {
-  const value = hypotOfThree(x, y, z);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number, dz: number] {
-      const slots = new Float64Array(3);
-      hypotOfThreeAdjoint(x, y, z, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link hypotOfThree} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`, `z`.
@@ -164,6 +140,30 @@ export function hypotOfThreeAdjoint(
   slots[1]! += dy;
   slots[2]! += dz;
   return value;
+}
+
+/**
+ * {@link hypotOfThree} and its pullback, from a cotangent of the result to
+ * `[∂hypotOfThree/∂x, ∂hypotOfThree/∂y, ∂hypotOfThree/∂z]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function hypotOfThreeVjp(
+  x: number,
+  y: number,
+  z: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dy: number, dz: number];
+} {
+  const value = hypotOfThree(x, y, z);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number, dz: number] {
+      const slots = new Float64Array(3);
+      hypotOfThreeAdjoint(x, y, z, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /**
@@ -196,26 +196,6 @@ export function angleAtOriginValueAndGrad(
 }
 
 /**
- * {@link angleAtOrigin} and its pullback, from a cotangent of the result to
- * `[∂angleAtOrigin/∂y, ∂angleAtOrigin/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function angleAtOriginVjp(
-  y: number,
-  x: number,
-): { value: number; pullback(cotangent: number): [dy: number, dx: number] } {
-  const value = angleAtOrigin(y, x);
-  return {
-    value,
-    pullback(dout: number): [dy: number, dx: number] {
-      const slots = new Float64Array(2);
-      angleAtOriginAdjoint(y, x, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link angleAtOrigin} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `y`, `x`.
@@ -233,6 +213,26 @@ export function angleAtOriginAdjoint(
   slots[0]! += dy;
   slots[1]! += dx;
   return value;
+}
+
+/**
+ * {@link angleAtOrigin} and its pullback, from a cotangent of the result to
+ * `[∂angleAtOrigin/∂y, ∂angleAtOrigin/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function angleAtOriginVjp(
+  y: number,
+  x: number,
+): { value: number; pullback(cotangent: number): [dy: number, dx: number] } {
+  const value = angleAtOrigin(y, x);
+  return {
+    value,
+    pullback(dout: number): [dy: number, dx: number] {
+      const slots = new Float64Array(2);
+      angleAtOriginAdjoint(y, x, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -268,26 +268,6 @@ export function writtenLengthValueAndGrad(
 }
 
 /**
- * {@link writtenLength} and its pullback, from a cotangent of the result to
- * `[∂writtenLength/∂x, ∂writtenLength/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function writtenLengthVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = writtenLength(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      writtenLengthAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link writtenLength} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -306,6 +286,26 @@ export function writtenLengthAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link writtenLength} and its pullback, from a cotangent of the result to
+ * `[∂writtenLength/∂x, ∂writtenLength/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function writtenLengthVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = writtenLength(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      writtenLengthAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (hypotAtOrigin as { adjoint?: unknown }).adjoint = {

@@ -24,6 +24,20 @@ export function signAloneValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link signAlone} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function signAloneAdjoint(
+  x: number,
+  _dout: number,
+  _slots: Float64Array,
+): number {
+  const value = Math.sign(x);
+  return value;
+}
+
+/**
  * {@link signAlone} and its pullback, from a cotangent of the result to
  * `∂signAlone/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -43,20 +57,6 @@ export function signAloneVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link signAlone} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function signAloneAdjoint(
-  x: number,
-  _dout: number,
-  _slots: Float64Array,
-): number {
-  const value = Math.sign(x);
-  return value;
-}
-
 /** The gradient of {@link floorAtInteger}: `∂floorAtInteger/∂x`. */
 export function floorAtIntegerGrad(x: number): number {
   const floor = Math.floor(x);
@@ -71,6 +71,23 @@ export function floorAtIntegerValueAndGrad(x: number): {
   const floor = Math.floor(x);
   const value = x * floor;
   return { value, grad: floor };
+}
+
+/**
+ * ADDS the adjoints of {@link floorAtInteger} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function floorAtIntegerAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const floor = Math.floor(x);
+  const value = x * floor;
+  const dx = floor * dout; // adjoint of: return x * Math.floor(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -93,23 +110,6 @@ export function floorAtIntegerVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link floorAtInteger} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function floorAtIntegerAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const floor = Math.floor(x);
-  const value = x * floor;
-  const dx = floor * dout; // adjoint of: return x * Math.floor(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link allRounded}: `∂allRounded/∂x`. */
 export function allRoundedGrad(_x: number): number {
   return 0;
@@ -122,6 +122,20 @@ export function allRoundedValueAndGrad(x: number): {
 } {
   const value = Math.round(x) + 2 * Math.trunc(x) + 3 * Math.ceil(x);
   return { value, grad: 0 };
+}
+
+/**
+ * ADDS the adjoints of {@link allRounded} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function allRoundedAdjoint(
+  x: number,
+  _dout: number,
+  _slots: Float64Array,
+): number {
+  const value = Math.round(x) + 2 * Math.trunc(x) + 3 * Math.ceil(x);
+  return value;
 }
 
 /**
@@ -144,20 +158,6 @@ export function allRoundedVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link allRounded} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function allRoundedAdjoint(
-  x: number,
-  _dout: number,
-  _slots: Float64Array,
-): number {
-  const value = Math.round(x) + 2 * Math.trunc(x) + 3 * Math.ceil(x);
-  return value;
-}
-
 /** The gradient of {@link counted}: `[∂counted/∂x, ∂counted/∂y]`. */
 export function countedGrad(_x: number, _y: number): [dx: number, dy: number] {
   return [0, 0];
@@ -170,6 +170,21 @@ export function countedValueAndGrad(
 ): { value: number; grad: [dx: number, dy: number] } {
   const value = (x < y ? 1 : 0) + (x === y ? 1 : 0) * 2;
   return { value, grad: [0, 0] };
+}
+
+/**
+ * ADDS the adjoints of {@link counted} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`, `y`.
+ */
+export function countedAdjoint(
+  x: number,
+  y: number,
+  _dout: number,
+  _slots: Float64Array,
+): number {
+  const value = (x < y ? 1 : 0) + (x === y ? 1 : 0) * 2;
+  return value;
 }
 
 /**
@@ -192,21 +207,6 @@ export function countedVjp(
   };
 }
 
-/**
- * ADDS the adjoints of {@link counted} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`, `y`.
- */
-export function countedAdjoint(
-  x: number,
-  y: number,
-  _dout: number,
-  _slots: Float64Array,
-): number {
-  const value = (x < y ? 1 : 0) + (x === y ? 1 : 0) * 2;
-  return value;
-}
-
 /** The gradient of {@link integerFunctions}: `∂integerFunctions/∂x`. */
 export function integerFunctionsGrad(_x: number): number {
   return 0;
@@ -219,6 +219,20 @@ export function integerFunctionsValueAndGrad(x: number): {
 } {
   const value = Math.clz32(x) + Math.imul(x, 3);
   return { value, grad: 0 };
+}
+
+/**
+ * ADDS the adjoints of {@link integerFunctions} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function integerFunctionsAdjoint(
+  x: number,
+  _dout: number,
+  _slots: Float64Array,
+): number {
+  const value = Math.clz32(x) + Math.imul(x, 3);
+  return value;
 }
 
 /**
@@ -241,20 +255,6 @@ export function integerFunctionsVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link integerFunctions} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function integerFunctionsAdjoint(
-  x: number,
-  _dout: number,
-  _slots: Float64Array,
-): number {
-  const value = Math.clz32(x) + Math.imul(x, 3);
-  return value;
-}
-
 /** The gradient of {@link bits}: `∂bits/∂x`. */
 export function bitsGrad(_x: number): number {
   return 0;
@@ -264,6 +264,20 @@ export function bitsGrad(_x: number): number {
 export function bitsValueAndGrad(x: number): { value: number; grad: number } {
   const value = (x | 0) + (x >> 1) + (x >>> 0) + (~x & 7) + (x ^ 3) + (x << 2);
   return { value, grad: 0 };
+}
+
+/**
+ * ADDS the adjoints of {@link bits} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function bitsAdjoint(
+  x: number,
+  _dout: number,
+  _slots: Float64Array,
+): number {
+  const value = (x | 0) + (x >> 1) + (x >>> 0) + (~x & 7) + (x ^ 3) + (x << 2);
+  return value;
 }
 
 /**
@@ -283,20 +297,6 @@ export function bitsVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link bits} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function bitsAdjoint(
-  x: number,
-  _dout: number,
-  _slots: Float64Array,
-): number {
-  const value = (x | 0) + (x >> 1) + (x >>> 0) + (~x & 7) + (x ^ 3) + (x << 2);
-  return value;
 }
 
 (signAlone as { adjoint?: unknown }).adjoint = {

@@ -22,6 +22,21 @@ export function zerothPowerValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link zerothPower} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function zerothPowerAdjoint(
+  x: number,
+  _dout: number,
+  slots: Float64Array,
+): number {
+  const value = x ** 0;
+  slots[0]! += 0;
+  return value;
+}
+
+/**
  * {@link zerothPower} and its pullback, from a cotangent of the result to
  * `∂zerothPower/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -41,21 +56,6 @@ export function zerothPowerVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link zerothPower} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function zerothPowerAdjoint(
-  x: number,
-  _dout: number,
-  slots: Float64Array,
-): number {
-  const value = x ** 0;
-  slots[0]! += 0;
-  return value;
-}
-
 /** The gradient of {@link secondPower}: `∂secondPower/∂x`. */
 export function secondPowerGrad(x: number): number {
   const dx = 2 * x; // adjoint of: return x ** 2
@@ -70,6 +70,22 @@ export function secondPowerValueAndGrad(x: number): {
   const value = x ** 2;
   const dx = 2 * x; // adjoint of: return x ** 2
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link secondPower} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function secondPowerAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = x ** 2;
+  const dx = 2 * x * dout; // adjoint of: return x ** 2
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -90,22 +106,6 @@ export function secondPowerVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link secondPower} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function secondPowerAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = x ** 2;
-  const dx = 2 * x * dout; // adjoint of: return x ** 2
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link givenPower}: `[∂givenPower/∂x, undefined]`. */
@@ -130,6 +130,24 @@ export function givenPowerValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link givenPower} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function givenPowerAdjoint(
+  x: number,
+  n: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = x ** n;
+  // adjoint of: return Math.pow(x, n)
+  const dx = dout === 0 ? 0 : dout * (n === 0 ? 0 : n * x ** (n - 1));
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link givenPower} and its pullback, from a cotangent of the result to
  * `[∂givenPower/∂x, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -147,24 +165,6 @@ export function givenPowerVjp(
       return [slots[0]!, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link givenPower} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function givenPowerAdjoint(
-  x: number,
-  n: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = x ** n;
-  // adjoint of: return Math.pow(x, n)
-  const dx = dout === 0 ? 0 : dout * (n === 0 ? 0 : n * x ** (n - 1));
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link anyPower}: `[∂anyPower/∂x, ∂anyPower/∂y]`. */
@@ -189,26 +189,6 @@ export function anyPowerValueAndGrad(
 }
 
 /**
- * {@link anyPower} and its pullback, from a cotangent of the result to
- * `[∂anyPower/∂x, ∂anyPower/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function anyPowerVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = anyPower(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      anyPowerAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link anyPower} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -226,6 +206,26 @@ export function anyPowerAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link anyPower} and its pullback, from a cotangent of the result to
+ * `[∂anyPower/∂x, ∂anyPower/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function anyPowerVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = anyPower(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      anyPowerAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (zerothPower as { adjoint?: unknown }).adjoint = {

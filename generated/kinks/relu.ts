@@ -25,6 +25,22 @@ export function reluMaxValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link reluMax} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function reluMaxAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.max(x, 0);
+  const dx = (x > 0 ? 1 : 0) * dout; // adjoint of: return Math.max(x, 0)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link reluMax} and its pullback, from a cotangent of the result to
  * `∂reluMax/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -44,22 +60,6 @@ export function reluMaxVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link reluMax} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function reluMaxAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.max(x, 0);
-  const dx = (x > 0 ? 1 : 0) * dout; // adjoint of: return Math.max(x, 0)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link reluMaxFirst}: `∂reluMaxFirst/∂x`. */
 export function reluMaxFirstGrad(x: number): number {
   const dx = 0 >= x ? 0 : 1; // adjoint of: return Math.max(0, x)
@@ -74,6 +74,22 @@ export function reluMaxFirstValueAndGrad(x: number): {
   const value = Math.max(0, x);
   const dx = 0 >= x ? 0 : 1; // adjoint of: return Math.max(0, x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link reluMaxFirst} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function reluMaxFirstAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.max(0, x);
+  const dx = (0 >= x ? 0 : 1) * dout; // adjoint of: return Math.max(0, x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -96,22 +112,6 @@ export function reluMaxFirstVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link reluMaxFirst} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function reluMaxFirstAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.max(0, x);
-  const dx = (0 >= x ? 0 : 1) * dout; // adjoint of: return Math.max(0, x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link reluTernary}: `∂reluTernary/∂x`. */
 export function reluTernaryGrad(x: number): number {
   let dx = 0;
@@ -128,6 +128,23 @@ export function reluTernaryValueAndGrad(x: number): {
   let dx = 0;
   if (x > 0) dx += 1; // adjoint of: return x > 0 ? x : 0
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link reluTernary} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function reluTernaryAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = x > 0 ? x : 0;
+  let dx = 0;
+  if (x > 0) dx += dout; // adjoint of: return x > 0 ? x : 0
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -148,23 +165,6 @@ export function reluTernaryVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link reluTernary} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function reluTernaryAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = x > 0 ? x : 0;
-  let dx = 0;
-  if (x > 0) dx += dout; // adjoint of: return x > 0 ? x : 0
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link reluAssigned}: `∂reluAssigned/∂x`. */
@@ -189,6 +189,24 @@ export function reluAssignedValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link reluAssigned} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function reluAssignedAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  let x1 = x;
+  if (x1 < 0) x1 = 0;
+  let dx = dout; // adjoint of: return x
+  if (x < 0) dx = 0; // adjoint of: x = 0
+  slots[0]! += dx;
+  return x1;
+}
+
+/**
  * {@link reluAssigned} and its pullback, from a cotangent of the result to
  * `∂reluAssigned/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -206,24 +224,6 @@ export function reluAssignedVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link reluAssigned} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function reluAssignedAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  let x1 = x;
-  if (x1 < 0) x1 = 0;
-  let dx = dout; // adjoint of: return x
-  if (x < 0) dx = 0; // adjoint of: x = 0
-  slots[0]! += dx;
-  return x1;
 }
 
 /** The gradient of {@link reluNamed}: `∂reluNamed/∂x`. */
@@ -245,6 +245,23 @@ export function reluNamedValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link reluNamed} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function reluNamedAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const zero = 0;
+  const value = Math.max(x, zero);
+  const dx = (x > zero ? 1 : 0) * dout; // adjoint of: return Math.max(x, zero)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link reluNamed} and its pullback, from a cotangent of the result to
  * `∂reluNamed/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -262,23 +279,6 @@ export function reluNamedVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link reluNamed} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function reluNamedAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const zero = 0;
-  const value = Math.max(x, zero);
-  const dx = (x > zero ? 1 : 0) * dout; // adjoint of: return Math.max(x, zero)
-  slots[0]! += dx;
-  return value;
 }
 
 (reluMax as { adjoint?: unknown }).adjoint = {

@@ -27,6 +27,24 @@ export function remainderOfValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link remainderOf} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`, `y`.
+ */
+export function remainderOfAdjoint(
+  x: number,
+  y: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = x % y;
+  const dy = Math.round((value - x) / y) * dout; // adjoint of: return x % y
+  slots[0]! += dout;
+  slots[1]! += dy;
+  return value;
+}
+
+/**
  * {@link remainderOf} and its pullback, from a cotangent of the result to
  * `[∂remainderOf/∂x, ∂remainderOf/∂y]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -44,24 +62,6 @@ export function remainderOfVjp(
       return [slots[0]!, slots[1]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link remainderOf} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`, `y`.
- */
-export function remainderOfAdjoint(
-  x: number,
-  y: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = x % y;
-  const dy = Math.round((value - x) / y) * dout; // adjoint of: return x % y
-  slots[0]! += dout;
-  slots[1]! += dy;
-  return value;
 }
 
 (remainderOf as { adjoint?: unknown }).adjoint = {

@@ -36,26 +36,6 @@ export function twoParabolasValueAndGrad(x: number): {
 }
 
 /**
- * {@link twoParabolas} and its pullback, from a cotangent of the result to
- * `∂twoParabolas/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function twoParabolasVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = twoParabolas(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      twoParabolasAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link twoParabolas} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -76,6 +56,26 @@ export function twoParabolasAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link twoParabolas} and its pullback, from a cotangent of the result to
+ * `∂twoParabolas/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function twoParabolasVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = twoParabolas(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      twoParabolasAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link squaredRelu}: `∂squaredRelu/∂x`. */
@@ -99,6 +99,24 @@ export function squaredReluValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link squaredRelu} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function squaredReluAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const y = Math.max(x, 0);
+  const value = y * y;
+  const dy = 2 * y * dout; // adjoint of: return y * y
+  const dx = (x > 0 ? 1 : 0) * dy; // adjoint of: const y = Math.max(x, 0)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link squaredRelu} and its pullback, from a cotangent of the result to
  * `∂squaredRelu/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -116,24 +134,6 @@ export function squaredReluVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link squaredRelu} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function squaredReluAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const y = Math.max(x, 0);
-  const value = y * y;
-  const dy = 2 * y * dout; // adjoint of: return y * y
-  const dx = (x > 0 ? 1 : 0) * dy; // adjoint of: const y = Math.max(x, 0)
-  slots[0]! += dx;
-  return value;
 }
 
 (twoParabolas as { adjoint?: unknown }).adjoint = {

@@ -30,26 +30,6 @@ export function greaterValueAndGrad(
 }
 
 /**
- * {@link greater} and its pullback, from a cotangent of the result to
- * `[∂greater/∂x, ∂greater/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function greaterVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = greater(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      greaterAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link greater} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -67,6 +47,26 @@ export function greaterAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link greater} and its pullback, from a cotangent of the result to
+ * `[∂greater/∂x, ∂greater/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function greaterVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = greater(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      greaterAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link lesser}: `[∂lesser/∂x, ∂lesser/∂y]`. */
@@ -90,26 +90,6 @@ export function lesserValueAndGrad(
 }
 
 /**
- * {@link lesser} and its pullback, from a cotangent of the result to
- * `[∂lesser/∂x, ∂lesser/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function lesserVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = lesser(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      lesserAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link lesser} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -127,6 +107,26 @@ export function lesserAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link lesser} and its pullback, from a cotangent of the result to
+ * `[∂lesser/∂x, ∂lesser/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function lesserVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = lesser(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      lesserAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link greatestOfList}: `∂greatestOfList/∂xs`. */
@@ -173,27 +173,6 @@ export function greatestOfListValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link greatestOfList} and its pullback, from a cotangent of the result to
- * `∂greatestOfList/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function greatestOfListVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = greatestOfList(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      greatestOfListAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link greatestOfList} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -218,6 +197,27 @@ export function greatestOfListAdjoint(
     dxs[i]! += (largest1 >= xs[i]! ? 0 : 1) * dlargest1;
   }
   return largest;
+}
+
+/**
+ * {@link greatestOfList} and its pullback, from a cotangent of the result to
+ * `∂greatestOfList/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function greatestOfListVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = greatestOfList(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      greatestOfListAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link greatestByLoop}: `∂greatestByLoop/∂xs`. */
@@ -270,27 +270,6 @@ export function greatestByLoopValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link greatestByLoop} and its pullback, from a cotangent of the result to
- * `∂greatestByLoop/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function greatestByLoopVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = greatestByLoop(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      greatestByLoopAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link greatestByLoop} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -318,6 +297,27 @@ export function greatestByLoopAdjoint(
     dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   return best;
+}
+
+/**
+ * {@link greatestByLoop} and its pullback, from a cotangent of the result to
+ * `∂greatestByLoop/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function greatestByLoopVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = greatestByLoop(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      greatestByLoopAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**
@@ -354,26 +354,6 @@ export function greatestWithConstantValueAndGrad(
 }
 
 /**
- * {@link greatestWithConstant} and its pullback, from a cotangent of the result
- * to `[∂greatestWithConstant/∂x, ∂greatestWithConstant/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function greatestWithConstantVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = greatestWithConstant(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      greatestWithConstantAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link greatestWithConstant} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -393,6 +373,26 @@ export function greatestWithConstantAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link greatestWithConstant} and its pullback, from a cotangent of the result
+ * to `[∂greatestWithConstant/∂x, ∂greatestWithConstant/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function greatestWithConstantVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = greatestWithConstant(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      greatestWithConstantAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link lesserOfPi}: `∂lesserOfPi/∂x`. */
@@ -420,26 +420,6 @@ export function lesserOfPiValueAndGrad(x: number): {
 }
 
 /**
- * {@link lesserOfPi} and its pullback, from a cotangent of the result to
- * `∂lesserOfPi/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function lesserOfPiVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = lesserOfPi(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      lesserOfPiAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link lesserOfPi} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -457,6 +437,26 @@ export function lesserOfPiAdjoint(
   const dx = (x < quotient ? 1 : 0) * dmin;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link lesserOfPi} and its pullback, from a cotangent of the result to
+ * `∂lesserOfPi/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function lesserOfPiVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = lesserOfPi(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      lesserOfPiAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (greater as { adjoint?: unknown }).adjoint = {

@@ -29,6 +29,24 @@ export function meanCostValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link meanCost} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `c1`, `c2`.
+ */
+export function meanCostAdjoint(
+  c1: number,
+  c2: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = (c1 + c2) / 2;
+  const dadd = dout / 2; // adjoint of: return (c1 + c2) / 2
+  slots[0]! += dadd;
+  slots[1]! += dadd;
+  return value;
+}
+
+/**
  * {@link meanCost} and its pullback, from a cotangent of the result to
  * `[∂meanCost/∂c1, ∂meanCost/∂c2]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -46,24 +64,6 @@ export function meanCostVjp(
       return [slots[0]!, slots[1]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link meanCost} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `c1`, `c2`.
- */
-export function meanCostAdjoint(
-  c1: number,
-  c2: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = (c1 + c2) / 2;
-  const dadd = dout / 2; // adjoint of: return (c1 + c2) / 2
-  slots[0]! += dadd;
-  slots[1]! += dadd;
-  return value;
 }
 
 /**
@@ -105,6 +105,29 @@ export function costOfPredictionsValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link costOfPredictions} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `p1`, `p2`.
+ */
+export function costOfPredictionsAdjoint(
+  p1: number,
+  p2: number,
+  y1: number,
+  y2: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = ((p1 - y1) ** 2 + (p2 - y2) ** 2) / 2;
+  // adjoint of: return meanCost((p1 - y1) ** 2, (p2 - y2) ** 2)
+  const dadd = dout / 2;
+  const dp1 = 2 * (p1 - y1) * dadd;
+  const dp2 = 2 * (p2 - y2) * dadd;
+  slots[0]! += dp1;
+  slots[1]! += dp2;
+  return value;
+}
+
+/**
  * {@link costOfPredictions} and its pullback, from a cotangent of the result to
  * `[∂costOfPredictions/∂p1, ∂costOfPredictions/∂p2, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -131,29 +154,6 @@ export function costOfPredictionsVjp(
       return [slots[0]!, slots[1]!, undefined, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link costOfPredictions} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `p1`, `p2`.
- */
-export function costOfPredictionsAdjoint(
-  p1: number,
-  p2: number,
-  y1: number,
-  y2: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = ((p1 - y1) ** 2 + (p2 - y2) ** 2) / 2;
-  // adjoint of: return meanCost((p1 - y1) ** 2, (p2 - y2) ** 2)
-  const dadd = dout / 2;
-  const dp1 = 2 * (p1 - y1) * dadd;
-  const dp2 = 2 * (p2 - y2) * dadd;
-  slots[0]! += dp1;
-  slots[1]! += dp2;
-  return value;
 }
 
 /**
@@ -216,35 +216,6 @@ export function costOfSumsValueAndGrad(
 }
 
 /**
- * {@link costOfSums} and its pullback, from a cotangent of the result to
- * `[∂costOfSums/∂z1, ∂costOfSums/∂z2, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function costOfSumsVjp(
-  z1: number,
-  z2: number,
-  y1: number,
-  y2: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dz1: number, dz2: number, dy1: undefined, dy2: undefined];
-} {
-  const value = costOfSums(z1, z2, y1, y2);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dz1: number, dz2: number, dy1: undefined, dy2: undefined] {
-      const slots = new Float64Array(2);
-      costOfSumsAdjoint(z1, z2, y1, y2, dout, slots);
-      return [slots[0]!, slots[1]!, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link costOfSums} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `z1`, `z2`.
@@ -275,6 +246,35 @@ export function costOfSumsAdjoint(
   slots[0]! += dz1;
   slots[1]! += dz2;
   return result;
+}
+
+/**
+ * {@link costOfSums} and its pullback, from a cotangent of the result to
+ * `[∂costOfSums/∂z1, ∂costOfSums/∂z2, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function costOfSumsVjp(
+  z1: number,
+  z2: number,
+  y1: number,
+  y2: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dz1: number, dz2: number, dy1: undefined, dy2: undefined];
+} {
+  const value = costOfSums(z1, z2, y1, y2);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dz1: number, dz2: number, dy1: undefined, dy2: undefined] {
+      const slots = new Float64Array(2);
+      costOfSumsAdjoint(z1, z2, y1, y2, dout, slots);
+      return [slots[0]!, slots[1]!, undefined, undefined];
+    },
+  };
 }
 
 /**
@@ -311,6 +311,30 @@ export function weightedSumValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link weightedSum} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `b`.
+ */
+export function weightedSumAdjoint(
+  w: Float64Array,
+  b: number,
+  x: Float64Array,
+  dw: Float64Array | undefined,
+  _dx: undefined,
+  dout: number,
+  slots: Float64Array,
+): number {
+  if (dw === undefined) dw = new Float64Array(w.length);
+  let z = b;
+  for (let i = 0; i < w.length; i++) {
+    z += w[i]! * x[i]!;
+    dw[i]! += x[i]! * dout; // adjoint of: z += w[i] * x[i]
+  }
+  slots[0]! += dout;
+  return z;
+}
+
+/**
  * {@link weightedSum} and its pullback, from a cotangent of the result to
  * `[∂weightedSum/∂w, ∂weightedSum/∂b, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -336,30 +360,6 @@ export function weightedSumVjp(
       return [dw, slots[0]!, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link weightedSum} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `b`.
- */
-export function weightedSumAdjoint(
-  w: Float64Array,
-  b: number,
-  x: Float64Array,
-  dw: Float64Array | undefined,
-  _dx: undefined,
-  dout: number,
-  slots: Float64Array,
-): number {
-  if (dw === undefined) dw = new Float64Array(w.length);
-  let z = b;
-  for (let i = 0; i < w.length; i++) {
-    z += w[i]! * x[i]!;
-    dw[i]! += x[i]! * dout; // adjoint of: z += w[i] * x[i]
-  }
-  slots[0]! += dout;
-  return z;
 }
 
 /**
@@ -494,6 +494,56 @@ export function batchOfTwoValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link batchOfTwo} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `w1`, `w2`, `b`.
+ */
+export function batchOfTwoAdjoint(
+  w1: number,
+  w2: number,
+  b: number,
+  x11: number,
+  x12: number,
+  y1: number,
+  x21: number,
+  x22: number,
+  y2: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const z1 = w1 * x11 + w2 * x12 + b;
+  const exp = Math.exp(-z1);
+  const denominator = 1 + exp;
+  const p1 = 1 / denominator;
+  const c1 = (p1 - y1) ** 2;
+  const z2 = w1 * x21 + w2 * x22 + b;
+  const exp1 = Math.exp(-z2);
+  const denominator1 = 1 + exp1;
+  const p2 = 1 / denominator1;
+  const c2 = (p2 - y2) ** 2;
+  const value = (c1 + c2) / 2;
+  const dadd = dout / 2; // adjoint of: return (c1 + c2) / 2
+  const dp2 = 2 * (p2 - y2) * dadd; // adjoint of: const c2 = (p2 - y2) ** 2
+  // adjoint of: const p2 = 1 / (1 + Math.exp(-z2))
+  const dz2 = -(exp1 * -((p2 * dp2) / denominator1));
+  // adjoint of: const z2 = w1 * x21 + w2 * x22 + b
+  let dw1 = x21 * dz2;
+  let dw2 = x22 * dz2;
+  let db = dz2;
+  const dp1 = 2 * (p1 - y1) * dadd; // adjoint of: const c1 = (p1 - y1) ** 2
+  // adjoint of: const p1 = 1 / (1 + Math.exp(-z1))
+  const dz1 = -(exp * -((p1 * dp1) / denominator));
+  // adjoint of: const z1 = w1 * x11 + w2 * x12 + b
+  dw1 += x11 * dz1;
+  dw2 += x12 * dz1;
+  db += dz1;
+  slots[0]! += dw1;
+  slots[1]! += dw2;
+  slots[2]! += db;
+  return value;
+}
+
+/**
  * {@link batchOfTwo} and its pullback, from a cotangent of the result to
  * `[∂batchOfTwo/∂w1, ∂batchOfTwo/∂w2, ∂batchOfTwo/∂b, undefined, undefined, undefined, undefined, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -555,56 +605,6 @@ export function batchOfTwoVjp(
       ];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link batchOfTwo} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `w1`, `w2`, `b`.
- */
-export function batchOfTwoAdjoint(
-  w1: number,
-  w2: number,
-  b: number,
-  x11: number,
-  x12: number,
-  y1: number,
-  x21: number,
-  x22: number,
-  y2: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const z1 = w1 * x11 + w2 * x12 + b;
-  const exp = Math.exp(-z1);
-  const denominator = 1 + exp;
-  const p1 = 1 / denominator;
-  const c1 = (p1 - y1) ** 2;
-  const z2 = w1 * x21 + w2 * x22 + b;
-  const exp1 = Math.exp(-z2);
-  const denominator1 = 1 + exp1;
-  const p2 = 1 / denominator1;
-  const c2 = (p2 - y2) ** 2;
-  const value = (c1 + c2) / 2;
-  const dadd = dout / 2; // adjoint of: return (c1 + c2) / 2
-  const dp2 = 2 * (p2 - y2) * dadd; // adjoint of: const c2 = (p2 - y2) ** 2
-  // adjoint of: const p2 = 1 / (1 + Math.exp(-z2))
-  const dz2 = -(exp1 * -((p2 * dp2) / denominator1));
-  // adjoint of: const z2 = w1 * x21 + w2 * x22 + b
-  let dw1 = x21 * dz2;
-  let dw2 = x22 * dz2;
-  let db = dz2;
-  const dp1 = 2 * (p1 - y1) * dadd; // adjoint of: const c1 = (p1 - y1) ** 2
-  // adjoint of: const p1 = 1 / (1 + Math.exp(-z1))
-  const dz1 = -(exp * -((p1 * dp1) / denominator));
-  // adjoint of: const z1 = w1 * x11 + w2 * x12 + b
-  dw1 += x11 * dz1;
-  dw2 += x12 * dz1;
-  db += dz1;
-  slots[0]! += dw1;
-  slots[1]! += dw2;
-  slots[2]! += db;
-  return value;
 }
 
 /**
@@ -672,40 +672,6 @@ export function batchValueAndGrad(
 }
 
 /**
- * {@link batch} and its pullback, from a cotangent of the result to
- * `[∂batch/∂w, ∂batch/∂b, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function batchVjp(
-  w: Float64Array,
-  b: number,
-  xs: Float64Array[],
-  ys: Float64Array,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dw: Float64Array, db: number, dxs: undefined, dys: undefined];
-} {
-  const group = new Map<object, object>();
-  const w1 = copyOf<Float64Array>(w, group);
-  const xs1 = copyOf<Float64Array[]>(xs, group);
-  const ys1 = copyOf<Float64Array>(ys, group);
-  const value = batch(w, b, xs, ys);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dw: Float64Array, db: number, dxs: undefined, dys: undefined] {
-      const dw = new Float64Array(w1.length);
-      const slots = new Float64Array(1);
-      batchAdjoint(w1, b, xs1, ys1, dw, undefined, undefined, dout, slots);
-      return [dw, slots[0]!, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link batch} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `b`.
@@ -742,6 +708,40 @@ export function batchAdjoint(
   const value = cost / xs.length;
   slots[0]! += db;
   return value;
+}
+
+/**
+ * {@link batch} and its pullback, from a cotangent of the result to
+ * `[∂batch/∂w, ∂batch/∂b, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function batchVjp(
+  w: Float64Array,
+  b: number,
+  xs: Float64Array[],
+  ys: Float64Array,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dw: Float64Array, db: number, dxs: undefined, dys: undefined];
+} {
+  const group = new Map<object, object>();
+  const w1 = copyOf<Float64Array>(w, group);
+  const xs1 = copyOf<Float64Array[]>(xs, group);
+  const ys1 = copyOf<Float64Array>(ys, group);
+  const value = batch(w, b, xs, ys);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dw: Float64Array, db: number, dxs: undefined, dys: undefined] {
+      const dw = new Float64Array(w1.length);
+      const slots = new Float64Array(1);
+      batchAdjoint(w1, b, xs1, ys1, dw, undefined, undefined, dout, slots);
+      return [dw, slots[0]!, undefined, undefined];
+    },
+  };
 }
 
 /**

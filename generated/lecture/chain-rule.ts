@@ -31,26 +31,6 @@ export function chainValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
- * {@link chain} and its pullback, from a cotangent of the result to
- * `∂chain/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function chainVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = chain(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      chainAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link chain} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -68,6 +48,26 @@ export function chainAdjoint(
   const dx = 2 * x * dv; // adjoint of: const v = x ** 2
   slots[0]! += dx;
   return y;
+}
+
+/**
+ * {@link chain} and its pullback, from a cotangent of the result to
+ * `∂chain/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function chainVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = chain(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      chainAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link chainInline}: `∂chainInline/∂x`. */
@@ -94,6 +94,25 @@ export function chainInlineValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link chainInline} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function chainInlineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const power = x ** 2;
+  const value = Math.exp(Math.sin(power));
+  // adjoint of: return Math.exp(Math.sin(x ** 2))
+  const dpower = Math.cos(power) * (value * dout);
+  const dx = 2 * x * dpower;
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link chainInline} and its pullback, from a cotangent of the result to
  * `∂chainInline/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -113,25 +132,6 @@ export function chainInlineVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link chainInline} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function chainInlineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const power = x ** 2;
-  const value = Math.exp(Math.sin(power));
-  // adjoint of: return Math.exp(Math.sin(x ** 2))
-  const dpower = Math.cos(power) * (value * dout);
-  const dx = 2 * x * dpower;
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link yOfU}: `∂yOfU/∂u`. */
 export function yOfUGrad(u: number): number {
   const value = Math.exp(u);
@@ -142,6 +142,22 @@ export function yOfUGrad(u: number): number {
 export function yOfUValueAndGrad(u: number): { value: number; grad: number } {
   const value = Math.exp(u);
   return { value, grad: value };
+}
+
+/**
+ * ADDS the adjoints of {@link yOfU} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `u`.
+ */
+export function yOfUAdjoint(
+  u: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.exp(u);
+  const du = value * dout; // adjoint of: return Math.exp(u)
+  slots[0]! += du;
+  return value;
 }
 
 /**
@@ -163,22 +179,6 @@ export function yOfUVjp(u: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link yOfU} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `u`.
- */
-export function yOfUAdjoint(
-  u: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.exp(u);
-  const du = value * dout; // adjoint of: return Math.exp(u)
-  slots[0]! += du;
-  return value;
-}
-
 /** The gradient of {@link uOfV}: `∂uOfV/∂v`. */
 export function uOfVGrad(v: number): number {
   const dv = Math.cos(v); // adjoint of: return Math.sin(v)
@@ -190,6 +190,22 @@ export function uOfVValueAndGrad(v: number): { value: number; grad: number } {
   const value = Math.sin(v);
   const dv = Math.cos(v); // adjoint of: return Math.sin(v)
   return { value, grad: dv };
+}
+
+/**
+ * ADDS the adjoints of {@link uOfV} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `v`.
+ */
+export function uOfVAdjoint(
+  v: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.sin(v);
+  const dv = Math.cos(v) * dout; // adjoint of: return Math.sin(v)
+  slots[0]! += dv;
+  return value;
 }
 
 /**
@@ -211,22 +227,6 @@ export function uOfVVjp(v: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link uOfV} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `v`.
- */
-export function uOfVAdjoint(
-  v: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.sin(v);
-  const dv = Math.cos(v) * dout; // adjoint of: return Math.sin(v)
-  slots[0]! += dv;
-  return value;
-}
-
 /** The gradient of {@link vOfX}: `∂vOfX/∂x`. */
 export function vOfXGrad(x: number): number {
   const dx = 2 * x; // adjoint of: return x ** 2
@@ -238,6 +238,22 @@ export function vOfXValueAndGrad(x: number): { value: number; grad: number } {
   const value = x ** 2;
   const dx = 2 * x; // adjoint of: return x ** 2
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link vOfX} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function vOfXAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = x ** 2;
+  const dx = 2 * x * dout; // adjoint of: return x ** 2
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -259,22 +275,6 @@ export function vOfXVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link vOfX} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function vOfXAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = x ** 2;
-  const dx = 2 * x * dout; // adjoint of: return x ** 2
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link yOfV}: `∂yOfV/∂v`. */
 export function yOfVGrad(v: number): number {
   const value = Math.exp(Math.sin(v));
@@ -287,6 +287,22 @@ export function yOfVValueAndGrad(v: number): { value: number; grad: number } {
   const value = Math.exp(Math.sin(v));
   const dv = Math.cos(v) * value; // adjoint of: return yOfU(uOfV(v))
   return { value, grad: dv };
+}
+
+/**
+ * ADDS the adjoints of {@link yOfV} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `v`.
+ */
+export function yOfVAdjoint(
+  v: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.exp(Math.sin(v));
+  const dv = Math.cos(v) * (value * dout); // adjoint of: return yOfU(uOfV(v))
+  slots[0]! += dv;
+  return value;
 }
 
 /**
@@ -306,22 +322,6 @@ export function yOfVVjp(v: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link yOfV} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `v`.
- */
-export function yOfVAdjoint(
-  v: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.exp(Math.sin(v));
-  const dv = Math.cos(v) * (value * dout); // adjoint of: return yOfU(uOfV(v))
-  slots[0]! += dv;
-  return value;
 }
 
 /** The gradient of {@link uOfX}: `∂uOfX/∂x`. */
@@ -344,25 +344,6 @@ export function uOfXValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
- * {@link uOfX} and its pullback, from a cotangent of the result to `∂uOfX/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function uOfXVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = uOfX(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      uOfXAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link uOfX} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -379,6 +360,25 @@ export function uOfXAdjoint(
   const dx = 2 * x * dpower;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link uOfX} and its pullback, from a cotangent of the result to `∂uOfX/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function uOfXVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = uOfX(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      uOfXAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (chain as { adjoint?: unknown }).adjoint = {

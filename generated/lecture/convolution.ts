@@ -12,34 +12,6 @@ import {
 } from "../../fixtures/lecture/convolution.ts";
 
 /**
- * {@link convolve} and its pullback, from a cotangent of the result to
- * `[∂convolve/∂A, ∂convolve/∂K]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function convolveVjp(
-  A: number[][],
-  K: number[][],
-): {
-  value: number[][];
-  pullback(cotangent: number[][]): [dA: number[][], dK: number[][]];
-} {
-  const group = new Map<object, object>();
-  const A1 = copyOf<number[][]>(A, group);
-  const K1 = copyOf<number[][]>(K, group);
-  const value = convolve(A, K);
-  return {
-    value,
-    pullback(dout: number[][]): [dA: number[][], dK: number[][]] {
-      const shadows = new Map<object, object>();
-      const dA = zerosLike<number[][]>(A1, shadows);
-      const dK = zerosLike<number[][]>(K1, shadows);
-      convolveAdjoint(A1, K1, dA, dK, dout);
-      return [dA, dK];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link convolve} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -117,22 +89,29 @@ export function convolveAdjoint(
 }
 
 /**
- * {@link rectify} and its pullback, from a cotangent of the result to
- * `∂rectify/∂F`.
+ * {@link convolve} and its pullback, from a cotangent of the result to
+ * `[∂convolve/∂A, ∂convolve/∂K]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function rectifyVjp(F: number[][]): {
+export function convolveVjp(
+  A: number[][],
+  K: number[][],
+): {
   value: number[][];
-  pullback(cotangent: number[][]): number[][];
+  pullback(cotangent: number[][]): [dA: number[][], dK: number[][]];
 } {
-  const F1 = copyOf<number[][]>(F);
-  const value = rectify(F);
+  const group = new Map<object, object>();
+  const A1 = copyOf<number[][]>(A, group);
+  const K1 = copyOf<number[][]>(K, group);
+  const value = convolve(A, K);
   return {
     value,
-    pullback(dout: number[][]): number[][] {
-      const dF = zerosLike<number[][]>(F1);
-      rectifyAdjoint(F1, dF, dout);
-      return dF;
+    pullback(dout: number[][]): [dA: number[][], dK: number[][]] {
+      const shadows = new Map<object, object>();
+      const dA = zerosLike<number[][]>(A1, shadows);
+      const dK = zerosLike<number[][]>(K1, shadows);
+      convolveAdjoint(A1, K1, dA, dK, dout);
+      return [dA, dK];
     },
   };
 }
@@ -172,6 +151,27 @@ export function rectifyAdjoint(
     }
   }
   return G;
+}
+
+/**
+ * {@link rectify} and its pullback, from a cotangent of the result to
+ * `∂rectify/∂F`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function rectifyVjp(F: number[][]): {
+  value: number[][];
+  pullback(cotangent: number[][]): number[][];
+} {
+  const F1 = copyOf<number[][]>(F);
+  const value = rectify(F);
+  return {
+    value,
+    pullback(dout: number[][]): number[][] {
+      const dF = zerosLike<number[][]>(F1);
+      rectifyAdjoint(F1, dF, dout);
+      return dF;
+    },
+  };
 }
 
 /** The gradient of {@link mean}: `∂mean/∂G`. */
@@ -220,26 +220,6 @@ export function meanValueAndGrad(G: number[][]): {
 }
 
 /**
- * {@link mean} and its pullback, from a cotangent of the result to `∂mean/∂G`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function meanVjp(G: number[][]): {
-  value: number;
-  pullback(cotangent: number): number[][];
-} {
-  const G1 = copyOf<number[][]>(G);
-  const value = mean(G);
-  return {
-    value,
-    pullback(dout: number): number[][] {
-      const dG = zerosLike<number[][]>(G1);
-      meanAdjoint(G1, dG, dout);
-      return dG;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link mean} to the shadows it is given, and returns its
  * value; clear them first where that is not wanted.
  */
@@ -270,6 +250,26 @@ export function meanAdjoint(
   return value;
 }
 
+/**
+ * {@link mean} and its pullback, from a cotangent of the result to `∂mean/∂G`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function meanVjp(G: number[][]): {
+  value: number;
+  pullback(cotangent: number): number[][];
+} {
+  const G1 = copyOf<number[][]>(G);
+  const value = mean(G);
+  return {
+    value,
+    pullback(dout: number): number[][] {
+      const dG = zerosLike<number[][]>(G1);
+      meanAdjoint(G1, dG, dout);
+      return dG;
+    },
+  };
+}
+
 /** The gradient of {@link absoluteError}: `[∂absoluteError/∂p, undefined]`. */
 export function absoluteErrorGrad(
   p: number,
@@ -290,6 +290,23 @@ export function absoluteErrorValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link absoluteError} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `p`.
+ */
+export function absoluteErrorAdjoint(
+  p: number,
+  y: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.abs(p - y);
+  const dp = Math.sign(p - y) * dout; // adjoint of: return Math.abs(p - y)
+  slots[0]! += dp;
+  return value;
+}
+
+/**
  * {@link absoluteError} and its pullback, from a cotangent of the result to
  * `[∂absoluteError/∂p, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -307,23 +324,6 @@ export function absoluteErrorVjp(
       return [slots[0]!, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link absoluteError} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `p`.
- */
-export function absoluteErrorAdjoint(
-  p: number,
-  y: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.abs(p - y);
-  const dp = Math.sign(p - y) * dout; // adjoint of: return Math.abs(p - y)
-  slots[0]! += dp;
-  return value;
 }
 
 /** The gradient of {@link costOfG}: `[∂costOfG/∂G, undefined]`. */
@@ -356,6 +356,26 @@ export function costOfGValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link costOfG} to the shadows it is given, and returns
+ * its value; clear them first where that is not wanted.
+ */
+export function costOfGAdjoint(
+  G: number[][],
+  y: number,
+  dG: number[][] | undefined,
+  dout: number,
+): number {
+  if (dG === undefined) dG = zerosLike<number[][]>(G);
+  const pRecord = meanForward(G, dG);
+  const p = pRecord.value;
+  const value = Math.abs(p - y);
+  // adjoint of: return absoluteError(mean(G), y)
+  const dp = Math.sign(p - y) * dout;
+  meanReverse(G, dG, pRecord, dp);
+  return value;
+}
+
+/**
  * {@link costOfG} and its pullback, from a cotangent of the result to
  * `[∂costOfG/∂G, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -377,26 +397,6 @@ export function costOfGVjp(
       return [dG, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link costOfG} to the shadows it is given, and returns
- * its value; clear them first where that is not wanted.
- */
-export function costOfGAdjoint(
-  G: number[][],
-  y: number,
-  dG: number[][] | undefined,
-  dout: number,
-): number {
-  if (dG === undefined) dG = zerosLike<number[][]>(G);
-  const pRecord = meanForward(G, dG);
-  const p = pRecord.value;
-  const value = Math.abs(p - y);
-  // adjoint of: return absoluteError(mean(G), y)
-  const dp = Math.sign(p - y) * dout;
-  meanReverse(G, dG, pRecord, dp);
-  return value;
 }
 
 /** The gradient of {@link costOfF}: `[∂costOfF/∂F, undefined]`. */
@@ -433,6 +433,28 @@ export function costOfFValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link costOfF} to the shadows it is given, and returns
+ * its value; clear them first where that is not wanted.
+ */
+export function costOfFAdjoint(
+  F: number[][],
+  y: number,
+  dF: number[][] | undefined,
+  dout: number,
+): number {
+  if (dF === undefined) dF = zerosLike<number[][]>(F);
+  const GRecord = rectifyForward(F, dF);
+  const G = GRecord.value;
+  const dG = GRecord.shadow;
+  const resultRecord = costOfGForward(G, y, dG);
+  const result = resultRecord.value;
+  // adjoint of: return costOfG(rectify(F), y)
+  costOfGReverse(G, y, dG, resultRecord, dout);
+  rectifyReverse(F, dF, GRecord);
+  return result;
+}
+
+/**
  * {@link costOfF} and its pullback, from a cotangent of the result to
  * `[∂costOfF/∂F, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -454,28 +476,6 @@ export function costOfFVjp(
       return [dF, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link costOfF} to the shadows it is given, and returns
- * its value; clear them first where that is not wanted.
- */
-export function costOfFAdjoint(
-  F: number[][],
-  y: number,
-  dF: number[][] | undefined,
-  dout: number,
-): number {
-  if (dF === undefined) dF = zerosLike<number[][]>(F);
-  const GRecord = rectifyForward(F, dF);
-  const G = GRecord.value;
-  const dG = GRecord.shadow;
-  const resultRecord = costOfGForward(G, y, dG);
-  const result = resultRecord.value;
-  // adjoint of: return costOfG(rectify(F), y)
-  costOfGReverse(G, y, dG, resultRecord, dout);
-  rectifyReverse(F, dF, GRecord);
-  return result;
 }
 
 /**
@@ -532,33 +532,6 @@ export function convolutionCostValueAndGrad(
 }
 
 /**
- * {@link convolutionCost} and its pullback, from a cotangent of the result to
- * `[undefined, ∂convolutionCost/∂K, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function convolutionCostVjp(
-  A: number[][],
-  K: number[][],
-  y: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dA: undefined, dK: number[][], dy: undefined];
-} {
-  const group = new Map<object, object>();
-  const A1 = copyOf<number[][]>(A, group);
-  const K1 = copyOf<number[][]>(K, group);
-  const value = convolutionCost(A, K, y);
-  return {
-    value,
-    pullback(dout: number): [dA: undefined, dK: number[][], dy: undefined] {
-      const dK = zerosLike<number[][]>(K1);
-      convolutionCostAdjoint(A1, K1, y, undefined, dK, dout);
-      return [undefined, dK, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link convolutionCost} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -586,6 +559,33 @@ export function convolutionCostAdjoint(
   rectifyReverse(F, dF, GRecord);
   convolveReverse(A, K, dK, FRecord);
   return value;
+}
+
+/**
+ * {@link convolutionCost} and its pullback, from a cotangent of the result to
+ * `[undefined, ∂convolutionCost/∂K, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function convolutionCostVjp(
+  A: number[][],
+  K: number[][],
+  y: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dA: undefined, dK: number[][], dy: undefined];
+} {
+  const group = new Map<object, object>();
+  const A1 = copyOf<number[][]>(A, group);
+  const K1 = copyOf<number[][]>(K, group);
+  const value = convolutionCost(A, K, y);
+  return {
+    value,
+    pullback(dout: number): [dA: undefined, dK: number[][], dy: undefined] {
+      const dK = zerosLike<number[][]>(K1);
+      convolutionCostAdjoint(A1, K1, y, undefined, dK, dout);
+      return [undefined, dK, undefined];
+    },
+  };
 }
 
 /**
@@ -688,6 +688,61 @@ export function convolutionCostFlatValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link convolutionCostFlat} to the shadows it is given,
+ * and returns its value; clear them first where that is not wanted.
+ */
+export function convolutionCostFlatAdjoint(
+  a: Float64Array,
+  k: Float64Array,
+  y: number,
+  height: number,
+  width: number,
+  rows: number,
+  columns: number,
+  _da: undefined,
+  dk: Float64Array | undefined,
+  dout: number,
+): number {
+  if (dk === undefined) dk = new Float64Array(k.length);
+  const trips = Math.max(0, Math.floor(height - rows) + 1);
+  const trips1 = Math.max(0, Math.floor(width - columns) + 1);
+  const fAt = new Float64Array(trips * trips1);
+  let sum = 0;
+  let count = 0;
+  for (let i = 0; i <= height - rows; i++) {
+    for (let j = 0; j <= width - columns; j++) {
+      let f = 0;
+      for (let u = 0; u < rows; u++) {
+        for (let v = 0; v < columns; v++) {
+          f += a[(i + u) * width + j + v]! * k[u * columns + v]!;
+        }
+      }
+      fAt[i * trips1 + j] = f;
+      sum += Math.max(f, 0);
+      count++;
+    }
+  }
+  const difference = sum / count - y;
+  const value = Math.abs(difference);
+  // adjoint of: return Math.abs(sum / count - y)
+  const ddifference = Math.sign(difference) * dout;
+  const dsum = ddifference / count;
+  for (let i = Math.floor(height - rows) + 1 - 1; i >= 0; i--) {
+    for (let j = Math.floor(width - columns) + 1 - 1; j >= 0; j--) {
+      const f = fAt[i * trips1 + j]!;
+      const df = (f > 0 ? 1 : 0) * dsum; // adjoint of: sum += Math.max(f, 0)
+      for (let u = Math.ceil(rows) - 1; u >= 0; u--) {
+        for (let v = Math.ceil(columns) - 1; v >= 0; v--) {
+          // adjoint of: f += a[(i + u) * width + j + v] * k[u * columns + v]
+          dk[u * columns + v]! += a[(i + u) * width + j + v]! * df;
+        }
+      }
+    }
+  }
+  return value;
+}
+
+/**
  * {@link convolutionCostFlat} and its pullback, from a cotangent of the result
  * to
  * `[undefined, ∂convolutionCostFlat/∂k, undefined, undefined, undefined, undefined, undefined]`.
@@ -756,61 +811,6 @@ export function convolutionCostFlatVjp(
       ];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link convolutionCostFlat} to the shadows it is given,
- * and returns its value; clear them first where that is not wanted.
- */
-export function convolutionCostFlatAdjoint(
-  a: Float64Array,
-  k: Float64Array,
-  y: number,
-  height: number,
-  width: number,
-  rows: number,
-  columns: number,
-  _da: undefined,
-  dk: Float64Array | undefined,
-  dout: number,
-): number {
-  if (dk === undefined) dk = new Float64Array(k.length);
-  const trips = Math.max(0, Math.floor(height - rows) + 1);
-  const trips1 = Math.max(0, Math.floor(width - columns) + 1);
-  const fAt = new Float64Array(trips * trips1);
-  let sum = 0;
-  let count = 0;
-  for (let i = 0; i <= height - rows; i++) {
-    for (let j = 0; j <= width - columns; j++) {
-      let f = 0;
-      for (let u = 0; u < rows; u++) {
-        for (let v = 0; v < columns; v++) {
-          f += a[(i + u) * width + j + v]! * k[u * columns + v]!;
-        }
-      }
-      fAt[i * trips1 + j] = f;
-      sum += Math.max(f, 0);
-      count++;
-    }
-  }
-  const difference = sum / count - y;
-  const value = Math.abs(difference);
-  // adjoint of: return Math.abs(sum / count - y)
-  const ddifference = Math.sign(difference) * dout;
-  const dsum = ddifference / count;
-  for (let i = Math.floor(height - rows) + 1 - 1; i >= 0; i--) {
-    for (let j = Math.floor(width - columns) + 1 - 1; j >= 0; j--) {
-      const f = fAt[i * trips1 + j]!;
-      const df = (f > 0 ? 1 : 0) * dsum; // adjoint of: sum += Math.max(f, 0)
-      for (let u = Math.ceil(rows) - 1; u >= 0; u--) {
-        for (let v = Math.ceil(columns) - 1; v >= 0; v--) {
-          // adjoint of: f += a[(i + u) * width + j + v] * k[u * columns + v]
-          dk[u * columns + v]! += a[(i + u) * width + j + v]! * df;
-        }
-      }
-    }
-  }
-  return value;
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

@@ -170,6 +170,82 @@ export function lossByVariablesValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link lossByVariables} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `w11`, `w12`, `w21`, `w22`, `b1`, `b2`, `v11`,
+ * `v12`, `v21`, `v22`, `c1`, `c2`.
+ */
+export function lossByVariablesAdjoint(
+  w11: number,
+  w12: number,
+  w21: number,
+  w22: number,
+  b1: number,
+  b2: number,
+  v11: number,
+  v12: number,
+  v21: number,
+  v22: number,
+  c1: number,
+  c2: number,
+  x1: number,
+  x2: number,
+  y1: number,
+  y2: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const z1 = x1 * w11 + x2 * w21 + b1;
+  const z2 = x1 * w12 + x2 * w22 + b2;
+  const exp = Math.exp(-z1);
+  const denominator = 1 + exp;
+  const h1 = 1 / denominator;
+  const exp1 = Math.exp(-z2);
+  const denominator1 = 1 + exp1;
+  const h2 = 1 / denominator1;
+  const p1 = h1 * v11 + h2 * v21 + c1;
+  const p2 = h1 * v12 + h2 * v22 + c2;
+  const value = ((p1 - y1) ** 2 + (p2 - y2) ** 2) / 2;
+  // adjoint of: return ((p1 - y1) ** 2 + (p2 - y2) ** 2) / 2
+  const dadd = dout / 2;
+  const dp1 = 2 * (p1 - y1) * dadd;
+  const dp2 = 2 * (p2 - y2) * dadd;
+  // adjoint of: const p2 = h1 * v12 + h2 * v22 + c2
+  let dh1 = v12 * dp2;
+  const dv12 = h1 * dp2;
+  let dh2 = v22 * dp2;
+  const dv22 = h2 * dp2;
+  // adjoint of: const p1 = h1 * v11 + h2 * v21 + c1
+  dh1 += v11 * dp1;
+  const dv11 = h1 * dp1;
+  dh2 += v21 * dp1;
+  const dv21 = h2 * dp1;
+  // adjoint of: const h2 = 1 / (1 + Math.exp(-z2))
+  const dz2 = -(exp1 * -((h2 * dh2) / denominator1));
+  // adjoint of: const h1 = 1 / (1 + Math.exp(-z1))
+  const dz1 = -(exp * -((h1 * dh1) / denominator));
+  // adjoint of: const z2 = x1 * w12 + x2 * w22 + b2
+  const dw12 = x1 * dz2;
+  const dw22 = x2 * dz2;
+  // adjoint of: const z1 = x1 * w11 + x2 * w21 + b1
+  const dw11 = x1 * dz1;
+  const dw21 = x2 * dz1;
+  slots[0]! += dw11;
+  slots[1]! += dw12;
+  slots[2]! += dw21;
+  slots[3]! += dw22;
+  slots[4]! += dz1;
+  slots[5]! += dz2;
+  slots[6]! += dv11;
+  slots[7]! += dv12;
+  slots[8]! += dv21;
+  slots[9]! += dv22;
+  slots[10]! += dp1;
+  slots[11]! += dp2;
+  return value;
+}
+
+/**
  * {@link lossByVariables} and its pullback, from a cotangent of the result to
  * `[∂lossByVariables/∂w11, ∂lossByVariables/∂w12, ∂lossByVariables/∂w21, ∂lossByVariables/∂w22, ∂lossByVariables/∂b1, ∂lossByVariables/∂b2, ∂lossByVariables/∂v11, ∂lossByVariables/∂v12, ∂lossByVariables/∂v21, ∂lossByVariables/∂v22, ∂lossByVariables/∂c1, ∂lossByVariables/∂c2, undefined, undefined, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -298,113 +374,6 @@ export function lossByVariablesVjp(
 }
 
 /**
- * ADDS the adjoints of {@link lossByVariables} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `w11`, `w12`, `w21`, `w22`, `b1`, `b2`, `v11`,
- * `v12`, `v21`, `v22`, `c1`, `c2`.
- */
-export function lossByVariablesAdjoint(
-  w11: number,
-  w12: number,
-  w21: number,
-  w22: number,
-  b1: number,
-  b2: number,
-  v11: number,
-  v12: number,
-  v21: number,
-  v22: number,
-  c1: number,
-  c2: number,
-  x1: number,
-  x2: number,
-  y1: number,
-  y2: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const z1 = x1 * w11 + x2 * w21 + b1;
-  const z2 = x1 * w12 + x2 * w22 + b2;
-  const exp = Math.exp(-z1);
-  const denominator = 1 + exp;
-  const h1 = 1 / denominator;
-  const exp1 = Math.exp(-z2);
-  const denominator1 = 1 + exp1;
-  const h2 = 1 / denominator1;
-  const p1 = h1 * v11 + h2 * v21 + c1;
-  const p2 = h1 * v12 + h2 * v22 + c2;
-  const value = ((p1 - y1) ** 2 + (p2 - y2) ** 2) / 2;
-  // adjoint of: return ((p1 - y1) ** 2 + (p2 - y2) ** 2) / 2
-  const dadd = dout / 2;
-  const dp1 = 2 * (p1 - y1) * dadd;
-  const dp2 = 2 * (p2 - y2) * dadd;
-  // adjoint of: const p2 = h1 * v12 + h2 * v22 + c2
-  let dh1 = v12 * dp2;
-  const dv12 = h1 * dp2;
-  let dh2 = v22 * dp2;
-  const dv22 = h2 * dp2;
-  // adjoint of: const p1 = h1 * v11 + h2 * v21 + c1
-  dh1 += v11 * dp1;
-  const dv11 = h1 * dp1;
-  dh2 += v21 * dp1;
-  const dv21 = h2 * dp1;
-  // adjoint of: const h2 = 1 / (1 + Math.exp(-z2))
-  const dz2 = -(exp1 * -((h2 * dh2) / denominator1));
-  // adjoint of: const h1 = 1 / (1 + Math.exp(-z1))
-  const dz1 = -(exp * -((h1 * dh1) / denominator));
-  // adjoint of: const z2 = x1 * w12 + x2 * w22 + b2
-  const dw12 = x1 * dz2;
-  const dw22 = x2 * dz2;
-  // adjoint of: const z1 = x1 * w11 + x2 * w21 + b1
-  const dw11 = x1 * dz1;
-  const dw21 = x2 * dz1;
-  slots[0]! += dw11;
-  slots[1]! += dw12;
-  slots[2]! += dw21;
-  slots[3]! += dw22;
-  slots[4]! += dz1;
-  slots[5]! += dz2;
-  slots[6]! += dv11;
-  slots[7]! += dv12;
-  slots[8]! += dv21;
-  slots[9]! += dv22;
-  slots[10]! += dp1;
-  slots[11]! += dp2;
-  return value;
-}
-
-/**
- * {@link denseLayer} and its pullback, from a cotangent of the result to
- * `[∂denseLayer/∂x, ∂denseLayer/∂W, ∂denseLayer/∂b]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function denseLayerVjp(
-  x: number[],
-  W: number[][],
-  b: number[],
-): {
-  value: number[];
-  pullback(cotangent: number[]): [dx: number[], dW: number[][], db: number[]];
-} {
-  const group = new Map<object, object>();
-  const x1 = copyOf<number[]>(x, group);
-  const W1 = copyOf<number[][]>(W, group);
-  const b1 = copyOf<number[]>(b, group);
-  const value = denseLayer(x, W, b);
-  return {
-    value,
-    pullback(dout: number[]): [dx: number[], dW: number[][], db: number[]] {
-      const shadows = new Map<object, object>();
-      const dx = zerosLike<number[]>(x1, shadows);
-      const dW = zerosLike<number[][]>(W1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      denseLayerAdjoint(x1, W1, b1, dx, dW, db, dout);
-      return [dx, dW, db];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link denseLayer} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -444,22 +413,32 @@ export function denseLayerAdjoint(
 }
 
 /**
- * {@link activate} and its pullback, from a cotangent of the result to
- * `∂activate/∂z`.
+ * {@link denseLayer} and its pullback, from a cotangent of the result to
+ * `[∂denseLayer/∂x, ∂denseLayer/∂W, ∂denseLayer/∂b]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function activateVjp(z: number[]): {
+export function denseLayerVjp(
+  x: number[],
+  W: number[][],
+  b: number[],
+): {
   value: number[];
-  pullback(cotangent: number[]): number[];
+  pullback(cotangent: number[]): [dx: number[], dW: number[][], db: number[]];
 } {
-  const z1 = z.slice();
-  const value = activate(z);
+  const group = new Map<object, object>();
+  const x1 = copyOf<number[]>(x, group);
+  const W1 = copyOf<number[][]>(W, group);
+  const b1 = copyOf<number[]>(b, group);
+  const value = denseLayer(x, W, b);
   return {
     value,
-    pullback(dout: number[]): number[] {
-      const dz = new Array<number>(z1.length).fill(0);
-      activateAdjoint(z1, dz, dout);
-      return dz;
+    pullback(dout: number[]): [dx: number[], dW: number[][], db: number[]] {
+      const shadows = new Map<object, object>();
+      const dx = zerosLike<number[]>(x1, shadows);
+      const dW = zerosLike<number[][]>(W1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      denseLayerAdjoint(x1, W1, b1, dx, dW, db, dout);
+      return [dx, dW, db];
     },
   };
 }
@@ -488,6 +467,66 @@ export function activateAdjoint(
     const ddenominator = -((result[i]! * dresulti) / denominator);
     dz[i]! -= exp * ddenominator;
   }
+  return result;
+}
+
+/**
+ * {@link activate} and its pullback, from a cotangent of the result to
+ * `∂activate/∂z`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function activateVjp(z: number[]): {
+  value: number[];
+  pullback(cotangent: number[]): number[];
+} {
+  const z1 = z.slice();
+  const value = activate(z);
+  return {
+    value,
+    pullback(dout: number[]): number[] {
+      const dz = new Array<number>(z1.length).fill(0);
+      activateAdjoint(z1, dz, dout);
+      return dz;
+    },
+  };
+}
+
+/**
+ * ADDS the adjoints of {@link predict} to the shadows it is given, and returns
+ * its value; clear them first where that is not wanted.
+ */
+export function predictAdjoint(
+  W1: number[][],
+  b1: number[],
+  W2: number[][],
+  b2: number[],
+  x: number[],
+  dW1: number[][] | undefined,
+  db1: number[] | undefined,
+  dW2: number[][] | undefined,
+  db2: number[] | undefined,
+  dx: number[] | undefined,
+  dout: number[],
+): number[] {
+  if (dW1 === undefined) dW1 = zerosLike<number[][]>(W1);
+  if (db1 === undefined) db1 = new Array<number>(b1.length).fill(0);
+  if (dW2 === undefined) dW2 = zerosLike<number[][]>(W2);
+  if (db2 === undefined) db2 = new Array<number>(b2.length).fill(0);
+  if (dx === undefined) dx = new Array<number>(x.length).fill(0);
+  const zRecord = denseLayerForward(x, W1, b1, dx, dW1, db1);
+  const z = zRecord.value;
+  const dz = zRecord.shadow;
+  const xRecord = activateForward(z, dz);
+  const x1 = xRecord.value;
+  const dx1 = xRecord.shadow;
+  const resultRecord = denseLayerForward(x1, W2, b2, dx1, dW2, db2);
+  const result = resultRecord.value;
+  const dresult = resultRecord.shadow;
+  // adjoint of: return denseLayer(activate(denseLayer(x, W1, b1)), W2, b2)
+  addInto(dresult, dout);
+  denseLayerReverse(x1, W2, b2, dx1, dW2, db2, resultRecord);
+  activateReverse(z, dz, xRecord);
+  denseLayerReverse(x, W1, b1, dx, dW1, db1, zRecord);
   return result;
 }
 
@@ -542,45 +581,6 @@ export function predictVjp(
       return [dW1, db1, dW2, db2, dx];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link predict} to the shadows it is given, and returns
- * its value; clear them first where that is not wanted.
- */
-export function predictAdjoint(
-  W1: number[][],
-  b1: number[],
-  W2: number[][],
-  b2: number[],
-  x: number[],
-  dW1: number[][] | undefined,
-  db1: number[] | undefined,
-  dW2: number[][] | undefined,
-  db2: number[] | undefined,
-  dx: number[] | undefined,
-  dout: number[],
-): number[] {
-  if (dW1 === undefined) dW1 = zerosLike<number[][]>(W1);
-  if (db1 === undefined) db1 = new Array<number>(b1.length).fill(0);
-  if (dW2 === undefined) dW2 = zerosLike<number[][]>(W2);
-  if (db2 === undefined) db2 = new Array<number>(b2.length).fill(0);
-  if (dx === undefined) dx = new Array<number>(x.length).fill(0);
-  const zRecord = denseLayerForward(x, W1, b1, dx, dW1, db1);
-  const z = zRecord.value;
-  const dz = zRecord.shadow;
-  const xRecord = activateForward(z, dz);
-  const x1 = xRecord.value;
-  const dx1 = xRecord.shadow;
-  const resultRecord = denseLayerForward(x1, W2, b2, dx1, dW2, db2);
-  const result = resultRecord.value;
-  const dresult = resultRecord.shadow;
-  // adjoint of: return denseLayer(activate(denseLayer(x, W1, b1)), W2, b2)
-  addInto(dresult, dout);
-  denseLayerReverse(x1, W2, b2, dx1, dW2, db2, resultRecord);
-  activateReverse(z, dz, xRecord);
-  denseLayerReverse(x, W1, b1, dx, dW1, db1, zRecord);
-  return result;
 }
 
 /**
@@ -662,6 +662,45 @@ export function lossValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link loss} to the shadows it is given, and returns its
+ * value; clear them first where that is not wanted.
+ */
+export function lossAdjoint(
+  W1: number[][],
+  b1: number[],
+  W2: number[][],
+  b2: number[],
+  x: number[],
+  y: number[],
+  dW1: number[][] | undefined,
+  db1: number[] | undefined,
+  dW2: number[][] | undefined,
+  db2: number[] | undefined,
+  _dx: undefined,
+  _dy: undefined,
+  dout: number,
+): number {
+  if (dW1 === undefined) dW1 = zerosLike<number[][]>(W1);
+  if (db1 === undefined) db1 = new Array<number>(b1.length).fill(0);
+  if (dW2 === undefined) dW2 = zerosLike<number[][]>(W2);
+  if (db2 === undefined) db2 = new Array<number>(b2.length).fill(0);
+  const pRecord = predictForward(W1, b1, W2, b2, x, dW1, db1, dW2, db2);
+  const p = pRecord.value;
+  const dp = pRecord.shadow;
+  const dsum = dout / p.length; // adjoint of: return sum / p.length
+  let sum = 0;
+  for (let j = 0; j < p.length; j++) {
+    sum += (p[j]! - y[j]!) ** 2;
+    // adjoint of: sum += (p[j] - y[j]) ** 2
+    dp[j]! += 2 * (p[j]! - y[j]!) * dsum;
+  }
+  const value = sum / p.length;
+  // adjoint of: const p = predict(W1, b1, W2, b2, x)
+  predictReverse(b1, W2, b2, x, dW1, db1, dW2, db2, pRecord);
+  return value;
+}
+
+/**
  * {@link loss} and its pullback, from a cotangent of the result to
  * `[∂loss/∂W1, ∂loss/∂b1, ∂loss/∂W2, ∂loss/∂b2, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -729,45 +768,6 @@ export function lossVjp(
       return [dW1, db1, dW2, db2, undefined, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link loss} to the shadows it is given, and returns its
- * value; clear them first where that is not wanted.
- */
-export function lossAdjoint(
-  W1: number[][],
-  b1: number[],
-  W2: number[][],
-  b2: number[],
-  x: number[],
-  y: number[],
-  dW1: number[][] | undefined,
-  db1: number[] | undefined,
-  dW2: number[][] | undefined,
-  db2: number[] | undefined,
-  _dx: undefined,
-  _dy: undefined,
-  dout: number,
-): number {
-  if (dW1 === undefined) dW1 = zerosLike<number[][]>(W1);
-  if (db1 === undefined) db1 = new Array<number>(b1.length).fill(0);
-  if (dW2 === undefined) dW2 = zerosLike<number[][]>(W2);
-  if (db2 === undefined) db2 = new Array<number>(b2.length).fill(0);
-  const pRecord = predictForward(W1, b1, W2, b2, x, dW1, db1, dW2, db2);
-  const p = pRecord.value;
-  const dp = pRecord.shadow;
-  const dsum = dout / p.length; // adjoint of: return sum / p.length
-  let sum = 0;
-  for (let j = 0; j < p.length; j++) {
-    sum += (p[j]! - y[j]!) ** 2;
-    // adjoint of: sum += (p[j] - y[j]) ** 2
-    dp[j]! += 2 * (p[j]! - y[j]!) * dsum;
-  }
-  const value = sum / p.length;
-  // adjoint of: const p = predict(W1, b1, W2, b2, x)
-  predictReverse(b1, W2, b2, x, dW1, db1, dW2, db2, pRecord);
-  return value;
 }
 
 /**
@@ -853,76 +853,6 @@ export function lossWithPrintingValueAndGrad(
 }
 
 /**
- * {@link lossWithPrinting} and its pullback, from a cotangent of the result to
- * `[∂lossWithPrinting/∂W1, ∂lossWithPrinting/∂b1, ∂lossWithPrinting/∂W2, ∂lossWithPrinting/∂b2, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function lossWithPrintingVjp(
-  W1: number[][],
-  b1: number[],
-  W2: number[][],
-  b2: number[],
-  x: number[],
-  y: number[],
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dW1: number[][],
-    db1: number[],
-    dW2: number[][],
-    db2: number[],
-    dx: undefined,
-    dy: undefined,
-  ];
-} {
-  const group = new Map<object, object>();
-  const W1_1 = copyOf<number[][]>(W1, group);
-  const b1_1 = copyOf<number[]>(b1, group);
-  const W2_1 = copyOf<number[][]>(W2, group);
-  const b2_1 = copyOf<number[]>(b2, group);
-  const x1 = copyOf<number[]>(x, group);
-  const y1 = copyOf<number[]>(y, group);
-  const value = lossWithPrinting(W1, b1, W2, b2, x, y);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dW1: number[][],
-      db1: number[],
-      dW2: number[][],
-      db2: number[],
-      dx: undefined,
-      dy: undefined,
-    ] {
-      const shadows = new Map<object, object>();
-      const dW1 = zerosLike<number[][]>(W1_1, shadows);
-      const db1 = zerosLike<number[]>(b1_1, shadows);
-      const dW2 = zerosLike<number[][]>(W2_1, shadows);
-      const db2 = zerosLike<number[]>(b2_1, shadows);
-      lossWithPrintingAdjoint(
-        W1_1,
-        b1_1,
-        W2_1,
-        b2_1,
-        x1,
-        y1,
-        dW1,
-        db1,
-        dW2,
-        db2,
-        undefined,
-        undefined,
-        dout,
-      );
-      return [dW1, db1, dW2, db2, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link lossWithPrinting} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -976,6 +906,51 @@ export function lossWithPrintingAdjoint(
   // adjoint of: const z = denseLayer(x, W1, b1)
   denseLayerReverse1(x, b1, dW1, db1, zRecord);
   return value;
+}
+
+/**
+ * {@link lossWithPrinting} and its pullback, from a cotangent of the result to
+ * `[∂lossWithPrinting/∂W1, ∂lossWithPrinting/∂b1, ∂lossWithPrinting/∂W2, ∂lossWithPrinting/∂b2, undefined, undefined]`.
+ * Its code has effects, which happen once: the gradient is computed with the
+ * value, and the pullback scales it.
+ */
+export function lossWithPrintingVjp(
+  W1: number[][],
+  b1: number[],
+  W2: number[][],
+  b2: number[],
+  x: number[],
+  y: number[],
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dW1: number[][],
+    db1: number[],
+    dW2: number[][],
+    db2: number[],
+    dx: undefined,
+    dy: undefined,
+  ];
+} {
+  const both = lossWithPrintingValueAndGrad(W1, b1, W2, b2, x, y);
+  return {
+    value: both.value,
+    pullback(
+      dout: number,
+    ): [
+      dW1: number[][],
+      db1: number[],
+      dW2: number[][],
+      db2: number[],
+      dx: undefined,
+      dy: undefined,
+    ] {
+      const grad = scaled(both.grad, dout);
+      return grad;
+    },
+  };
 }
 
 /**
@@ -1076,76 +1051,6 @@ export function lossFlatValueAndGrad(
 }
 
 /**
- * {@link lossFlat} and its pullback, from a cotangent of the result to
- * `[∂lossFlat/∂w1, ∂lossFlat/∂b1, ∂lossFlat/∂w2, ∂lossFlat/∂b2, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function lossFlatVjp(
-  w1: Float64Array,
-  b1: Float64Array,
-  w2: Float64Array,
-  b2: Float64Array,
-  x: Float64Array,
-  y: Float64Array,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dw1: Float64Array,
-    db1: Float64Array,
-    dw2: Float64Array,
-    db2: Float64Array,
-    dx: undefined,
-    dy: undefined,
-  ];
-} {
-  const group = new Map<object, object>();
-  const w1_1 = copyOf<Float64Array>(w1, group);
-  const b1_1 = copyOf<Float64Array>(b1, group);
-  const w2_1 = copyOf<Float64Array>(w2, group);
-  const b2_1 = copyOf<Float64Array>(b2, group);
-  const x1 = copyOf<Float64Array>(x, group);
-  const y1 = copyOf<Float64Array>(y, group);
-  const value = lossFlat(w1, b1, w2, b2, x, y);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dw1: Float64Array,
-      db1: Float64Array,
-      dw2: Float64Array,
-      db2: Float64Array,
-      dx: undefined,
-      dy: undefined,
-    ] {
-      const shadows = new Map<object, object>();
-      const dw1 = zerosLike<Float64Array>(w1_1, shadows);
-      const db1 = zerosLike<Float64Array>(b1_1, shadows);
-      const dw2 = zerosLike<Float64Array>(w2_1, shadows);
-      const db2 = zerosLike<Float64Array>(b2_1, shadows);
-      lossFlatAdjoint(
-        w1_1,
-        b1_1,
-        w2_1,
-        b2_1,
-        x1,
-        y1,
-        dw1,
-        db1,
-        dw2,
-        db2,
-        undefined,
-        undefined,
-        dout,
-      );
-      return [dw1, db1, dw2, db2, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link lossFlat} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -1214,6 +1119,76 @@ export function lossFlatAdjoint(
     db1[j]! += dz; // adjoint of: let z = b1[j]
   }
   return value;
+}
+
+/**
+ * {@link lossFlat} and its pullback, from a cotangent of the result to
+ * `[∂lossFlat/∂w1, ∂lossFlat/∂b1, ∂lossFlat/∂w2, ∂lossFlat/∂b2, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function lossFlatVjp(
+  w1: Float64Array,
+  b1: Float64Array,
+  w2: Float64Array,
+  b2: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dw1: Float64Array,
+    db1: Float64Array,
+    dw2: Float64Array,
+    db2: Float64Array,
+    dx: undefined,
+    dy: undefined,
+  ];
+} {
+  const group = new Map<object, object>();
+  const w1_1 = copyOf<Float64Array>(w1, group);
+  const b1_1 = copyOf<Float64Array>(b1, group);
+  const w2_1 = copyOf<Float64Array>(w2, group);
+  const b2_1 = copyOf<Float64Array>(b2, group);
+  const x1 = copyOf<Float64Array>(x, group);
+  const y1 = copyOf<Float64Array>(y, group);
+  const value = lossFlat(w1, b1, w2, b2, x, y);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dw1: Float64Array,
+      db1: Float64Array,
+      dw2: Float64Array,
+      db2: Float64Array,
+      dx: undefined,
+      dy: undefined,
+    ] {
+      const shadows = new Map<object, object>();
+      const dw1 = zerosLike<Float64Array>(w1_1, shadows);
+      const db1 = zerosLike<Float64Array>(b1_1, shadows);
+      const dw2 = zerosLike<Float64Array>(w2_1, shadows);
+      const db2 = zerosLike<Float64Array>(b2_1, shadows);
+      lossFlatAdjoint(
+        w1_1,
+        b1_1,
+        w2_1,
+        b2_1,
+        x1,
+        y1,
+        dw1,
+        db1,
+        dw2,
+        db2,
+        undefined,
+        undefined,
+        dout,
+      );
+      return [dw1, db1, dw2, db2, undefined, undefined];
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */
@@ -1536,6 +1511,36 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A copy of a gradient with every number multiplied. What is one object there
+ * is one here.
+ */
+function scaled<T>(of: T, by: number, group = new Map<object, unknown>()): T {
+  if (typeof of === "number") return (by === 0 ? 0 : of * by) as T;
+  if (typeof of !== "object" || of === null) return of;
+  const known = group.get(of);
+  if (known !== undefined) return known as T;
+  if (of instanceof Float64Array || of instanceof Float32Array) {
+    const numbers = of.map((x) => scaled(x, by));
+    group.set(of, numbers);
+    return numbers as T;
+  }
+  if (ArrayBuffer.isView(of)) return of;
+  if (Array.isArray(of)) {
+    const list: unknown[] = [];
+    group.set(of, list);
+    for (const part of of as unknown[]) list.push(scaled(part, by, group));
+    return list as T;
+  }
+  const record = Object.create(
+    Object.getPrototypeOf(of) as object | null,
+  ) as Record<string, unknown>;
+  group.set(of, record);
+  for (const [name, part] of Object.entries(of))
+    record[name] = scaled(part, by, group);
+  return record as T;
 }
 
 /**

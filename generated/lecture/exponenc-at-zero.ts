@@ -47,36 +47,6 @@ export function exponencNeuronValueAndGrad(
 }
 
 /**
- * {@link exponencNeuron} and its pullback, from a cotangent of the result to
- * `[∂exponencNeuron/∂x, ∂exponencNeuron/∂w, ∂exponencNeuron/∂b]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function exponencNeuronVjp(
-  x: number[],
-  w: number[],
-  b: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number[], dw: number[], db: number];
-} {
-  const group = new Map<object, object>();
-  const x1 = copyOf<number[]>(x, group);
-  const w1 = copyOf<number[]>(w, group);
-  const value = exponencNeuron(x, w, b);
-  return {
-    value,
-    pullback(dout: number): [dx: number[], dw: number[], db: number] {
-      const shadows = new Map<object, object>();
-      const dx = zerosLike<number[]>(x1, shadows);
-      const dw = zerosLike<number[]>(w1, shadows);
-      const slots = new Float64Array(1);
-      exponencNeuronAdjoint(x1, w1, b, dx, dw, dout, slots);
-      return [dx, dw, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link exponencNeuron} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `b`.
@@ -104,6 +74,36 @@ export function exponencNeuronAdjoint(
   }
   slots[0]! += dout;
   return z;
+}
+
+/**
+ * {@link exponencNeuron} and its pullback, from a cotangent of the result to
+ * `[∂exponencNeuron/∂x, ∂exponencNeuron/∂w, ∂exponencNeuron/∂b]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function exponencNeuronVjp(
+  x: number[],
+  w: number[],
+  b: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number[], dw: number[], db: number];
+} {
+  const group = new Map<object, object>();
+  const x1 = copyOf<number[]>(x, group);
+  const w1 = copyOf<number[]>(w, group);
+  const value = exponencNeuron(x, w, b);
+  return {
+    value,
+    pullback(dout: number): [dx: number[], dw: number[], db: number] {
+      const shadows = new Map<object, object>();
+      const dx = zerosLike<number[]>(x1, shadows);
+      const dw = zerosLike<number[]>(w1, shadows);
+      const slots = new Float64Array(1);
+      exponencNeuronAdjoint(x1, w1, b, dx, dw, dout, slots);
+      return [dx, dw, slots[0]!];
+    },
+  };
 }
 
 /**

@@ -7,43 +7,6 @@ import {
 } from "../../fixtures/lecture/exponenc-training.ts";
 
 /**
- * {@link exponencLayer} and its pullback, from a cotangent of the result to
- * `[∂exponencLayer/∂x, ∂exponencLayer/∂W, ∂exponencLayer/∂b, ∂exponencLayer/∂epsilon]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function exponencLayerVjp(
-  x: number[],
-  W: number[][],
-  b: number[],
-  epsilon: number,
-): {
-  value: number[];
-  pullback(
-    cotangent: number[],
-  ): [dx: number[], dW: number[][], db: number[], depsilon: number];
-} {
-  const group = new Map<object, object>();
-  const x1 = copyOf<number[]>(x, group);
-  const W1 = copyOf<number[][]>(W, group);
-  const b1 = copyOf<number[]>(b, group);
-  const value = exponencLayer(x, W, b, epsilon);
-  return {
-    value,
-    pullback(
-      dout: number[],
-    ): [dx: number[], dW: number[][], db: number[], depsilon: number] {
-      const shadows = new Map<object, object>();
-      const dx = zerosLike<number[]>(x1, shadows);
-      const dW = zerosLike<number[][]>(W1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      const slots = new Float64Array(1);
-      exponencLayerAdjoint(x1, W1, b1, epsilon, dx, dW, db, dout, slots);
-      return [dx, dW, db, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link exponencLayer} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `epsilon`.
@@ -105,72 +68,38 @@ export function exponencLayerAdjoint(
 }
 
 /**
- * {@link predict} and its pullback, from a cotangent of the result to
- * `[∂predict/∂W1, ∂predict/∂b1, ∂predict/∂W2, ∂predict/∂b2, ∂predict/∂x, ∂predict/∂epsilon]`.
+ * {@link exponencLayer} and its pullback, from a cotangent of the result to
+ * `[∂exponencLayer/∂x, ∂exponencLayer/∂W, ∂exponencLayer/∂b, ∂exponencLayer/∂epsilon]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function predictVjp(
-  W1: number[][],
-  b1: number[],
-  W2: number[][],
-  b2: number[],
+export function exponencLayerVjp(
   x: number[],
+  W: number[][],
+  b: number[],
   epsilon: number,
 ): {
   value: number[];
   pullback(
     cotangent: number[],
-  ): [
-    dW1: number[][],
-    db1: number[],
-    dW2: number[][],
-    db2: number[],
-    dx: number[],
-    depsilon: number,
-  ];
+  ): [dx: number[], dW: number[][], db: number[], depsilon: number];
 } {
   const group = new Map<object, object>();
-  const W1_1 = copyOf<number[][]>(W1, group);
-  const b1_1 = copyOf<number[]>(b1, group);
-  const W2_1 = copyOf<number[][]>(W2, group);
-  const b2_1 = copyOf<number[]>(b2, group);
   const x1 = copyOf<number[]>(x, group);
-  const value = predict(W1, b1, W2, b2, x, epsilon);
+  const W1 = copyOf<number[][]>(W, group);
+  const b1 = copyOf<number[]>(b, group);
+  const value = exponencLayer(x, W, b, epsilon);
   return {
     value,
     pullback(
       dout: number[],
-    ): [
-      dW1: number[][],
-      db1: number[],
-      dW2: number[][],
-      db2: number[],
-      dx: number[],
-      depsilon: number,
-    ] {
+    ): [dx: number[], dW: number[][], db: number[], depsilon: number] {
       const shadows = new Map<object, object>();
-      const dW1 = zerosLike<number[][]>(W1_1, shadows);
-      const db1 = zerosLike<number[]>(b1_1, shadows);
-      const dW2 = zerosLike<number[][]>(W2_1, shadows);
-      const db2 = zerosLike<number[]>(b2_1, shadows);
       const dx = zerosLike<number[]>(x1, shadows);
+      const dW = zerosLike<number[][]>(W1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
       const slots = new Float64Array(1);
-      predictAdjoint(
-        W1_1,
-        b1_1,
-        W2_1,
-        b2_1,
-        x1,
-        epsilon,
-        dW1,
-        db1,
-        dW2,
-        db2,
-        dx,
-        dout,
-        slots,
-      );
-      return [dW1, db1, dW2, db2, dx, slots[0]!];
+      exponencLayerAdjoint(x1, W1, b1, epsilon, dx, dW, db, dout, slots);
+      return [dx, dW, db, slots[0]!];
     },
   };
 }
@@ -263,6 +192,77 @@ export function predictAdjoint(
   depsilon += darg1;
   slots[0]! += depsilon;
   return result;
+}
+
+/**
+ * {@link predict} and its pullback, from a cotangent of the result to
+ * `[∂predict/∂W1, ∂predict/∂b1, ∂predict/∂W2, ∂predict/∂b2, ∂predict/∂x, ∂predict/∂epsilon]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function predictVjp(
+  W1: number[][],
+  b1: number[],
+  W2: number[][],
+  b2: number[],
+  x: number[],
+  epsilon: number,
+): {
+  value: number[];
+  pullback(
+    cotangent: number[],
+  ): [
+    dW1: number[][],
+    db1: number[],
+    dW2: number[][],
+    db2: number[],
+    dx: number[],
+    depsilon: number,
+  ];
+} {
+  const group = new Map<object, object>();
+  const W1_1 = copyOf<number[][]>(W1, group);
+  const b1_1 = copyOf<number[]>(b1, group);
+  const W2_1 = copyOf<number[][]>(W2, group);
+  const b2_1 = copyOf<number[]>(b2, group);
+  const x1 = copyOf<number[]>(x, group);
+  const value = predict(W1, b1, W2, b2, x, epsilon);
+  return {
+    value,
+    pullback(
+      dout: number[],
+    ): [
+      dW1: number[][],
+      db1: number[],
+      dW2: number[][],
+      db2: number[],
+      dx: number[],
+      depsilon: number,
+    ] {
+      const shadows = new Map<object, object>();
+      const dW1 = zerosLike<number[][]>(W1_1, shadows);
+      const db1 = zerosLike<number[]>(b1_1, shadows);
+      const dW2 = zerosLike<number[][]>(W2_1, shadows);
+      const db2 = zerosLike<number[]>(b2_1, shadows);
+      const dx = zerosLike<number[]>(x1, shadows);
+      const slots = new Float64Array(1);
+      predictAdjoint(
+        W1_1,
+        b1_1,
+        W2_1,
+        b2_1,
+        x1,
+        epsilon,
+        dW1,
+        db1,
+        dW2,
+        db2,
+        dx,
+        dout,
+        slots,
+      );
+      return [dW1, db1, dW2, db2, dx, slots[0]!];
+    },
+  };
 }
 
 /**
@@ -370,6 +370,57 @@ export function lossValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link loss} to the shadows it is given, and returns its
+ * value; clear them first where that is not wanted.
+ */
+export function lossAdjoint(
+  W1: number[][],
+  b1: number[],
+  W2: number[][],
+  b2: number[],
+  x: number[],
+  y: number[],
+  epsilon: number,
+  dW1: number[][] | undefined,
+  db1: number[] | undefined,
+  dW2: number[][] | undefined,
+  db2: number[] | undefined,
+  _dx: undefined,
+  _dy: undefined,
+  dout: number,
+): number {
+  if (dW1 === undefined) dW1 = zerosLike<number[][]>(W1);
+  if (db1 === undefined) db1 = new Array<number>(b1.length).fill(0);
+  if (dW2 === undefined) dW2 = zerosLike<number[][]>(W2);
+  if (db2 === undefined) db2 = new Array<number>(b2.length).fill(0);
+  const pRecord = predictForward(
+    W1,
+    b1,
+    W2,
+    b2,
+    x,
+    epsilon,
+    dW1,
+    db1,
+    dW2,
+    db2,
+  );
+  const p = pRecord.value;
+  const dp = pRecord.shadow;
+  const dsum = dout / p.length; // adjoint of: return sum / p.length
+  let sum = 0;
+  for (let j = 0; j < p.length; j++) {
+    sum += (p[j]! - y[j]!) ** 2;
+    // adjoint of: sum += (p[j] - y[j]) ** 2
+    dp[j]! += 2 * (p[j]! - y[j]!) * dsum;
+  }
+  const value = sum / p.length;
+  // adjoint of: const p = predict(W1, b1, W2, b2, x, epsilon)
+  predictReverse(b1, W2, b2, x, epsilon, dW1, db1, dW2, db2, pRecord);
+  return value;
+}
+
+/**
  * {@link loss} and its pullback, from a cotangent of the result to
  * `[∂loss/∂W1, ∂loss/∂b1, ∂loss/∂W2, ∂loss/∂b2, undefined, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -441,57 +492,6 @@ export function lossVjp(
       return [dW1, db1, dW2, db2, undefined, undefined, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link loss} to the shadows it is given, and returns its
- * value; clear them first where that is not wanted.
- */
-export function lossAdjoint(
-  W1: number[][],
-  b1: number[],
-  W2: number[][],
-  b2: number[],
-  x: number[],
-  y: number[],
-  epsilon: number,
-  dW1: number[][] | undefined,
-  db1: number[] | undefined,
-  dW2: number[][] | undefined,
-  db2: number[] | undefined,
-  _dx: undefined,
-  _dy: undefined,
-  dout: number,
-): number {
-  if (dW1 === undefined) dW1 = zerosLike<number[][]>(W1);
-  if (db1 === undefined) db1 = new Array<number>(b1.length).fill(0);
-  if (dW2 === undefined) dW2 = zerosLike<number[][]>(W2);
-  if (db2 === undefined) db2 = new Array<number>(b2.length).fill(0);
-  const pRecord = predictForward(
-    W1,
-    b1,
-    W2,
-    b2,
-    x,
-    epsilon,
-    dW1,
-    db1,
-    dW2,
-    db2,
-  );
-  const p = pRecord.value;
-  const dp = pRecord.shadow;
-  const dsum = dout / p.length; // adjoint of: return sum / p.length
-  let sum = 0;
-  for (let j = 0; j < p.length; j++) {
-    sum += (p[j]! - y[j]!) ** 2;
-    // adjoint of: sum += (p[j] - y[j]) ** 2
-    dp[j]! += 2 * (p[j]! - y[j]!) * dsum;
-  }
-  const value = sum / p.length;
-  // adjoint of: const p = predict(W1, b1, W2, b2, x, epsilon)
-  predictReverse(b1, W2, b2, x, epsilon, dW1, db1, dW2, db2, pRecord);
-  return value;
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

@@ -16,6 +16,22 @@ export function reluValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
+ * ADDS the adjoints of {@link relu} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function reluAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.max(0, x);
+  const dx = (0 >= x ? 0 : 1) * dout; // adjoint of: return Math.max(0, x)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link relu} and its pullback, from a cotangent of the result to `∂relu/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
  */
@@ -32,22 +48,6 @@ export function reluVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link relu} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function reluAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.max(0, x);
-  const dx = (0 >= x ? 0 : 1) * dout; // adjoint of: return Math.max(0, x)
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link absoluteError}: `[∂absoluteError/∂p, undefined]`. */
@@ -70,6 +70,23 @@ export function absoluteErrorValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link absoluteError} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `p`.
+ */
+export function absoluteErrorAdjoint(
+  p: number,
+  y: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.abs(p - y);
+  const dp = Math.sign(p - y) * dout; // adjoint of: return Math.abs(p - y)
+  slots[0]! += dp;
+  return value;
+}
+
+/**
  * {@link absoluteError} and its pullback, from a cotangent of the result to
  * `[∂absoluteError/∂p, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -87,23 +104,6 @@ export function absoluteErrorVjp(
       return [slots[0]!, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link absoluteError} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `p`.
- */
-export function absoluteErrorAdjoint(
-  p: number,
-  y: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.abs(p - y);
-  const dp = Math.sign(p - y) * dout; // adjoint of: return Math.abs(p - y)
-  slots[0]! += dp;
-  return value;
 }
 
 (relu as { adjoint?: unknown }).adjoint = {

@@ -28,6 +28,23 @@ export function sigmoidValueAndGrad(z: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link sigmoid} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `z`.
+ */
+export function sigmoidAdjoint(
+  z: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const exp = Math.exp(-z);
+  const denominator = 1 + exp;
+  const value = 1 / denominator;
+  slots[0]! += -(exp * -((value * dout) / denominator));
+  return value;
+}
+
+/**
  * {@link sigmoid} and its pullback, from a cotangent of the result to
  * `∂sigmoid/∂z`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -45,23 +62,6 @@ export function sigmoidVjp(z: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link sigmoid} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `z`.
- */
-export function sigmoidAdjoint(
-  z: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const exp = Math.exp(-z);
-  const denominator = 1 + exp;
-  const value = 1 / denominator;
-  slots[0]! += -(exp * -((value * dout) / denominator));
-  return value;
 }
 
 /**
@@ -89,6 +89,24 @@ export function squaredErrorValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link squaredError} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `p`, `y`.
+ */
+export function squaredErrorAdjoint(
+  p: number,
+  y: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = (p - y) ** 2;
+  const dsub = 2 * (p - y) * dout; // adjoint of: return (p - y) ** 2
+  slots[0]! += dsub;
+  slots[1]! += -dsub;
+  return value;
+}
+
+/**
  * {@link squaredError} and its pullback, from a cotangent of the result to
  * `[∂squaredError/∂p, ∂squaredError/∂y]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -106,24 +124,6 @@ export function squaredErrorVjp(
       return [slots[0]!, slots[1]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link squaredError} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `p`, `y`.
- */
-export function squaredErrorAdjoint(
-  p: number,
-  y: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = (p - y) ** 2;
-  const dsub = 2 * (p - y) * dout; // adjoint of: return (p - y) ** 2
-  slots[0]! += dsub;
-  slots[1]! += -dsub;
-  return value;
 }
 
 /**
@@ -195,6 +195,38 @@ export function neuronValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link neuron} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `w1`, `w2`, `b`.
+ */
+export function neuronAdjoint(
+  w1: number,
+  w2: number,
+  b: number,
+  x1: number,
+  x2: number,
+  y: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const z = w1 * x1 + w2 * x2 + b;
+  const exp = Math.exp(-z);
+  const denominator = 1 + exp;
+  const p = 1 / denominator;
+  const value = (p - y) * (p - y);
+  const dp = 2 * (p - y) * dout; // adjoint of: return (p - y) * (p - y)
+  // adjoint of: const p = 1 / (1 + Math.exp(-z))
+  const dz = -(exp * -((p * dp) / denominator));
+  // adjoint of: const z = w1 * x1 + w2 * x2 + b
+  const dw1 = x1 * dz;
+  const dw2 = x2 * dz;
+  slots[0]! += dw1;
+  slots[1]! += dw2;
+  slots[2]! += dz;
+  return value;
+}
+
+/**
  * {@link neuron} and its pullback, from a cotangent of the result to
  * `[∂neuron/∂w1, ∂neuron/∂w2, ∂neuron/∂b, undefined, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -237,38 +269,6 @@ export function neuronVjp(
       return [slots[0]!, slots[1]!, slots[2]!, undefined, undefined, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link neuron} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `w1`, `w2`, `b`.
- */
-export function neuronAdjoint(
-  w1: number,
-  w2: number,
-  b: number,
-  x1: number,
-  x2: number,
-  y: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const z = w1 * x1 + w2 * x2 + b;
-  const exp = Math.exp(-z);
-  const denominator = 1 + exp;
-  const p = 1 / denominator;
-  const value = (p - y) * (p - y);
-  const dp = 2 * (p - y) * dout; // adjoint of: return (p - y) * (p - y)
-  // adjoint of: const p = 1 / (1 + Math.exp(-z))
-  const dz = -(exp * -((p * dp) / denominator));
-  // adjoint of: const z = w1 * x1 + w2 * x2 + b
-  const dw1 = x1 * dz;
-  const dw2 = x2 * dz;
-  slots[0]! += dw1;
-  slots[1]! += dw2;
-  slots[2]! += dz;
-  return value;
 }
 
 /**
@@ -326,6 +326,38 @@ export function neuronVectorValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link neuronVector} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `b`.
+ */
+export function neuronVectorAdjoint(
+  w: Float64Array,
+  b: number,
+  x: Float64Array,
+  y: number,
+  dw: Float64Array | undefined,
+  _dx: undefined,
+  dout: number,
+  slots: Float64Array,
+): number {
+  if (dw === undefined) dw = new Float64Array(w.length);
+  let z = b;
+  for (let i = 0; i < w.length; i++) z += w[i]! * x[i]!;
+  const exp = Math.exp(-z);
+  const denominator = 1 + exp;
+  const quotient = 1 / denominator;
+  const base = quotient - y;
+  const value = base ** 2;
+  // adjoint of: return squaredError(sigmoid(z), y)
+  const dbase = 2 * base * dout;
+  const dz = -(exp * -((quotient * dbase) / denominator));
+  // adjoint of: z += w[i] * x[i]
+  for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
+  slots[0]! += dz;
+  return value;
+}
+
+/**
  * {@link neuronVector} and its pullback, from a cotangent of the result to
  * `[∂neuronVector/∂w, ∂neuronVector/∂b, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -356,38 +388,6 @@ export function neuronVectorVjp(
       return [dw, slots[0]!, undefined, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link neuronVector} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `b`.
- */
-export function neuronVectorAdjoint(
-  w: Float64Array,
-  b: number,
-  x: Float64Array,
-  y: number,
-  dw: Float64Array | undefined,
-  _dx: undefined,
-  dout: number,
-  slots: Float64Array,
-): number {
-  if (dw === undefined) dw = new Float64Array(w.length);
-  let z = b;
-  for (let i = 0; i < w.length; i++) z += w[i]! * x[i]!;
-  const exp = Math.exp(-z);
-  const denominator = 1 + exp;
-  const quotient = 1 / denominator;
-  const base = quotient - y;
-  const value = base ** 2;
-  // adjoint of: return squaredError(sigmoid(z), y)
-  const dbase = 2 * base * dout;
-  const dz = -(exp * -((quotient * dbase) / denominator));
-  // adjoint of: z += w[i] * x[i]
-  for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
-  slots[0]! += dz;
-  return value;
 }
 
 /**
@@ -435,6 +435,32 @@ export function homeworkValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link homework} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `w`, `b`.
+ */
+export function homeworkAdjoint(
+  w: number,
+  b: number,
+  x: number,
+  y: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const exp = Math.exp(-(w * x + b));
+  const denominator = 1 + exp;
+  const p = 1 / denominator;
+  const value = (p - y) ** 2;
+  const dp = 2 * (p - y) * dout; // adjoint of: return (p - y) ** 2
+  // adjoint of: const p = sigmoid(w * x + b)
+  const dadd = -(exp * -((p * dp) / denominator));
+  const dw = x * dadd;
+  slots[0]! += dw;
+  slots[1]! += dadd;
+  return value;
+}
+
+/**
  * {@link homework} and its pullback, from a cotangent of the result to
  * `[∂homework/∂w, ∂homework/∂b, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -461,32 +487,6 @@ export function homeworkVjp(
       return [slots[0]!, slots[1]!, undefined, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link homework} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `w`, `b`.
- */
-export function homeworkAdjoint(
-  w: number,
-  b: number,
-  x: number,
-  y: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const exp = Math.exp(-(w * x + b));
-  const denominator = 1 + exp;
-  const p = 1 / denominator;
-  const value = (p - y) ** 2;
-  const dp = 2 * (p - y) * dout; // adjoint of: return (p - y) ** 2
-  // adjoint of: const p = sigmoid(w * x + b)
-  const dadd = -(exp * -((p * dp) / denominator));
-  const dw = x * dadd;
-  slots[0]! += dw;
-  slots[1]! += dadd;
-  return value;
 }
 
 /**

@@ -155,6 +155,65 @@ export function twoTwoOneValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link twoTwoOne} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `w1`, `w2`, `w3`, `w4`, `w5`, `w6`, `b1`, `b2`,
+ * `b3`.
+ */
+export function twoTwoOneAdjoint(
+  w1: number,
+  w2: number,
+  w3: number,
+  w4: number,
+  w5: number,
+  w6: number,
+  b1: number,
+  b2: number,
+  b3: number,
+  x1: number,
+  x2: number,
+  y: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const exp = Math.exp(-(w1 * x1 + w2 * x2 + b1));
+  const denominator = 1 + exp;
+  const h1 = 1 / denominator;
+  const exp1 = Math.exp(-(w3 * x1 + w4 * x2 + b2));
+  const denominator1 = 1 + exp1;
+  const h2 = 1 / denominator1;
+  const exp2 = Math.exp(-(w5 * h1 + w6 * h2 + b3));
+  const denominator2 = 1 + exp2;
+  const p = 1 / denominator2;
+  const value = (p - y) ** 2;
+  const dp = 2 * (p - y) * dout; // adjoint of: return (p - y) ** 2
+  // adjoint of: const p = 1 / (1 + Math.exp(-(w5 * h1 + w6 * h2 + b3)))
+  const dadd = -(exp2 * -((p * dp) / denominator2));
+  const dw5 = h1 * dadd;
+  const dh1 = w5 * dadd;
+  const dw6 = h2 * dadd;
+  const dh2 = w6 * dadd;
+  // adjoint of: const h2 = 1 / (1 + Math.exp(-(w3 * x1 + w4 * x2 + b2)))
+  const dadd1 = -(exp1 * -((h2 * dh2) / denominator1));
+  const dw3 = x1 * dadd1;
+  const dw4 = x2 * dadd1;
+  // adjoint of: const h1 = 1 / (1 + Math.exp(-(w1 * x1 + w2 * x2 + b1)))
+  const dadd2 = -(exp * -((h1 * dh1) / denominator));
+  const dw1 = x1 * dadd2;
+  const dw2 = x2 * dadd2;
+  slots[0]! += dw1;
+  slots[1]! += dw2;
+  slots[2]! += dw3;
+  slots[3]! += dw4;
+  slots[4]! += dw5;
+  slots[5]! += dw6;
+  slots[6]! += dadd2;
+  slots[7]! += dadd1;
+  slots[8]! += dadd;
+  return value;
+}
+
+/**
  * {@link twoTwoOne} and its pullback, from a cotangent of the result to
  * `[∂twoTwoOne/∂w1, ∂twoTwoOne/∂w2, ∂twoTwoOne/∂w3, ∂twoTwoOne/∂w4, ∂twoTwoOne/∂w5, ∂twoTwoOne/∂w6, ∂twoTwoOne/∂b1, ∂twoTwoOne/∂b2, ∂twoTwoOne/∂b3, undefined, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -246,65 +305,6 @@ export function twoTwoOneVjp(
 }
 
 /**
- * ADDS the adjoints of {@link twoTwoOne} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `w1`, `w2`, `w3`, `w4`, `w5`, `w6`, `b1`, `b2`,
- * `b3`.
- */
-export function twoTwoOneAdjoint(
-  w1: number,
-  w2: number,
-  w3: number,
-  w4: number,
-  w5: number,
-  w6: number,
-  b1: number,
-  b2: number,
-  b3: number,
-  x1: number,
-  x2: number,
-  y: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const exp = Math.exp(-(w1 * x1 + w2 * x2 + b1));
-  const denominator = 1 + exp;
-  const h1 = 1 / denominator;
-  const exp1 = Math.exp(-(w3 * x1 + w4 * x2 + b2));
-  const denominator1 = 1 + exp1;
-  const h2 = 1 / denominator1;
-  const exp2 = Math.exp(-(w5 * h1 + w6 * h2 + b3));
-  const denominator2 = 1 + exp2;
-  const p = 1 / denominator2;
-  const value = (p - y) ** 2;
-  const dp = 2 * (p - y) * dout; // adjoint of: return (p - y) ** 2
-  // adjoint of: const p = 1 / (1 + Math.exp(-(w5 * h1 + w6 * h2 + b3)))
-  const dadd = -(exp2 * -((p * dp) / denominator2));
-  const dw5 = h1 * dadd;
-  const dh1 = w5 * dadd;
-  const dw6 = h2 * dadd;
-  const dh2 = w6 * dadd;
-  // adjoint of: const h2 = 1 / (1 + Math.exp(-(w3 * x1 + w4 * x2 + b2)))
-  const dadd1 = -(exp1 * -((h2 * dh2) / denominator1));
-  const dw3 = x1 * dadd1;
-  const dw4 = x2 * dadd1;
-  // adjoint of: const h1 = 1 / (1 + Math.exp(-(w1 * x1 + w2 * x2 + b1)))
-  const dadd2 = -(exp * -((h1 * dh1) / denominator));
-  const dw1 = x1 * dadd2;
-  const dw2 = x2 * dadd2;
-  slots[0]! += dw1;
-  slots[1]! += dw2;
-  slots[2]! += dw3;
-  slots[3]! += dw4;
-  slots[4]! += dw5;
-  slots[5]! += dw6;
-  slots[6]! += dadd2;
-  slots[7]! += dadd1;
-  slots[8]! += dadd;
-  return value;
-}
-
-/**
  * The gradient of {@link twoTwoOneLists}:
  * `[∂twoTwoOneLists/∂w, ∂twoTwoOneLists/∂b, undefined, undefined]`.
  */
@@ -379,41 +379,6 @@ export function twoTwoOneListsValueAndGrad(
 }
 
 /**
- * {@link twoTwoOneLists} and its pullback, from a cotangent of the result to
- * `[∂twoTwoOneLists/∂w, ∂twoTwoOneLists/∂b, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function twoTwoOneListsVjp(
-  w: number[],
-  b: number[],
-  x: number[],
-  y: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dw: number[], db: number[], dx: undefined, dy: undefined];
-} {
-  const group = new Map<object, object>();
-  const w1 = copyOf<number[]>(w, group);
-  const b1 = copyOf<number[]>(b, group);
-  const x1 = copyOf<number[]>(x, group);
-  const value = twoTwoOneLists(w, b, x, y);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dw: number[], db: number[], dx: undefined, dy: undefined] {
-      const shadows = new Map<object, object>();
-      const dw = zerosLike<number[]>(w1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      twoTwoOneListsAdjoint(w1, b1, x1, y, dw, db, undefined, dout);
-      return [dw, db, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link twoTwoOneLists} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -472,6 +437,41 @@ export function twoTwoOneListsAdjoint(
     db[j]! += dz1; // adjoint of: let z = b[j]
   }
   return value;
+}
+
+/**
+ * {@link twoTwoOneLists} and its pullback, from a cotangent of the result to
+ * `[∂twoTwoOneLists/∂w, ∂twoTwoOneLists/∂b, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function twoTwoOneListsVjp(
+  w: number[],
+  b: number[],
+  x: number[],
+  y: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dw: number[], db: number[], dx: undefined, dy: undefined];
+} {
+  const group = new Map<object, object>();
+  const w1 = copyOf<number[]>(w, group);
+  const b1 = copyOf<number[]>(b, group);
+  const x1 = copyOf<number[]>(x, group);
+  const value = twoTwoOneLists(w, b, x, y);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dw: number[], db: number[], dx: undefined, dy: undefined] {
+      const shadows = new Map<object, object>();
+      const dw = zerosLike<number[]>(w1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      twoTwoOneListsAdjoint(w1, b1, x1, y, dw, db, undefined, dout);
+      return [dw, db, undefined, undefined];
+    },
+  };
 }
 
 /**

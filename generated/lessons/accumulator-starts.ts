@@ -28,26 +28,6 @@ export function threeTimesValueAndGrad(x: number): {
 }
 
 /**
- * {@link threeTimes} and its pullback, from a cotangent of the result to
- * `∂threeTimes/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function threeTimesVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = threeTimes(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      threeTimesAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link threeTimes} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -65,6 +45,26 @@ export function threeTimesAdjoint(
   }
   slots[0]! += dx;
   return sum;
+}
+
+/**
+ * {@link threeTimes} and its pullback, from a cotangent of the result to
+ * `∂threeTimes/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function threeTimesVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = threeTimes(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      threeTimesAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link doubledSum}: `∂doubledSum/∂xs`. */
@@ -91,6 +91,26 @@ export function doubledSumValueAndGrad(xs: number[]): {
 }
 
 /**
+ * ADDS the adjoints of {@link doubledSum} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ */
+export function doubledSumAdjoint(
+  xs: number[],
+  dxs: number[] | undefined,
+  dout: number,
+): number {
+  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
+  let sum = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const x = xs[i]!;
+    sum += 2 * x;
+    const dx = 2 * dout; // adjoint of: sum = sum + 2 * x
+    dxs[i]! += dx; // adjoint of: for (const x of xs)
+  }
+  return sum;
+}
+
+/**
  * {@link doubledSum} and its pullback, from a cotangent of the result to
  * `∂doubledSum/∂xs`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -109,26 +129,6 @@ export function doubledSumVjp(xs: number[]): {
       return dxs;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link doubledSum} to the shadows it is given, and
- * returns its value; clear them first where that is not wanted.
- */
-export function doubledSumAdjoint(
-  xs: number[],
-  dxs: number[] | undefined,
-  dout: number,
-): number {
-  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
-  let sum = 0;
-  for (let i = 0; i < xs.length; i++) {
-    const x = xs[i]!;
-    sum += 2 * x;
-    const dx = 2 * dout; // adjoint of: sum = sum + 2 * x
-    dxs[i]! += dx; // adjoint of: for (const x of xs)
-  }
-  return sum;
 }
 
 /**
@@ -189,26 +189,6 @@ export function lateActivityValueAndGrad(
 }
 
 /**
- * {@link lateActivity} and its pullback, from a cotangent of the result to
- * `[∂lateActivity/∂x, ∂lateActivity/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function lateActivityVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = lateActivity(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      lateActivityAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link lateActivity} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
@@ -257,6 +237,26 @@ export function lateActivityAdjoint(
   }
   slots[0]! += dx;
   return c;
+}
+
+/**
+ * {@link lateActivity} and its pullback, from a cotangent of the result to
+ * `[∂lateActivity/∂x, ∂lateActivity/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function lateActivityVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = lateActivity(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      lateActivityAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (threeTimes as { adjoint?: unknown }).adjoint = {

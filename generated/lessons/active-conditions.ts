@@ -66,26 +66,6 @@ export function activeConditionValueAndGrad(x: number): {
 }
 
 /**
- * {@link activeCondition} and its pullback, from a cotangent of the result to
- * `∂activeCondition/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function activeConditionVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = activeCondition(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      activeConditionAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link activeCondition} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -120,6 +100,26 @@ export function activeConditionAdjoint(
   dx += dy; // adjoint of: let y = x
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link activeCondition} and its pullback, from a cotangent of the result to
+ * `∂activeCondition/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function activeConditionVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = activeCondition(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      activeConditionAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link effectInCondition}: `∂effectInCondition/∂x`. */
@@ -163,26 +163,6 @@ export function effectInConditionValueAndGrad(x: number): {
 }
 
 /**
- * {@link effectInCondition} and its pullback, from a cotangent of the result to
- * `∂effectInCondition/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function effectInConditionVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = effectInCondition(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      effectInConditionAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link effectInCondition} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -208,6 +188,26 @@ export function effectInConditionAdjoint(
   dx += dy; // adjoint of: let y = x
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link effectInCondition} and its pullback, from a cotangent of the result to
+ * `∂effectInCondition/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function effectInConditionVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = effectInCondition(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      effectInConditionAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link workInHeader}: `∂workInHeader/∂x`. */
@@ -256,26 +256,6 @@ export function workInHeaderValueAndGrad(x: number): {
 }
 
 /**
- * {@link workInHeader} and its pullback, from a cotangent of the result to
- * `∂workInHeader/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function workInHeaderVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = workInHeader(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      workInHeaderAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link workInHeader} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -319,6 +299,26 @@ export function workInHeaderAdjoint(
   }
   slots[0]! += dt;
   return y;
+}
+
+/**
+ * {@link workInHeader} and its pullback, from a cotangent of the result to
+ * `∂workInHeader/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function workInHeaderVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = workInHeader(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      workInHeaderAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**
@@ -384,26 +384,6 @@ export function effectBehindAndValueAndGrad(
 }
 
 /**
- * {@link effectBehindAnd} and its pullback, from a cotangent of the result to
- * `[∂effectBehindAnd/∂x, ∂effectBehindAnd/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function effectBehindAndVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = effectBehindAnd(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      effectBehindAndAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link effectBehindAnd} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -457,6 +437,26 @@ export function effectBehindAndAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link effectBehindAnd} and its pullback, from a cotangent of the result to
+ * `[∂effectBehindAnd/∂x, ∂effectBehindAnd/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function effectBehindAndVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = effectBehindAnd(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      effectBehindAndAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (activeCondition as { adjoint?: unknown }).adjoint = {

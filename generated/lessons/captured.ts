@@ -63,26 +63,6 @@ export function capturedBufferValueAndGrad(
 }
 
 /**
- * {@link capturedBuffer} and its pullback, from a cotangent of the result to
- * `[∂capturedBuffer/∂x, ∂capturedBuffer/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function capturedBufferVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = capturedBuffer(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      capturedBufferAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link capturedBuffer} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
@@ -131,6 +111,26 @@ export function capturedBufferAdjoint(
   return value;
 }
 
+/**
+ * {@link capturedBuffer} and its pullback, from a cotangent of the result to
+ * `[∂capturedBuffer/∂x, ∂capturedBuffer/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function capturedBufferVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = capturedBuffer(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      capturedBufferAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
 /** The gradient of {@link capturedVariable}: `∂capturedVariable/∂x`. */
 export function capturedVariableGrad(x: number): number {
   let state = x;
@@ -172,26 +172,6 @@ export function capturedVariableValueAndGrad(x: number): {
 }
 
 /**
- * {@link capturedVariable} and its pullback, from a cotangent of the result to
- * `∂capturedVariable/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function capturedVariableVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = capturedVariable(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      capturedVariableAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link capturedVariable} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -217,6 +197,26 @@ export function capturedVariableAdjoint(
   dx += dstate; // adjoint of: let state = x
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link capturedVariable} and its pullback, from a cotangent of the result to
+ * `∂capturedVariable/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function capturedVariableVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = capturedVariable(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      capturedVariableAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**
@@ -272,28 +272,6 @@ export function capturedObjectValueAndGrad(
 }
 
 /**
- * {@link capturedObject} and its pullback, from a cotangent of the result to
- * `[∂capturedObject/∂x, ∂capturedObject/∂ys]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function capturedObjectVjp(
-  x: number,
-  ys: number[],
-): { value: number; pullback(cotangent: number): [dx: number, dys: number[]] } {
-  const ys1 = ys.slice();
-  const value = capturedObject(x, ys);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dys: number[]] {
-      const dys = new Array<number>(ys1.length).fill(0);
-      const slots = new Float64Array(1);
-      capturedObjectAdjoint(x, ys1, dys, dout, slots);
-      return [slots[0]!, dys];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link capturedObject} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -337,6 +315,28 @@ export function capturedObjectAdjoint(
   dx += dtotals.squared; // adjoint of: const totals = { plain: 0, squared: x }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link capturedObject} and its pullback, from a cotangent of the result to
+ * `[∂capturedObject/∂x, ∂capturedObject/∂ys]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function capturedObjectVjp(
+  x: number,
+  ys: number[],
+): { value: number; pullback(cotangent: number): [dx: number, dys: number[]] } {
+  const ys1 = ys.slice();
+  const value = capturedObject(x, ys);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dys: number[]] {
+      const dys = new Array<number>(ys1.length).fill(0);
+      const slots = new Float64Array(1);
+      capturedObjectAdjoint(x, ys1, dys, dout, slots);
+      return [slots[0]!, dys];
+    },
+  };
 }
 
 (capturedBuffer as { adjoint?: unknown }).adjoint = {

@@ -26,6 +26,25 @@ export function unusedAngleValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link unusedAngle} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function unusedAngleAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const angle = Math.acos(x);
+  const unused = angle * Math.log(-x);
+  const value = x * x + 0 * Math.floor(x) + (Number.isNaN(unused) ? 0 : 1);
+  // adjoint of: return x * x + 0 * Math.floor(x) + (Number.isNaN(unused) ? 0 …
+  const dx = 2 * x * dout;
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link unusedAngle} and its pullback, from a cotangent of the result to
  * `∂unusedAngle/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -43,25 +62,6 @@ export function unusedAngleVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link unusedAngle} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function unusedAngleAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const angle = Math.acos(x);
-  const unused = angle * Math.log(-x);
-  const value = x * x + 0 * Math.floor(x) + (Number.isNaN(unused) ? 0 : 1);
-  // adjoint of: return x * x + 0 * Math.floor(x) + (Number.isNaN(unused) ? 0 …
-  const dx = 2 * x * dout;
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link unreadElement}: `∂unreadElement/∂x`. */
@@ -99,26 +99,6 @@ export function unreadElementValueAndGrad(x: number): {
 }
 
 /**
- * {@link unreadElement} and its pullback, from a cotangent of the result to
- * `∂unreadElement/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function unreadElementVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = unreadElement(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      unreadElementAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link unreadElement} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -141,6 +121,26 @@ export function unreadElementAdjoint(
   dx -= dsqrt1 === 0 ? 0 : dsqrt1 * (0.5 / Math.sqrt(-x));
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link unreadElement} and its pullback, from a cotangent of the result to
+ * `∂unreadElement/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function unreadElementVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = unreadElement(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      unreadElementAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (unusedAngle as { adjoint?: unknown }).adjoint = {

@@ -52,28 +52,6 @@ export function divisorInPlaceValueAndGrad(
 }
 
 /**
- * {@link divisorInPlace} and its pullback, from a cotangent of the result to
- * `[∂divisorInPlace/∂xs, ∂divisorInPlace/∂k]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function divisorInPlaceVjp(
-  xs: number[],
-  k: number,
-): { value: number; pullback(cotangent: number): [dxs: number[], dk: number] } {
-  const xs1 = xs.slice();
-  const value = divisorInPlace(xs, k);
-  return {
-    value,
-    pullback(dout: number): [dxs: number[], dk: number] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      const slots = new Float64Array(1);
-      divisorInPlaceAdjoint(xs1, k, dxs, dout, slots);
-      return [dxs, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link divisorInPlace} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `k`.
@@ -111,6 +89,28 @@ export function divisorInPlaceAdjoint(
   }
   slots[0]! += dk;
   return acc;
+}
+
+/**
+ * {@link divisorInPlace} and its pullback, from a cotangent of the result to
+ * `[∂divisorInPlace/∂xs, ∂divisorInPlace/∂k]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function divisorInPlaceVjp(
+  xs: number[],
+  k: number,
+): { value: number; pullback(cotangent: number): [dxs: number[], dk: number] } {
+  const xs1 = xs.slice();
+  const value = divisorInPlace(xs, k);
+  return {
+    value,
+    pullback(dout: number): [dxs: number[], dk: number] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      const slots = new Float64Array(1);
+      divisorInPlaceAdjoint(xs1, k, dxs, dout, slots);
+      return [dxs, slots[0]!];
+    },
+  };
 }
 
 /**
@@ -165,28 +165,6 @@ export function divisorNamedValueAndGrad(
 }
 
 /**
- * {@link divisorNamed} and its pullback, from a cotangent of the result to
- * `[∂divisorNamed/∂xs, ∂divisorNamed/∂k]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function divisorNamedVjp(
-  xs: number[],
-  k: number,
-): { value: number; pullback(cotangent: number): [dxs: number[], dk: number] } {
-  const xs1 = xs.slice();
-  const value = divisorNamed(xs, k);
-  return {
-    value,
-    pullback(dout: number): [dxs: number[], dk: number] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      const slots = new Float64Array(1);
-      divisorNamedAdjoint(xs1, k, dxs, dout, slots);
-      return [dxs, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link divisorNamed} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `k`.
@@ -229,6 +207,28 @@ export function divisorNamedAdjoint(
   }
   slots[0]! += dk;
   return acc;
+}
+
+/**
+ * {@link divisorNamed} and its pullback, from a cotangent of the result to
+ * `[∂divisorNamed/∂xs, ∂divisorNamed/∂k]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function divisorNamedVjp(
+  xs: number[],
+  k: number,
+): { value: number; pullback(cotangent: number): [dxs: number[], dk: number] } {
+  const xs1 = xs.slice();
+  const value = divisorNamed(xs, k);
+  return {
+    value,
+    pullback(dout: number): [dxs: number[], dk: number] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      const slots = new Float64Array(1);
+      divisorNamedAdjoint(xs1, k, dxs, dout, slots);
+      return [dxs, slots[0]!];
+    },
+  };
 }
 
 (divisorInPlace as { adjoint?: unknown }).adjoint = {

@@ -29,6 +29,25 @@ export function clampedRootValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link clampedRoot} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function clampedRootAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const root = Math.sqrt(x);
+  const value = Math.max(root, 1e-3);
+  // adjoint of: return Math.max(Math.sqrt(x), 1e-3)
+  const droot = (root > 1e-3 ? 1 : 0) * dout;
+  const dx = droot === 0 ? 0 : droot * (0.5 / root);
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link clampedRoot} and its pullback, from a cotangent of the result to
  * `∂clampedRoot/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -46,25 +65,6 @@ export function clampedRootVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link clampedRoot} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function clampedRootAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const root = Math.sqrt(x);
-  const value = Math.max(root, 1e-3);
-  // adjoint of: return Math.max(Math.sqrt(x), 1e-3)
-  const droot = (root > 1e-3 ? 1 : 0) * dout;
-  const dx = droot === 0 ? 0 : droot * (0.5 / root);
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link guardedNorm}: `∂guardedNorm/∂v`. */
@@ -121,27 +121,6 @@ export function guardedNormValueAndGrad(v: number[]): {
 }
 
 /**
- * {@link guardedNorm} and its pullback, from a cotangent of the result to
- * `∂guardedNorm/∂v`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function guardedNormVjp(v: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const v1 = v.slice();
-  const value = guardedNorm(v);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dv = new Array<number>(v1.length).fill(0);
-      guardedNormAdjoint(v1, dv, dout);
-      return dv;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link guardedNorm} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -171,6 +150,27 @@ export function guardedNormAdjoint(
     dv[i]! += dx; // adjoint of: for (const x of v)
   }
   return value;
+}
+
+/**
+ * {@link guardedNorm} and its pullback, from a cotangent of the result to
+ * `∂guardedNorm/∂v`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function guardedNormVjp(v: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const v1 = v.slice();
+  const value = guardedNorm(v);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dv = new Array<number>(v1.length).fill(0);
+      guardedNormAdjoint(v1, dv, dout);
+      return dv;
+    },
+  };
 }
 
 /** The gradient of {@link meanOfPositive}: `∂meanOfPositive/∂xs`. */
@@ -229,27 +229,6 @@ export function meanOfPositiveValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link meanOfPositive} and its pullback, from a cotangent of the result to
- * `∂meanOfPositive/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function meanOfPositiveVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = meanOfPositive(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      meanOfPositiveAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link meanOfPositive} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -285,6 +264,27 @@ export function meanOfPositiveAdjoint(
     dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   return value;
+}
+
+/**
+ * {@link meanOfPositive} and its pullback, from a cotangent of the result to
+ * `∂meanOfPositive/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function meanOfPositiveVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = meanOfPositive(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      meanOfPositiveAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 (clampedRoot as { adjoint?: unknown }).adjoint = {

@@ -67,36 +67,6 @@ export function dynamicBoundsValueAndGrad(
 }
 
 /**
- * {@link dynamicBounds} and its pullback, from a cotangent of the result to
- * `[∂dynamicBounds/∂xs, ∂dynamicBounds/∂centre, ∂dynamicBounds/∂width]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function dynamicBoundsVjp(
-  xs: Float64Array,
-  centre: number,
-  width: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dxs: Float64Array, dcentre: number, dwidth: number];
-} {
-  const xs1 = xs.slice();
-  const value = dynamicBounds(xs, centre, width);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dxs: Float64Array, dcentre: number, dwidth: number] {
-      const dxs = new Float64Array(xs1.length);
-      const slots = new Float64Array(2);
-      dynamicBoundsAdjoint(xs1, centre, width, dxs, dout, slots);
-      return [dxs, slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link dynamicBounds} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `centre`, `width`.
@@ -146,6 +116,36 @@ export function dynamicBoundsAdjoint(
   slots[0]! += dcentre;
   slots[1]! += dwidth;
   return value;
+}
+
+/**
+ * {@link dynamicBounds} and its pullback, from a cotangent of the result to
+ * `[∂dynamicBounds/∂xs, ∂dynamicBounds/∂centre, ∂dynamicBounds/∂width]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function dynamicBoundsVjp(
+  xs: Float64Array,
+  centre: number,
+  width: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dxs: Float64Array, dcentre: number, dwidth: number];
+} {
+  const xs1 = xs.slice();
+  const value = dynamicBounds(xs, centre, width);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dxs: Float64Array, dcentre: number, dwidth: number] {
+      const dxs = new Float64Array(xs1.length);
+      const slots = new Float64Array(2);
+      dynamicBoundsAdjoint(xs1, centre, width, dxs, dout, slots);
+      return [dxs, slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link fixedPoint}: `[∂fixedPoint/∂w, ∂fixedPoint/∂x]`. */
@@ -228,34 +228,6 @@ export function fixedPointValueAndGrad(
 }
 
 /**
- * {@link fixedPoint} and its pullback, from a cotangent of the result to
- * `[∂fixedPoint/∂w, ∂fixedPoint/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function fixedPointVjp(
-  w: Float64Array,
-  x: Float64Array,
-): {
-  value: number;
-  pullback(cotangent: number): [dw: Float64Array, dx: Float64Array];
-} {
-  const group = new Map<object, object>();
-  const w1 = copyOf<Float64Array>(w, group);
-  const x1 = copyOf<Float64Array>(x, group);
-  const value = fixedPoint(w, x);
-  return {
-    value,
-    pullback(dout: number): [dw: Float64Array, dx: Float64Array] {
-      const shadows = new Map<object, object>();
-      const dw = zerosLike<Float64Array>(w1, shadows);
-      const dx = zerosLike<Float64Array>(x1, shadows);
-      fixedPointAdjoint(w1, x1, dw, dx, dout);
-      return [dw, dx];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link fixedPoint} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -329,6 +301,34 @@ export function fixedPointAdjoint(
     }
   }
   return sum1;
+}
+
+/**
+ * {@link fixedPoint} and its pullback, from a cotangent of the result to
+ * `[∂fixedPoint/∂w, ∂fixedPoint/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function fixedPointVjp(
+  w: Float64Array,
+  x: Float64Array,
+): {
+  value: number;
+  pullback(cotangent: number): [dw: Float64Array, dx: Float64Array];
+} {
+  const group = new Map<object, object>();
+  const w1 = copyOf<Float64Array>(w, group);
+  const x1 = copyOf<Float64Array>(x, group);
+  const value = fixedPoint(w, x);
+  return {
+    value,
+    pullback(dout: number): [dw: Float64Array, dx: Float64Array] {
+      const shadows = new Map<object, object>();
+      const dw = zerosLike<Float64Array>(w1, shadows);
+      const dx = zerosLike<Float64Array>(x1, shadows);
+      fixedPointAdjoint(w1, x1, dw, dx, dout);
+      return [dw, dx];
+    },
+  };
 }
 
 /**

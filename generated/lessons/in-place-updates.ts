@@ -174,31 +174,6 @@ export function pruningValueAndGrad(
 }
 
 /**
- * {@link pruning} and its pullback, from a cotangent of the result to
- * `[∂pruning/∂leaves, ∂pruning/∂rate]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function pruningVjp(
-  leaves: Float64Array[],
-  rate: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dleaves: Float64Array[], drate: number];
-} {
-  const leaves1 = copyOf<Float64Array[]>(leaves);
-  const value = pruning(leaves, rate);
-  return {
-    value,
-    pullback(dout: number): [dleaves: Float64Array[], drate: number] {
-      const dleaves = zerosLike<Float64Array[]>(leaves1);
-      const slots = new Float64Array(1);
-      pruningAdjoint(leaves1, rate, dleaves, dout, slots);
-      return [dleaves, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link pruning} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `rate`.
@@ -366,6 +341,31 @@ export function pruningAdjoint(
   return value1;
 }
 
+/**
+ * {@link pruning} and its pullback, from a cotangent of the result to
+ * `[∂pruning/∂leaves, ∂pruning/∂rate]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function pruningVjp(
+  leaves: Float64Array[],
+  rate: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dleaves: Float64Array[], drate: number];
+} {
+  const leaves1 = copyOf<Float64Array[]>(leaves);
+  const value = pruning(leaves, rate);
+  return {
+    value,
+    pullback(dout: number): [dleaves: Float64Array[], drate: number] {
+      const dleaves = zerosLike<Float64Array[]>(leaves1);
+      const slots = new Float64Array(1);
+      pruningAdjoint(leaves1, rate, dleaves, dout, slots);
+      return [dleaves, slots[0]!];
+    },
+  };
+}
+
 /** The gradient of {@link indexedUpdates}: `∂indexedUpdates/∂x`. */
 export function indexedUpdatesGrad(x: Float64Array): Float64Array {
   return indexedUpdatesValueAndGrad(x).grad;
@@ -407,27 +407,6 @@ export function indexedUpdatesValueAndGrad(x: Float64Array): {
 }
 
 /**
- * {@link indexedUpdates} and its pullback, from a cotangent of the result to
- * `∂indexedUpdates/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function indexedUpdatesVjp(x: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const x1 = x.slice();
-  const value = indexedUpdates(x);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dx = new Float64Array(x1.length);
-      indexedUpdatesAdjoint(x1, dx, dout);
-      return dx;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link indexedUpdates} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -464,6 +443,27 @@ export function indexedUpdatesAdjoint(
   // adjoint of: const a = x.slice()
   for (let i = 0; i < da.length; i++) dx[i]! += da[i]!;
   return value;
+}
+
+/**
+ * {@link indexedUpdates} and its pullback, from a cotangent of the result to
+ * `∂indexedUpdates/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function indexedUpdatesVjp(x: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const x1 = x.slice();
+  const value = indexedUpdates(x);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dx = new Float64Array(x1.length);
+      indexedUpdatesAdjoint(x1, dx, dout);
+      return dx;
+    },
+  };
 }
 
 /**

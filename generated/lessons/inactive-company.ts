@@ -70,29 +70,6 @@ export function inactiveCompanyValueAndGrad(
 }
 
 /**
- * {@link inactiveCompany} and its pullback, from a cotangent of the result to
- * `[∂inactiveCompany/∂x, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function inactiveCompanyVjp(
-  x: number,
-  label: string,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dlabel: undefined];
-} {
-  const value = inactiveCompany(x, label);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dlabel: undefined] {
-      const slots = new Float64Array(1);
-      inactiveCompanyAdjoint(x, label, dout, slots);
-      return [slots[0]!, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link inactiveCompany} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -150,6 +127,29 @@ export function inactiveCompanyAdjoint(
   return value;
 }
 
+/**
+ * {@link inactiveCompany} and its pullback, from a cotangent of the result to
+ * `[∂inactiveCompany/∂x, undefined]`.
+ * Its code has effects, which happen once: the gradient is computed with the
+ * value, and the pullback scales it.
+ */
+export function inactiveCompanyVjp(
+  x: number,
+  label: string,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dlabel: undefined];
+} {
+  const both = inactiveCompanyValueAndGrad(x, label);
+  return {
+    value: both.value,
+    pullback(dout: number): [dx: number, dlabel: undefined] {
+      const grad = scaled(both.grad, dout);
+      return grad;
+    },
+  };
+}
+
 /** The gradient of {@link asserted}: `∂asserted/∂x`. */
 export function assertedGrad(x: number): number {
   if (Number.isNaN(x) || typeof x !== "number") {
@@ -181,26 +181,6 @@ export function assertedValueAndGrad(x: number): {
 }
 
 /**
- * {@link asserted} and its pullback, from a cotangent of the result to
- * `∂asserted/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function assertedVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = asserted(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      assertedAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link asserted} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -223,6 +203,26 @@ export function assertedAdjoint(
   dx += 2 * x * dy; // adjoint of: const y = x * x
   slots[0]! += dx;
   return value1;
+}
+
+/**
+ * {@link asserted} and its pullback, from a cotangent of the result to
+ * `∂asserted/∂x`.
+ * Its code has effects, which happen once: the gradient is computed with the
+ * value, and the pullback scales it.
+ */
+export function assertedVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const both = assertedValueAndGrad(x);
+  return {
+    value: both.value,
+    pullback(dout: number): number {
+      const grad = scaled(both.grad, dout);
+      return grad;
+    },
+  };
 }
 
 /** The gradient of {@link clockGuard}: `∂clockGuard/∂x`. */
@@ -262,26 +262,6 @@ export function clockGuardValueAndGrad(x: number): {
 }
 
 /**
- * {@link clockGuard} and its pullback, from a cotangent of the result to
- * `∂clockGuard/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function clockGuardVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = clockGuard(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      clockGuardAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link clockGuard} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -308,6 +288,56 @@ export function clockGuardAdjoint(
   const dx = 2 * x * dy; // adjoint of: const y = x * x
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link clockGuard} and its pullback, from a cotangent of the result to
+ * `∂clockGuard/∂x`.
+ * Its code has effects, which happen once: the gradient is computed with the
+ * value, and the pullback scales it.
+ */
+export function clockGuardVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const both = clockGuardValueAndGrad(x);
+  return {
+    value: both.value,
+    pullback(dout: number): number {
+      const grad = scaled(both.grad, dout);
+      return grad;
+    },
+  };
+}
+
+/**
+ * A copy of a gradient with every number multiplied. What is one object there
+ * is one here.
+ */
+function scaled<T>(of: T, by: number, group = new Map<object, unknown>()): T {
+  if (typeof of === "number") return (by === 0 ? 0 : of * by) as T;
+  if (typeof of !== "object" || of === null) return of;
+  const known = group.get(of);
+  if (known !== undefined) return known as T;
+  if (of instanceof Float64Array || of instanceof Float32Array) {
+    const numbers = of.map((x) => scaled(x, by));
+    group.set(of, numbers);
+    return numbers as T;
+  }
+  if (ArrayBuffer.isView(of)) return of;
+  if (Array.isArray(of)) {
+    const list: unknown[] = [];
+    group.set(of, list);
+    for (const part of of as unknown[]) list.push(scaled(part, by, group));
+    return list as T;
+  }
+  const record = Object.create(
+    Object.getPrototypeOf(of) as object | null,
+  ) as Record<string, unknown>;
+  group.set(of, record);
+  for (const [name, part] of Object.entries(of))
+    record[name] = scaled(part, by, group);
+  return record as T;
 }
 
 (inactiveCompany as { adjoint?: unknown }).adjoint = {

@@ -79,31 +79,6 @@ export function maximumOfQuotientsValueAndGrad(
 }
 
 /**
- * {@link maximumOfQuotients} and its pullback, from a cotangent of the result
- * to
- * `[∂maximumOfQuotients/∂a, ∂maximumOfQuotients/∂b, ∂maximumOfQuotients/∂c]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function maximumOfQuotientsVjp(
-  a: number,
-  b: number,
-  c: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number, db: number, dc: number];
-} {
-  const value = maximumOfQuotients(a, b, c);
-  return {
-    value,
-    pullback(dout: number): [da: number, db: number, dc: number] {
-      const slots = new Float64Array(3);
-      maximumOfQuotientsAdjoint(a, b, c, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link maximumOfQuotients} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `c`.
@@ -144,6 +119,31 @@ export function maximumOfQuotientsAdjoint(
   slots[1]! += db;
   slots[2]! += dc;
   return value;
+}
+
+/**
+ * {@link maximumOfQuotients} and its pullback, from a cotangent of the result
+ * to
+ * `[∂maximumOfQuotients/∂a, ∂maximumOfQuotients/∂b, ∂maximumOfQuotients/∂c]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function maximumOfQuotientsVjp(
+  a: number,
+  b: number,
+  c: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number, db: number, dc: number];
+} {
+  const value = maximumOfQuotients(a, b, c);
+  return {
+    value,
+    pullback(dout: number): [da: number, db: number, dc: number] {
+      const slots = new Float64Array(3);
+      maximumOfQuotientsAdjoint(a, b, c, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /** The gradient of {@link branchOnRounding}: `∂branchOnRounding/∂x`. */
@@ -189,26 +189,6 @@ export function branchOnRoundingValueAndGrad(x: number): {
 }
 
 /**
- * {@link branchOnRounding} and its pullback, from a cotangent of the result to
- * `∂branchOnRounding/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function branchOnRoundingVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = branchOnRounding(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      branchOnRoundingAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link branchOnRounding} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -235,6 +215,26 @@ export function branchOnRoundingAdjoint(
   dx += 0.2 * dp;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link branchOnRounding} and its pullback, from a cotangent of the result to
+ * `∂branchOnRounding/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function branchOnRoundingVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = branchOnRounding(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      branchOnRoundingAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (maximumOfQuotients as { adjoint?: unknown }).adjoint = {

@@ -36,29 +36,6 @@ export function copiedIntoOtherValueAndGrad(
 }
 
 /**
- * {@link copiedIntoOther} and its pullback, from a cotangent of the result to
- * `[∂copiedIntoOther/∂x, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function copiedIntoOtherVjp(
-  x: number,
-  other: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dother: undefined];
-} {
-  const value = copiedIntoOther(x, other);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dother: undefined] {
-      const slots = new Float64Array(1);
-      copiedIntoOtherAdjoint(x, other, dout, slots);
-      return [slots[0]!, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link copiedIntoOther} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -80,6 +57,29 @@ export function copiedIntoOtherAdjoint(
   dother = dbefore; // adjoint of: const before = other
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link copiedIntoOther} and its pullback, from a cotangent of the result to
+ * `[∂copiedIntoOther/∂x, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function copiedIntoOtherVjp(
+  x: number,
+  other: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dother: undefined];
+} {
+  const value = copiedIntoOther(x, other);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dother: undefined] {
+      const slots = new Float64Array(1);
+      copiedIntoOtherAdjoint(x, other, dout, slots);
+      return [slots[0]!, undefined];
+    },
+  };
 }
 
 (copiedIntoOther as { adjoint?: unknown }).adjoint = {

@@ -66,40 +66,6 @@ export function tiedValueAndGrad(
 }
 
 /**
- * {@link tied} and its pullback, from a cotangent of the result to
- * `[∂tied/∂encoder, ∂tied/∂decoder, ∂tied/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function tiedVjp(
-  encoder: Float64Array,
-  decoder: Float64Array,
-  x: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dencoder: Float64Array, ddecoder: Float64Array, dx: number];
-} {
-  const group = new Map<object, object>();
-  const encoder1 = copyOf<Float64Array>(encoder, group);
-  const decoder1 = copyOf<Float64Array>(decoder, group);
-  const value = tied(encoder, decoder, x);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dencoder: Float64Array, ddecoder: Float64Array, dx: number] {
-      const shadows = new Map<object, object>();
-      const dencoder = zerosLike<Float64Array>(encoder1, shadows);
-      const ddecoder = zerosLike<Float64Array>(decoder1, shadows);
-      const slots = new Float64Array(1);
-      tiedAdjoint(encoder1, decoder1, x, dencoder, ddecoder, dout, slots);
-      return [dencoder, ddecoder, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link tied} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -134,6 +100,40 @@ export function tiedAdjoint(
   }
   slots[0]! += dx;
   return sum;
+}
+
+/**
+ * {@link tied} and its pullback, from a cotangent of the result to
+ * `[∂tied/∂encoder, ∂tied/∂decoder, ∂tied/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function tiedVjp(
+  encoder: Float64Array,
+  decoder: Float64Array,
+  x: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dencoder: Float64Array, ddecoder: Float64Array, dx: number];
+} {
+  const group = new Map<object, object>();
+  const encoder1 = copyOf<Float64Array>(encoder, group);
+  const decoder1 = copyOf<Float64Array>(decoder, group);
+  const value = tied(encoder, decoder, x);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dencoder: Float64Array, ddecoder: Float64Array, dx: number] {
+      const shadows = new Map<object, object>();
+      const dencoder = zerosLike<Float64Array>(encoder1, shadows);
+      const ddecoder = zerosLike<Float64Array>(decoder1, shadows);
+      const slots = new Float64Array(1);
+      tiedAdjoint(encoder1, decoder1, x, dencoder, ddecoder, dout, slots);
+      return [dencoder, ddecoder, slots[0]!];
+    },
+  };
 }
 
 /**

@@ -94,31 +94,6 @@ export function crossEntropyValueAndGrad(
 }
 
 /**
- * {@link crossEntropy} and its pullback, from a cotangent of the result to
- * `[∂crossEntropy/∂z, ∂crossEntropy/∂label]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function crossEntropyVjp(
-  z: number[],
-  label: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dz: number[], dlabel: number];
-} {
-  const z1 = z.slice();
-  const value = crossEntropy(z, label);
-  return {
-    value,
-    pullback(dout: number): [dz: number[], dlabel: number] {
-      const dz = new Array<number>(z1.length).fill(0);
-      const slots = new Float64Array(1);
-      crossEntropyAdjoint(z1, label, dz, dout, slots);
-      return [dz, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link crossEntropy} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `label`.
@@ -203,6 +178,31 @@ export function crossEntropyAdjoint(
 }
 
 /**
+ * {@link crossEntropy} and its pullback, from a cotangent of the result to
+ * `[∂crossEntropy/∂z, ∂crossEntropy/∂label]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function crossEntropyVjp(
+  z: number[],
+  label: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dz: number[], dlabel: number];
+} {
+  const z1 = z.slice();
+  const value = crossEntropy(z, label);
+  return {
+    value,
+    pullback(dout: number): [dz: number[], dlabel: number] {
+      const dz = new Array<number>(z1.length).fill(0);
+      const slots = new Float64Array(1);
+      crossEntropyAdjoint(z1, label, dz, dout, slots);
+      return [dz, slots[0]!];
+    },
+  };
+}
+
+/**
  * The gradient of {@link expectedPlace}:
  * `[∂expectedPlace/∂z, ∂expectedPlace/∂temperature]`.
  */
@@ -253,31 +253,6 @@ export function expectedPlaceValueAndGrad(
 }
 
 /**
- * {@link expectedPlace} and its pullback, from a cotangent of the result to
- * `[∂expectedPlace/∂z, ∂expectedPlace/∂temperature]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function expectedPlaceVjp(
-  z: Float64Array,
-  temperature: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dz: Float64Array, dtemperature: number];
-} {
-  const z1 = z.slice();
-  const value = expectedPlace(z, temperature);
-  return {
-    value,
-    pullback(dout: number): [dz: Float64Array, dtemperature: number] {
-      const dz = new Float64Array(z1.length);
-      const slots = new Float64Array(1);
-      expectedPlaceAdjoint(z1, temperature, dz, dout, slots);
-      return [dz, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link expectedPlace} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `temperature`.
@@ -319,6 +294,31 @@ export function expectedPlaceAdjoint(
   }
   slots[0]! += dtemperature;
   return value;
+}
+
+/**
+ * {@link expectedPlace} and its pullback, from a cotangent of the result to
+ * `[∂expectedPlace/∂z, ∂expectedPlace/∂temperature]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function expectedPlaceVjp(
+  z: Float64Array,
+  temperature: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dz: Float64Array, dtemperature: number];
+} {
+  const z1 = z.slice();
+  const value = expectedPlace(z, temperature);
+  return {
+    value,
+    pullback(dout: number): [dz: Float64Array, dtemperature: number] {
+      const dz = new Float64Array(z1.length);
+      const slots = new Float64Array(1);
+      expectedPlaceAdjoint(z1, temperature, dz, dout, slots);
+      return [dz, slots[0]!];
+    },
+  };
 }
 
 (crossEntropy as { adjoint?: unknown }).adjoint = {

@@ -38,6 +38,24 @@ export function addUpValueAndGrad(xs: number[]): {
 }
 
 /**
+ * ADDS the adjoints of {@link addUp} to the shadows it is given, and returns
+ * its value; clear them first where that is not wanted.
+ */
+export function addUpAdjoint(
+  xs: number[],
+  dxs: number[] | undefined,
+  dout: number,
+): number {
+  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
+  let acc = 0;
+  for (let i = 0; i < xs.length; i++) {
+    acc += xs[i]!;
+    dxs[i]! += dout; // adjoint of: acc = acc + xs[i]
+  }
+  return acc;
+}
+
+/**
  * {@link addUp} and its pullback, from a cotangent of the result to
  * `∂addUp/∂xs`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -56,24 +74,6 @@ export function addUpVjp(xs: number[]): {
       return dxs;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link addUp} to the shadows it is given, and returns
- * its value; clear them first where that is not wanted.
- */
-export function addUpAdjoint(
-  xs: number[],
-  dxs: number[] | undefined,
-  dout: number,
-): number {
-  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
-  let acc = 0;
-  for (let i = 0; i < xs.length; i++) {
-    acc += xs[i]!;
-    dxs[i]! += dout; // adjoint of: acc = acc + xs[i]
-  }
-  return acc;
 }
 
 /** The gradient of {@link addUpFrom}: `[∂addUpFrom/∂start, ∂addUpFrom/∂xs]`. */
@@ -104,6 +104,28 @@ export function addUpFromValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link addUpFrom} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `start`.
+ */
+export function addUpFromAdjoint(
+  start: number,
+  xs: number[],
+  dxs: number[] | undefined,
+  dout: number,
+  slots: Float64Array,
+): number {
+  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
+  let acc = start;
+  for (let i = 0; i < xs.length; i++) {
+    acc += xs[i]!;
+    dxs[i]! += dout; // adjoint of: acc = acc + xs[i]
+  }
+  slots[0]! += dout;
+  return acc;
+}
+
+/**
  * {@link addUpFrom} and its pullback, from a cotangent of the result to
  * `[∂addUpFrom/∂start, ∂addUpFrom/∂xs]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -126,28 +148,6 @@ export function addUpFromVjp(
       return [slots[0]!, dxs];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link addUpFrom} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `start`.
- */
-export function addUpFromAdjoint(
-  start: number,
-  xs: number[],
-  dxs: number[] | undefined,
-  dout: number,
-  slots: Float64Array,
-): number {
-  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
-  let acc = start;
-  for (let i = 0; i < xs.length; i++) {
-    acc += xs[i]!;
-    dxs[i]! += dout; // adjoint of: acc = acc + xs[i]
-  }
-  slots[0]! += dout;
-  return acc;
 }
 
 /** The gradient of {@link multiplyUp}: `∂multiplyUp/∂xs`. */
@@ -194,27 +194,6 @@ export function multiplyUpValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link multiplyUp} and its pullback, from a cotangent of the result to
- * `∂multiplyUp/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function multiplyUpVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = multiplyUp(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      multiplyUpAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link multiplyUp} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -239,6 +218,27 @@ export function multiplyUpAdjoint(
     dxs[i]! += acc1 * dacc1;
   }
   return acc;
+}
+
+/**
+ * {@link multiplyUp} and its pullback, from a cotangent of the result to
+ * `∂multiplyUp/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function multiplyUpVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = multiplyUp(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      multiplyUpAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**
@@ -298,30 +298,6 @@ export function multiplyByValueAndGrad(
 }
 
 /**
- * {@link multiplyBy} and its pullback, from a cotangent of the result to
- * `[∂multiplyBy/∂start, ∂multiplyBy/∂x, ∂multiplyBy/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function multiplyByVjp(
-  start: number,
-  x: number,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dstart: number, dx: number, dn: number];
-} {
-  const value = multiplyBy(start, x, n);
-  return {
-    value,
-    pullback(dout: number): [dstart: number, dx: number, dn: number] {
-      const slots = new Float64Array(3);
-      multiplyByAdjoint(start, x, n, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link multiplyBy} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`, `x`, `n`.
@@ -352,6 +328,30 @@ export function multiplyByAdjoint(
   slots[0]! += dacc;
   slots[1]! += dx;
   return acc;
+}
+
+/**
+ * {@link multiplyBy} and its pullback, from a cotangent of the result to
+ * `[∂multiplyBy/∂start, ∂multiplyBy/∂x, ∂multiplyBy/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function multiplyByVjp(
+  start: number,
+  x: number,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dstart: number, dx: number, dn: number];
+} {
+  const value = multiplyBy(start, x, n);
+  return {
+    value,
+    pullback(dout: number): [dstart: number, dx: number, dn: number] {
+      const slots = new Float64Array(3);
+      multiplyByAdjoint(start, x, n, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /** The gradient of {@link divideBy}: `[∂divideBy/∂start, ∂divideBy/∂xs]`. */
@@ -401,31 +401,6 @@ export function divideByValueAndGrad(
 }
 
 /**
- * {@link divideBy} and its pullback, from a cotangent of the result to
- * `[∂divideBy/∂start, ∂divideBy/∂xs]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function divideByVjp(
-  start: number,
-  xs: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dstart: number, dxs: number[]];
-} {
-  const xs1 = xs.slice();
-  const value = divideBy(start, xs);
-  return {
-    value,
-    pullback(dout: number): [dstart: number, dxs: number[]] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      const slots = new Float64Array(1);
-      divideByAdjoint(start, xs1, dxs, dout, slots);
-      return [slots[0]!, dxs];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link divideBy} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`.
@@ -454,6 +429,31 @@ export function divideByAdjoint(
   }
   slots[0]! += dacc;
   return acc;
+}
+
+/**
+ * {@link divideBy} and its pullback, from a cotangent of the result to
+ * `[∂divideBy/∂start, ∂divideBy/∂xs]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function divideByVjp(
+  start: number,
+  xs: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dstart: number, dxs: number[]];
+} {
+  const xs1 = xs.slice();
+  const value = divideBy(start, xs);
+  return {
+    value,
+    pullback(dout: number): [dstart: number, dxs: number[]] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      const slots = new Float64Array(1);
+      divideByAdjoint(start, xs1, dxs, dout, slots);
+      return [slots[0]!, dxs];
+    },
+  };
 }
 
 /**
@@ -513,31 +513,6 @@ export function divideIntoValueAndGrad(
 }
 
 /**
- * {@link divideInto} and its pullback, from a cotangent of the result to
- * `[∂divideInto/∂start, ∂divideInto/∂xs]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function divideIntoVjp(
-  start: number,
-  xs: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dstart: number, dxs: number[]];
-} {
-  const xs1 = xs.slice();
-  const value = divideInto(start, xs);
-  return {
-    value,
-    pullback(dout: number): [dstart: number, dxs: number[]] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      const slots = new Float64Array(1);
-      divideIntoAdjoint(start, xs1, dxs, dout, slots);
-      return [slots[0]!, dxs];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link divideInto} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`.
@@ -569,6 +544,31 @@ export function divideIntoAdjoint(
   }
   slots[0]! += dacc;
   return acc;
+}
+
+/**
+ * {@link divideInto} and its pullback, from a cotangent of the result to
+ * `[∂divideInto/∂start, ∂divideInto/∂xs]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function divideIntoVjp(
+  start: number,
+  xs: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dstart: number, dxs: number[]];
+} {
+  const xs1 = xs.slice();
+  const value = divideInto(start, xs);
+  return {
+    value,
+    pullback(dout: number): [dstart: number, dxs: number[]] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      const slots = new Float64Array(1);
+      divideIntoAdjoint(start, xs1, dxs, dout, slots);
+      return [slots[0]!, dxs];
+    },
+  };
 }
 
 /**
@@ -628,30 +628,6 @@ export function sineOfProductValueAndGrad(
 }
 
 /**
- * {@link sineOfProduct} and its pullback, from a cotangent of the result to
- * `[∂sineOfProduct/∂start, ∂sineOfProduct/∂x, ∂sineOfProduct/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function sineOfProductVjp(
-  start: number,
-  x: number,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dstart: number, dx: number, dn: number];
-} {
-  const value = sineOfProduct(start, x, n);
-  return {
-    value,
-    pullback(dout: number): [dstart: number, dx: number, dn: number] {
-      const slots = new Float64Array(3);
-      sineOfProductAdjoint(start, x, n, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link sineOfProduct} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`, `x`, `n`.
@@ -682,6 +658,30 @@ export function sineOfProductAdjoint(
   slots[0]! += dacc;
   slots[1]! += dx;
   return acc;
+}
+
+/**
+ * {@link sineOfProduct} and its pullback, from a cotangent of the result to
+ * `[∂sineOfProduct/∂start, ∂sineOfProduct/∂x, ∂sineOfProduct/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function sineOfProductVjp(
+  start: number,
+  x: number,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dstart: number, dx: number, dn: number];
+} {
+  const value = sineOfProduct(start, x, n);
+  return {
+    value,
+    pullback(dout: number): [dstart: number, dx: number, dn: number] {
+      const slots = new Float64Array(3);
+      sineOfProductAdjoint(start, x, n, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /** The gradient of {@link squareUp}: `[∂squareUp/∂start, ∂squareUp/∂n]`. */
@@ -725,29 +725,6 @@ export function squareUpValueAndGrad(
 }
 
 /**
- * {@link squareUp} and its pullback, from a cotangent of the result to
- * `[∂squareUp/∂start, ∂squareUp/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function squareUpVjp(
-  start: number,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dstart: number, dn: number];
-} {
-  const value = squareUp(start, n);
-  return {
-    value,
-    pullback(dout: number): [dstart: number, dn: number] {
-      const slots = new Float64Array(2);
-      squareUpAdjoint(start, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link squareUp} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`, `n`.
@@ -772,6 +749,29 @@ export function squareUpAdjoint(
   }
   slots[0]! += dacc;
   return acc;
+}
+
+/**
+ * {@link squareUp} and its pullback, from a cotangent of the result to
+ * `[∂squareUp/∂start, ∂squareUp/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function squareUpVjp(
+  start: number,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dstart: number, dn: number];
+} {
+  const value = squareUp(start, n);
+  return {
+    value,
+    pullback(dout: number): [dstart: number, dn: number] {
+      const slots = new Float64Array(2);
+      squareUpAdjoint(start, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -828,26 +828,6 @@ export function quadraticMapValueAndGrad(
 }
 
 /**
- * {@link quadraticMap} and its pullback, from a cotangent of the result to
- * `[∂quadraticMap/∂x, ∂quadraticMap/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function quadraticMapVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = quadraticMap(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      quadraticMapAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link quadraticMap} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
@@ -876,6 +856,26 @@ export function quadraticMapAdjoint(
   }
   slots[0]! += dx;
   return acc;
+}
+
+/**
+ * {@link quadraticMap} and its pullback, from a cotangent of the result to
+ * `[∂quadraticMap/∂x, ∂quadraticMap/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function quadraticMapVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = quadraticMap(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      quadraticMapAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -945,30 +945,6 @@ export function powerUpValueAndGrad(
 }
 
 /**
- * {@link powerUp} and its pullback, from a cotangent of the result to
- * `[∂powerUp/∂start, ∂powerUp/∂x, ∂powerUp/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function powerUpVjp(
-  start: number,
-  x: number,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dstart: number, dx: number, dn: number];
-} {
-  const value = powerUp(start, x, n);
-  return {
-    value,
-    pullback(dout: number): [dstart: number, dx: number, dn: number] {
-      const slots = new Float64Array(3);
-      powerUpAdjoint(start, x, n, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link powerUp} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`, `x`, `n`.
@@ -1004,6 +980,30 @@ export function powerUpAdjoint(
   slots[0]! += dacc;
   slots[1]! += dx;
   return acc;
+}
+
+/**
+ * {@link powerUp} and its pullback, from a cotangent of the result to
+ * `[∂powerUp/∂start, ∂powerUp/∂x, ∂powerUp/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function powerUpVjp(
+  start: number,
+  x: number,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dstart: number, dx: number, dn: number];
+} {
+  const value = powerUp(start, x, n);
+  return {
+    value,
+    pullback(dout: number): [dstart: number, dx: number, dn: number] {
+      const slots = new Float64Array(3);
+      powerUpAdjoint(start, x, n, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /** The gradient of {@link coupled}: `[∂coupled/∂x, ∂coupled/∂n]`. */
@@ -1050,26 +1050,6 @@ export function coupledValueAndGrad(
   }
   dx += db; // adjoint of: let b = x
   return { value, grad: [dx, 0] };
-}
-
-/**
- * {@link coupled} and its pullback, from a cotangent of the result to
- * `[∂coupled/∂x, ∂coupled/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function coupledVjp(
-  x: number,
-  n: number,
-): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
-  const value = coupled(x, n);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dn: number] {
-      const slots = new Float64Array(2);
-      coupledAdjoint(x, n, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
 }
 
 /**
@@ -1120,6 +1100,26 @@ export function coupledAdjoint(
   return value;
 }
 
+/**
+ * {@link coupled} and its pullback, from a cotangent of the result to
+ * `[∂coupled/∂x, ∂coupled/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function coupledVjp(
+  x: number,
+  n: number,
+): { value: number; pullback(cotangent: number): [dx: number, dn: number] } {
+  const value = coupled(x, n);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dn: number] {
+      const slots = new Float64Array(2);
+      coupledAdjoint(x, n, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
 /** The gradient of {@link restarted}: `∂restarted/∂xs`. */
 export function restartedGrad(xs: number[]): number[] {
   const dxs = new Array<number>(xs.length).fill(0);
@@ -1164,27 +1164,6 @@ export function restartedValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link restarted} and its pullback, from a cotangent of the result to
- * `∂restarted/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function restartedVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = restarted(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      restartedAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link restarted} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -1213,6 +1192,27 @@ export function restartedAdjoint(
     dacc = 0;
   }
   return value;
+}
+
+/**
+ * {@link restarted} and its pullback, from a cotangent of the result to
+ * `∂restarted/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function restartedVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = restarted(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      restartedAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 (addUp as { adjoint?: unknown }).adjoint = {

@@ -60,30 +60,6 @@ export function bisectedValueAndGrad(
 }
 
 /**
- * {@link bisected} and its pullback, from a cotangent of the result to
- * `[∂bisected/∂y, ∂bisected/∂low, ∂bisected/∂high]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function bisectedVjp(
-  y: number,
-  low: number,
-  high: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dy: number, dlow: number, dhigh: number];
-} {
-  const value = bisected(y, low, high);
-  return {
-    value,
-    pullback(dout: number): [dy: number, dlow: number, dhigh: number] {
-      const slots = new Float64Array(3);
-      bisectedAdjoint(y, low, high, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link bisected} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `y`, `low`, `high`.
@@ -134,6 +110,30 @@ export function bisectedAdjoint(
   return value;
 }
 
+/**
+ * {@link bisected} and its pullback, from a cotangent of the result to
+ * `[∂bisected/∂y, ∂bisected/∂low, ∂bisected/∂high]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function bisectedVjp(
+  y: number,
+  low: number,
+  high: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dy: number, dlow: number, dhigh: number];
+} {
+  const value = bisected(y, low, high);
+  return {
+    value,
+    pullback(dout: number): [dy: number, dlow: number, dhigh: number] {
+      const slots = new Float64Array(3);
+      bisectedAdjoint(y, low, high, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
+}
+
 /** The gradient of {@link leastValue}: `∂leastValue/∂shift`. */
 export function leastValueGrad(shift: number): number {
   const ratio = (Math.sqrt(5) - 1) / 2;
@@ -179,26 +179,6 @@ export function leastValueValueAndGrad(shift: number): {
 }
 
 /**
- * {@link leastValue} and its pullback, from a cotangent of the result to
- * `∂leastValue/∂shift`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function leastValueVjp(shift: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = leastValue(shift);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      leastValueAdjoint(shift, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link leastValue} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `shift`.
@@ -226,6 +206,26 @@ export function leastValueAdjoint(
   const value = (x - shift) ** 2 + Math.sin(x);
   slots[0]! += -(2 * (x - shift) * dout);
   return value;
+}
+
+/**
+ * {@link leastValue} and its pullback, from a cotangent of the result to
+ * `∂leastValue/∂shift`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function leastValueVjp(shift: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = leastValue(shift);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      leastValueAdjoint(shift, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (bisected as { adjoint?: unknown }).adjoint = {

@@ -68,26 +68,6 @@ export function arithmeticGeometricMeanValueAndGrad(
 }
 
 /**
- * {@link arithmeticGeometricMean} and its pullback, from a cotangent of the
- * result to `[∂arithmeticGeometricMean/∂x, ∂arithmeticGeometricMean/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function arithmeticGeometricMeanVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = arithmeticGeometricMean(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      arithmeticGeometricMeanAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link arithmeticGeometricMean} to the shadows and slots
  * it is given, and returns its value; clear them first where that is not
  * wanted.
@@ -141,6 +121,26 @@ export function arithmeticGeometricMeanAdjoint(
   return a;
 }
 
+/**
+ * {@link arithmeticGeometricMean} and its pullback, from a cotangent of the
+ * result to `[∂arithmeticGeometricMean/∂x, ∂arithmeticGeometricMean/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function arithmeticGeometricMeanVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = arithmeticGeometricMean(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      arithmeticGeometricMeanAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
 /** The gradient of {@link reduced}: `[∂reduced/∂x, ∂reduced/∂y]`. */
 export function reducedGrad(x: number, y: number): [dx: number, dy: number] {
   let r = x;
@@ -180,26 +180,6 @@ export function reducedValueAndGrad(
 }
 
 /**
- * {@link reduced} and its pullback, from a cotangent of the result to
- * `[∂reduced/∂x, ∂reduced/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function reducedVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = reduced(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      reducedAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link reduced} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -226,6 +206,26 @@ export function reducedAdjoint(
   slots[0]! += dr;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link reduced} and its pullback, from a cotangent of the result to
+ * `[∂reduced/∂x, ∂reduced/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function reducedVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = reduced(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      reducedAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link nestedCounts}: `∂nestedCounts/∂xs`. */
@@ -289,27 +289,6 @@ export function nestedCountsValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link nestedCounts} and its pullback, from a cotangent of the result to
- * `∂nestedCounts/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function nestedCountsVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = nestedCounts(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      nestedCountsAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link nestedCounts} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -344,6 +323,27 @@ export function nestedCountsAdjoint(
     dxs[i]! += dy; // adjoint of: for (const x of xs)
   }
   return total;
+}
+
+/**
+ * {@link nestedCounts} and its pullback, from a cotangent of the result to
+ * `∂nestedCounts/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function nestedCountsVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = nestedCounts(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      nestedCountsAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**
@@ -568,32 +568,6 @@ export function yieldToMaturityValueAndGrad(
 }
 
 /**
- * {@link yieldToMaturity} and its pullback, from a cotangent of the result to
- * `[∂yieldToMaturity/∂price, ∂yieldToMaturity/∂coupon, ∂yieldToMaturity/∂years]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function yieldToMaturityVjp(
-  price: number,
-  coupon: number,
-  years: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dprice: number, dcoupon: number, dyears: number];
-} {
-  const value = yieldToMaturity(price, coupon, years);
-  return {
-    value,
-    pullback(dout: number): [dprice: number, dcoupon: number, dyears: number] {
-      const slots = new Float64Array(3);
-      yieldToMaturityAdjoint(price, coupon, years, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link yieldToMaturity} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `price`, `coupon`, `years`.
@@ -808,6 +782,32 @@ export function yieldToMaturityAdjoint(
   return r1;
 }
 
+/**
+ * {@link yieldToMaturity} and its pullback, from a cotangent of the result to
+ * `[∂yieldToMaturity/∂price, ∂yieldToMaturity/∂coupon, ∂yieldToMaturity/∂years]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function yieldToMaturityVjp(
+  price: number,
+  coupon: number,
+  years: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dprice: number, dcoupon: number, dyears: number];
+} {
+  const value = yieldToMaturity(price, coupon, years);
+  return {
+    value,
+    pullback(dout: number): [dprice: number, dcoupon: number, dyears: number] {
+      const slots = new Float64Array(3);
+      yieldToMaturityAdjoint(price, coupon, years, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
+}
+
 /** The gradient of {@link drained}: `[∂drained/∂x, ∂drained/∂factor]`. */
 export function drainedGrad(
   x: number,
@@ -860,29 +860,6 @@ export function drainedValueAndGrad(
 }
 
 /**
- * {@link drained} and its pullback, from a cotangent of the result to
- * `[∂drained/∂x, ∂drained/∂factor]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function drainedVjp(
-  x: number,
-  factor: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dfactor: number];
-} {
-  const value = drained(x, factor);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dfactor: number] {
-      const slots = new Float64Array(2);
-      drainedAdjoint(x, factor, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link drained} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `factor`.
@@ -932,6 +909,29 @@ export function drainedAdjoint(
   slots[0]! += dlevel;
   slots[1]! += dfactor;
   return value;
+}
+
+/**
+ * {@link drained} and its pullback, from a cotangent of the result to
+ * `[∂drained/∂x, ∂drained/∂factor]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function drainedVjp(
+  x: number,
+  factor: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dfactor: number];
+} {
+  const value = drained(x, factor);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dfactor: number] {
+      const slots = new Float64Array(2);
+      drainedAdjoint(x, factor, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (arithmeticGeometricMean as { adjoint?: unknown }).adjoint = {

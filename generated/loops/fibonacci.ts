@@ -51,30 +51,6 @@ export function fibonacciValueAndGrad(
 }
 
 /**
- * {@link fibonacci} and its pullback, from a cotangent of the result to
- * `[∂fibonacci/∂a, ∂fibonacci/∂b, ∂fibonacci/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function fibonacciVjp(
-  a: number,
-  b: number,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number, db: number, dn: number];
-} {
-  const value = fibonacci(a, b, n);
-  return {
-    value,
-    pullback(dout: number): [da: number, db: number, dn: number] {
-      const slots = new Float64Array(3);
-      fibonacciAdjoint(a, b, n, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link fibonacci} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `n`.
@@ -113,6 +89,30 @@ export function fibonacciAdjoint(
   slots[0]! += dprevious;
   slots[1]! += dcurrent;
   return current;
+}
+
+/**
+ * {@link fibonacci} and its pullback, from a cotangent of the result to
+ * `[∂fibonacci/∂a, ∂fibonacci/∂b, ∂fibonacci/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function fibonacciVjp(
+  a: number,
+  b: number,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number, db: number, dn: number];
+} {
+  const value = fibonacci(a, b, n);
+  return {
+    value,
+    pullback(dout: number): [da: number, db: number, dn: number] {
+      const slots = new Float64Array(3);
+      fibonacciAdjoint(a, b, n, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /**
@@ -164,30 +164,6 @@ export function fibonacciShiftedValueAndGrad(
 }
 
 /**
- * {@link fibonacciShifted} and its pullback, from a cotangent of the result to
- * `[∂fibonacciShifted/∂a, ∂fibonacciShifted/∂b, ∂fibonacciShifted/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function fibonacciShiftedVjp(
-  a: number,
-  b: number,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number, db: number, dn: number];
-} {
-  const value = fibonacciShifted(a, b, n);
-  return {
-    value,
-    pullback(dout: number): [da: number, db: number, dn: number] {
-      const slots = new Float64Array(3);
-      fibonacciShiftedAdjoint(a, b, n, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link fibonacciShifted} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `n`.
@@ -226,6 +202,30 @@ export function fibonacciShiftedAdjoint(
   slots[0]! += da;
   slots[1]! += db;
   return b1;
+}
+
+/**
+ * {@link fibonacciShifted} and its pullback, from a cotangent of the result to
+ * `[∂fibonacciShifted/∂a, ∂fibonacciShifted/∂b, ∂fibonacciShifted/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function fibonacciShiftedVjp(
+  a: number,
+  b: number,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number, db: number, dn: number];
+} {
+  const value = fibonacciShifted(a, b, n);
+  return {
+    value,
+    pullback(dout: number): [da: number, db: number, dn: number] {
+      const slots = new Float64Array(3);
+      fibonacciShiftedAdjoint(a, b, n, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 (fibonacci as { adjoint?: unknown }).adjoint = {

@@ -35,6 +35,26 @@ export function sumOfSquaresValueAndGrad(xs: number[]): {
 }
 
 /**
+ * ADDS the adjoints of {@link sumOfSquares} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ */
+export function sumOfSquaresAdjoint(
+  xs: number[],
+  dxs: number[] | undefined,
+  dout: number,
+): number {
+  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
+  let sum = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const x = xs[i]!;
+    sum += x * x;
+    const dx = 2 * x * dout; // adjoint of: sum += x * x
+    dxs[i]! += dx; // adjoint of: for (const x of xs)
+  }
+  return sum;
+}
+
+/**
  * {@link sumOfSquares} and its pullback, from a cotangent of the result to
  * `∂sumOfSquares/∂xs`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -53,26 +73,6 @@ export function sumOfSquaresVjp(xs: number[]): {
       return dxs;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link sumOfSquares} to the shadows it is given, and
- * returns its value; clear them first where that is not wanted.
- */
-export function sumOfSquaresAdjoint(
-  xs: number[],
-  dxs: number[] | undefined,
-  dout: number,
-): number {
-  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
-  let sum = 0;
-  for (let i = 0; i < xs.length; i++) {
-    const x = xs[i]!;
-    sum += x * x;
-    const dx = 2 * x * dout; // adjoint of: sum += x * x
-    dxs[i]! += dx; // adjoint of: for (const x of xs)
-  }
-  return sum;
 }
 
 /** The gradient of {@link product}: `∂product/∂xs`. */
@@ -125,27 +125,6 @@ export function productValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link product} and its pullback, from a cotangent of the result to
- * `∂product/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function productVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = product(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      productAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link product} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -173,6 +152,27 @@ export function productAdjoint(
     dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   return p;
+}
+
+/**
+ * {@link product} and its pullback, from a cotangent of the result to
+ * `∂product/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function productVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = product(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      productAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link weightedSum}: `∂weightedSum/∂xs`. */
@@ -207,27 +207,6 @@ export function weightedSumValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link weightedSum} and its pullback, from a cotangent of the result to
- * `∂weightedSum/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function weightedSumVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = weightedSum(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      weightedSumAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link weightedSum} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -247,6 +226,27 @@ export function weightedSumAdjoint(
     dxs[i]! += dx; // adjoint of: for (const [i, x] of xs.entries())
   }
   return sum;
+}
+
+/**
+ * {@link weightedSum} and its pullback, from a cotangent of the result to
+ * `∂weightedSum/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function weightedSumVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = weightedSum(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      weightedSumAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link sumOfProducts}: `∂sumOfProducts/∂rows`. */
@@ -287,27 +287,6 @@ export function sumOfProductsValueAndGrad(rows: number[][]): {
 }
 
 /**
- * {@link sumOfProducts} and its pullback, from a cotangent of the result to
- * `∂sumOfProducts/∂rows`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function sumOfProductsVjp(rows: number[][]): {
-  value: number;
-  pullback(cotangent: number): number[][];
-} {
-  const rows1 = copyOf<number[][]>(rows);
-  const value = sumOfProducts(rows);
-  return {
-    value,
-    pullback(dout: number): number[][] {
-      const drows = zerosLike<number[][]>(rows1);
-      sumOfProductsAdjoint(rows1, drows, dout);
-      return drows;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link sumOfProducts} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -341,6 +320,27 @@ export function sumOfProductsAdjoint(
     }
   }
   return sum;
+}
+
+/**
+ * {@link sumOfProducts} and its pullback, from a cotangent of the result to
+ * `∂sumOfProducts/∂rows`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function sumOfProductsVjp(rows: number[][]): {
+  value: number;
+  pullback(cotangent: number): number[][];
+} {
+  const rows1 = copyOf<number[][]>(rows);
+  const value = sumOfProducts(rows);
+  return {
+    value,
+    pullback(dout: number): number[][] {
+      const drows = zerosLike<number[][]>(rows1);
+      sumOfProductsAdjoint(rows1, drows, dout);
+      return drows;
+    },
+  };
 }
 
 /**

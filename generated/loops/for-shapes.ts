@@ -50,27 +50,6 @@ export function downwardValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link downward} and its pullback, from a cotangent of the result to
- * `∂downward/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function downwardVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = downward(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      downwardAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link downward} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -94,6 +73,27 @@ export function downwardAdjoint(
     dxs[i]! += 2 * xs[i]! * dsum1;
   }
   return sum;
+}
+
+/**
+ * {@link downward} and its pullback, from a cotangent of the result to
+ * `∂downward/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function downwardVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = downward(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      downwardAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link meeting}: `∂meeting/∂xs`. */
@@ -138,27 +138,6 @@ export function meetingValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link meeting} and its pullback, from a cotangent of the result to
- * `∂meeting/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function meetingVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = meeting(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      meetingAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link meeting} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -183,6 +162,27 @@ export function meetingAdjoint(
     dxs[j1]! += xs[i1]! * dmul;
   }
   return sum;
+}
+
+/**
+ * {@link meeting} and its pullback, from a cotangent of the result to
+ * `∂meeting/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function meetingVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = meeting(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      meetingAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link doubling}: `∂doubling/∂xs`. */
@@ -225,27 +225,6 @@ export function doublingValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link doubling} and its pullback, from a cotangent of the result to
- * `∂doubling/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function doublingVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = doubling(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      doublingAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link doubling} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -281,6 +260,27 @@ export function doublingAdjoint(
     dxs[i1 - 1]! += product1 * dproduct1;
   }
   return product;
+}
+
+/**
+ * {@link doubling} and its pullback, from a cotangent of the result to
+ * `∂doubling/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function doublingVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = doubling(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      doublingAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link headless}: `∂headless/∂xs`. */
@@ -332,27 +332,6 @@ export function headlessValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link headless} and its pullback, from a cotangent of the result to
- * `∂headless/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function headlessVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = headless(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      headlessAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link headless} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -399,6 +378,27 @@ export function headlessAdjoint(
   return sum;
 }
 
+/**
+ * {@link headless} and its pullback, from a cotangent of the result to
+ * `∂headless/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function headlessVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = headless(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      headlessAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
+}
+
 /** The gradient of {@link skipping}: `∂skipping/∂xs`. */
 export function skippingGrad(xs: number[]): number[] {
   const dxs = new Array<number>(xs.length).fill(0);
@@ -439,27 +439,6 @@ export function skippingValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link skipping} and its pullback, from a cotangent of the result to
- * `∂skipping/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function skippingVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = skipping(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      skippingAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link skipping} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -483,6 +462,27 @@ export function skippingAdjoint(
     dxs[i1]! += dx; // adjoint of: const x = xs[i]
   }
   return sum;
+}
+
+/**
+ * {@link skipping} and its pullback, from a cotangent of the result to
+ * `∂skipping/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function skippingVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = skipping(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      skippingAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link movingBound}: `∂movingBound/∂xs`. */
@@ -545,27 +545,6 @@ export function movingBoundValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link movingBound} and its pullback, from a cotangent of the result to
- * `∂movingBound/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function movingBoundVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = movingBound(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      movingBoundAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link movingBound} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -598,6 +577,27 @@ export function movingBoundAdjoint(
     dxs[i1]! += 2 * xs[i1]! * dsum1;
   }
   return sum;
+}
+
+/**
+ * {@link movingBound} and its pullback, from a cotangent of the result to
+ * `∂movingBound/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function movingBoundVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = movingBound(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      movingBoundAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**
@@ -660,35 +660,6 @@ export function fractionalStepsValueAndGrad(
 }
 
 /**
- * {@link fractionalSteps} and its pullback, from a cotangent of the result to
- * `[∂fractionalSteps/∂x, ∂fractionalSteps/∂from, ∂fractionalSteps/∂to, ∂fractionalSteps/∂step]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function fractionalStepsVjp(
-  x: number,
-  from: number,
-  to: number,
-  step: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dx: number, dfrom: number, dto: number, dstep: number];
-} {
-  const value = fractionalSteps(x, from, to, step);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dx: number, dfrom: number, dto: number, dstep: number] {
-      const slots = new Float64Array(4);
-      fractionalStepsAdjoint(x, from, to, step, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link fractionalSteps} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `from`, `to`, `step`.
@@ -736,6 +707,35 @@ export function fractionalStepsAdjoint(
   slots[1]! += dt;
   slots[3]! += dstep;
   return sum;
+}
+
+/**
+ * {@link fractionalSteps} and its pullback, from a cotangent of the result to
+ * `[∂fractionalSteps/∂x, ∂fractionalSteps/∂from, ∂fractionalSteps/∂to, ∂fractionalSteps/∂step]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function fractionalStepsVjp(
+  x: number,
+  from: number,
+  to: number,
+  step: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dx: number, dfrom: number, dto: number, dstep: number];
+} {
+  const value = fractionalSteps(x, from, to, step);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dx: number, dfrom: number, dto: number, dstep: number] {
+      const slots = new Float64Array(4);
+      fractionalStepsAdjoint(x, from, to, step, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
+    },
+  };
 }
 
 (downward as { adjoint?: unknown }).adjoint = {

@@ -65,29 +65,6 @@ export function seriesUntilSmallValueAndGrad(
 }
 
 /**
- * {@link seriesUntilSmall} and its pullback, from a cotangent of the result to
- * `[∂seriesUntilSmall/∂x, ∂seriesUntilSmall/∂limit]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function seriesUntilSmallVjp(
-  x: number,
-  limit: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dlimit: number];
-} {
-  const value = seriesUntilSmall(x, limit);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dlimit: number] {
-      const slots = new Float64Array(2);
-      seriesUntilSmallAdjoint(x, limit, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link seriesUntilSmall} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `limit`.
@@ -134,6 +111,29 @@ export function seriesUntilSmallAdjoint(
   }
   slots[0]! += dx;
   return sum;
+}
+
+/**
+ * {@link seriesUntilSmall} and its pullback, from a cotangent of the result to
+ * `[∂seriesUntilSmall/∂x, ∂seriesUntilSmall/∂limit]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function seriesUntilSmallVjp(
+  x: number,
+  limit: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dlimit: number];
+} {
+  const value = seriesUntilSmall(x, limit);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dlimit: number] {
+      const slots = new Float64Array(2);
+      seriesUntilSmallAdjoint(x, limit, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link labelled}: `∂labelled/∂m`. */
@@ -221,27 +221,6 @@ export function labelledValueAndGrad(m: number[][]): {
 }
 
 /**
- * {@link labelled} and its pullback, from a cotangent of the result to
- * `∂labelled/∂m`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function labelledVjp(m: number[][]): {
-  value: number;
-  pullback(cotangent: number): number[][];
-} {
-  const m1 = copyOf<number[][]>(m);
-  const value = labelled(m);
-  return {
-    value,
-    pullback(dout: number): number[][] {
-      const dm = zerosLike<number[][]>(m1);
-      labelledAdjoint(m1, dm, dout);
-      return dm;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link labelled} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -324,6 +303,27 @@ export function labelledAdjoint(
   return sum;
 }
 
+/**
+ * {@link labelled} and its pullback, from a cotangent of the result to
+ * `∂labelled/∂m`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function labelledVjp(m: number[][]): {
+  value: number;
+  pullback(cotangent: number): number[][];
+} {
+  const m1 = copyOf<number[][]>(m);
+  const value = labelled(m);
+  return {
+    value,
+    pullback(dout: number): number[][] {
+      const dm = zerosLike<number[][]>(m1);
+      labelledAdjoint(m1, dm, dout);
+      return dm;
+    },
+  };
+}
+
 /** The gradient of {@link labelledBlock}: `∂labelledBlock/∂x`. */
 export function labelledBlockGrad(x: number): number {
   let root!: number;
@@ -375,26 +375,6 @@ export function labelledBlockValueAndGrad(x: number): {
 }
 
 /**
- * {@link labelledBlock} and its pullback, from a cotangent of the result to
- * `∂labelledBlock/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function labelledBlockVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = labelledBlock(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      labelledBlockAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link labelledBlock} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -425,6 +405,26 @@ export function labelledBlockAdjoint(
   dx += 2 * x * dy; // adjoint of: let y = x * x
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link labelledBlock} and its pullback, from a cotangent of the result to
+ * `∂labelledBlock/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function labelledBlockVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = labelledBlock(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      labelledBlockAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**
@@ -528,37 +528,6 @@ export function pythagoreanValueAndGrad(
 }
 
 /**
- * {@link pythagorean} and its pullback, from a cotangent of the result to
- * `[∂pythagorean/∂a, ∂pythagorean/∂b, ∂pythagorean/∂c]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function pythagoreanVjp(
-  a: number[],
-  b: number[],
-  c: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [da: number[], db: number[], dc: number[]];
-} {
-  const group = new Map<object, object>();
-  const a1 = copyOf<number[]>(a, group);
-  const b1 = copyOf<number[]>(b, group);
-  const c1 = copyOf<number[]>(c, group);
-  const value = pythagorean(a, b, c);
-  return {
-    value,
-    pullback(dout: number): [da: number[], db: number[], dc: number[]] {
-      const shadows = new Map<object, object>();
-      const da = zerosLike<number[]>(a1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      const dc = zerosLike<number[]>(c1, shadows);
-      pythagoreanAdjoint(a1, b1, c1, da, db, dc, dout);
-      return [da, db, dc];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link pythagorean} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -650,6 +619,37 @@ export function pythagoreanAdjoint(
 }
 
 /**
+ * {@link pythagorean} and its pullback, from a cotangent of the result to
+ * `[∂pythagorean/∂a, ∂pythagorean/∂b, ∂pythagorean/∂c]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function pythagoreanVjp(
+  a: number[],
+  b: number[],
+  c: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [da: number[], db: number[], dc: number[]];
+} {
+  const group = new Map<object, object>();
+  const a1 = copyOf<number[]>(a, group);
+  const b1 = copyOf<number[]>(b, group);
+  const c1 = copyOf<number[]>(c, group);
+  const value = pythagorean(a, b, c);
+  return {
+    value,
+    pullback(dout: number): [da: number[], db: number[], dc: number[]] {
+      const shadows = new Map<object, object>();
+      const da = zerosLike<number[]>(a1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      const dc = zerosLike<number[]>(c1, shadows);
+      pythagoreanAdjoint(a1, b1, c1, da, db, dc, dout);
+      return [da, db, dc];
+    },
+  };
+}
+
+/**
  * The gradient of {@link collatzWeight}:
  * `[∂collatzWeight/∂x, ∂collatzWeight/∂start]`.
  */
@@ -707,29 +707,6 @@ export function collatzWeightValueAndGrad(
 }
 
 /**
- * {@link collatzWeight} and its pullback, from a cotangent of the result to
- * `[∂collatzWeight/∂x, ∂collatzWeight/∂start]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function collatzWeightVjp(
-  x: number,
-  start: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dstart: number];
-} {
-  const value = collatzWeight(x, start);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dstart: number] {
-      const slots = new Float64Array(2);
-      collatzWeightAdjoint(x, start, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link collatzWeight} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `start`.
@@ -777,6 +754,29 @@ export function collatzWeightAdjoint(
   }
   slots[0]! += dweight;
   return weight;
+}
+
+/**
+ * {@link collatzWeight} and its pullback, from a cotangent of the result to
+ * `[∂collatzWeight/∂x, ∂collatzWeight/∂start]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function collatzWeightVjp(
+  x: number,
+  start: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dstart: number];
+} {
+  const value = collatzWeight(x, start);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dstart: number] {
+      const slots = new Float64Array(2);
+      collatzWeightAdjoint(x, start, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**

@@ -47,27 +47,6 @@ export function logSumExpPlainValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link logSumExpPlain} and its pullback, from a cotangent of the result to
- * `∂logSumExpPlain/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function logSumExpPlainVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = logSumExpPlain(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      logSumExpPlainAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link logSumExpPlain} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -92,6 +71,27 @@ export function logSumExpPlainAdjoint(
     dxs[i]! += exp * dsum; // adjoint of: sum += Math.exp(xs[i])
   }
   return value;
+}
+
+/**
+ * {@link logSumExpPlain} and its pullback, from a cotangent of the result to
+ * `∂logSumExpPlain/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function logSumExpPlainVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = logSumExpPlain(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      logSumExpPlainAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link logSumExp}: `∂logSumExp/∂xs`. */
@@ -143,27 +143,6 @@ export function logSumExpValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link logSumExp} and its pullback, from a cotangent of the result to
- * `∂logSumExp/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function logSumExpVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = logSumExp(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      logSumExpAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link logSumExp} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -208,6 +187,27 @@ export function logSumExpAdjoint(
   }
   dxs[0]! += dlargest; // adjoint of: let largest = xs[0]
   return value;
+}
+
+/**
+ * {@link logSumExp} and its pullback, from a cotangent of the result to
+ * `∂logSumExp/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function logSumExpVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = logSumExp(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      logSumExpAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link logSumExpOnline}: `∂logSumExpOnline/∂xs`. */
@@ -274,27 +274,6 @@ export function logSumExpOnlineValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link logSumExpOnline} and its pullback, from a cotangent of the result to
- * `∂logSumExpOnline/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function logSumExpOnlineVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = logSumExpOnline(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      logSumExpOnlineAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link logSumExpOnline} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -354,6 +333,27 @@ export function logSumExpOnlineAdjoint(
     dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   return value;
+}
+
+/**
+ * {@link logSumExpOnline} and its pullback, from a cotangent of the result to
+ * `∂logSumExpOnline/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function logSumExpOnlineVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = logSumExpOnline(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      logSumExpOnlineAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 (logSumExpPlain as { adjoint?: unknown }).adjoint = {

@@ -63,30 +63,6 @@ export function logisticMapValueAndGrad(
 }
 
 /**
- * {@link logisticMap} and its pullback, from a cotangent of the result to
- * `[∂logisticMap/∂r, ∂logisticMap/∂x0, ∂logisticMap/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function logisticMapVjp(
-  r: number,
-  x0: number,
-  steps: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dr: number, dx0: number, dsteps: number];
-} {
-  const value = logisticMap(r, x0, steps);
-  return {
-    value,
-    pullback(dout: number): [dr: number, dx0: number, dsteps: number] {
-      const slots = new Float64Array(3);
-      logisticMapAdjoint(r, x0, steps, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link logisticMap} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `r`, `x0`, `steps`.
@@ -119,6 +95,30 @@ export function logisticMapAdjoint(
   slots[0]! += dr;
   slots[1]! += dx;
   return x;
+}
+
+/**
+ * {@link logisticMap} and its pullback, from a cotangent of the result to
+ * `[∂logisticMap/∂r, ∂logisticMap/∂x0, ∂logisticMap/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function logisticMapVjp(
+  r: number,
+  x0: number,
+  steps: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dr: number, dx0: number, dsteps: number];
+} {
+  const value = logisticMap(r, x0, steps);
+  return {
+    value,
+    pullback(dout: number): [dr: number, dx0: number, dsteps: number] {
+      const slots = new Float64Array(3);
+      logisticMapAdjoint(r, x0, steps, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 (logisticMap as { adjoint?: unknown }).adjoint = {

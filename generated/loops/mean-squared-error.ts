@@ -57,40 +57,6 @@ export function lossValueAndGrad(
 }
 
 /**
- * {@link loss} and its pullback, from a cotangent of the result to
- * `[∂loss/∂w, ∂loss/∂b, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function lossVjp(
-  w: Float64Array,
-  b: number,
-  xs: Float64Array[],
-  ys: Float64Array,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dw: Float64Array, db: number, dxs: undefined, dys: undefined];
-} {
-  const group = new Map<object, object>();
-  const w1 = copyOf<Float64Array>(w, group);
-  const xs1 = copyOf<Float64Array[]>(xs, group);
-  const ys1 = copyOf<Float64Array>(ys, group);
-  const value = loss(w, b, xs, ys);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dw: Float64Array, db: number, dxs: undefined, dys: undefined] {
-      const dw = new Float64Array(w1.length);
-      const slots = new Float64Array(1);
-      lossAdjoint(w1, b, xs1, ys1, dw, undefined, undefined, dout, slots);
-      return [dw, slots[0]!, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link loss} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `b`.
@@ -123,6 +89,40 @@ export function lossAdjoint(
   const value = sum / xs.length;
   slots[0]! += db;
   return value;
+}
+
+/**
+ * {@link loss} and its pullback, from a cotangent of the result to
+ * `[∂loss/∂w, ∂loss/∂b, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function lossVjp(
+  w: Float64Array,
+  b: number,
+  xs: Float64Array[],
+  ys: Float64Array,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dw: Float64Array, db: number, dxs: undefined, dys: undefined];
+} {
+  const group = new Map<object, object>();
+  const w1 = copyOf<Float64Array>(w, group);
+  const xs1 = copyOf<Float64Array[]>(xs, group);
+  const ys1 = copyOf<Float64Array>(ys, group);
+  const value = loss(w, b, xs, ys);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dw: Float64Array, db: number, dxs: undefined, dys: undefined] {
+      const dw = new Float64Array(w1.length);
+      const slots = new Float64Array(1);
+      lossAdjoint(w1, b, xs1, ys1, dw, undefined, undefined, dout, slots);
+      return [dw, slots[0]!, undefined, undefined];
+    },
+  };
 }
 
 /**

@@ -50,26 +50,6 @@ export function newtonSquareRootValueAndGrad(a: number): {
 }
 
 /**
- * {@link newtonSquareRoot} and its pullback, from a cotangent of the result to
- * `∂newtonSquareRoot/∂a`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function newtonSquareRootVjp(a: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = newtonSquareRoot(a);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      newtonSquareRootAdjoint(a, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link newtonSquareRoot} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`.
@@ -112,6 +92,26 @@ export function newtonSquareRootAdjoint(
   da += dx; // adjoint of: let x = a
   slots[0]! += da;
   return x;
+}
+
+/**
+ * {@link newtonSquareRoot} and its pullback, from a cotangent of the result to
+ * `∂newtonSquareRoot/∂a`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function newtonSquareRootVjp(a: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = newtonSquareRoot(a);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      newtonSquareRootAdjoint(a, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**
@@ -223,29 +223,6 @@ export function eccentricAnomalyValueAndGrad(
 }
 
 /**
- * {@link eccentricAnomaly} and its pullback, from a cotangent of the result to
- * `[∂eccentricAnomaly/∂meanAnomaly, ∂eccentricAnomaly/∂eccentricity]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function eccentricAnomalyVjp(
-  meanAnomaly: number,
-  eccentricity: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dmeanAnomaly: number, deccentricity: number];
-} {
-  const value = eccentricAnomaly(meanAnomaly, eccentricity);
-  return {
-    value,
-    pullback(dout: number): [dmeanAnomaly: number, deccentricity: number] {
-      const slots = new Float64Array(2);
-      eccentricAnomalyAdjoint(meanAnomaly, eccentricity, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link eccentricAnomaly} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `meanAnomaly`, `eccentricity`.
@@ -345,6 +322,29 @@ export function eccentricAnomalyAdjoint(
   slots[0]! += dmeanAnomaly;
   slots[1]! += deccentricity;
   return value;
+}
+
+/**
+ * {@link eccentricAnomaly} and its pullback, from a cotangent of the result to
+ * `[∂eccentricAnomaly/∂meanAnomaly, ∂eccentricAnomaly/∂eccentricity]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function eccentricAnomalyVjp(
+  meanAnomaly: number,
+  eccentricity: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dmeanAnomaly: number, deccentricity: number];
+} {
+  const value = eccentricAnomaly(meanAnomaly, eccentricity);
+  return {
+    value,
+    pullback(dout: number): [dmeanAnomaly: number, deccentricity: number] {
+      const slots = new Float64Array(2);
+      eccentricAnomalyAdjoint(meanAnomaly, eccentricity, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (newtonSquareRoot as { adjoint?: unknown }).adjoint = {

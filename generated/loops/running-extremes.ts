@@ -52,27 +52,6 @@ export function runningMaximumValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link runningMaximum} and its pullback, from a cotangent of the result to
- * `∂runningMaximum/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function runningMaximumVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = runningMaximum(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      runningMaximumAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link runningMaximum} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -97,6 +76,27 @@ export function runningMaximumAdjoint(
     dxs[i]! += (best1 >= xs[i]! ? 0 : 1) * dbest1;
   }
   return best;
+}
+
+/**
+ * {@link runningMaximum} and its pullback, from a cotangent of the result to
+ * `∂runningMaximum/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function runningMaximumVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = runningMaximum(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      runningMaximumAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**
@@ -161,27 +161,6 @@ export function runningMaximumByBranchValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link runningMaximumByBranch} and its pullback, from a cotangent of the
- * result to `∂runningMaximumByBranch/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function runningMaximumByBranchVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = runningMaximumByBranch(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      runningMaximumByBranchAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link runningMaximumByBranch} to the shadows it is
  * given, and returns its value; clear them first where that is not wanted.
  */
@@ -212,6 +191,27 @@ export function runningMaximumByBranchAdjoint(
   }
   dxs[0]! += dbest; // adjoint of: let best = xs[0]
   return best;
+}
+
+/**
+ * {@link runningMaximumByBranch} and its pullback, from a cotangent of the
+ * result to `∂runningMaximumByBranch/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function runningMaximumByBranchVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = runningMaximumByBranch(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      runningMaximumByBranchAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**
@@ -258,6 +258,30 @@ export function argumentOfMaximumValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link argumentOfMaximum} to the shadows it is given,
+ * and returns its value; clear them first where that is not wanted.
+ */
+export function argumentOfMaximumAdjoint(
+  xs: number[],
+  values: number[],
+  dxs: number[] | undefined,
+  dvalues: number[] | undefined,
+  dout: number,
+): number {
+  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
+  if (dvalues === undefined) dvalues = new Array<number>(values.length).fill(0);
+  let at = 0;
+  for (let i = 1; i < xs.length; i++) {
+    if (xs[i]! > xs[at]!) at = i;
+  }
+  const value = values[at]! * xs[at]!;
+  // adjoint of: return values[at] * xs[at]
+  dvalues[at]! += xs[at]! * dout;
+  dxs[at]! += values[at]! * dout;
+  return value;
+}
+
+/**
  * {@link argumentOfMaximum} and its pullback, from a cotangent of the result to
  * `[∂argumentOfMaximum/∂xs, ∂argumentOfMaximum/∂values]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -283,30 +307,6 @@ export function argumentOfMaximumVjp(
       return [dxs, dvalues];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link argumentOfMaximum} to the shadows it is given,
- * and returns its value; clear them first where that is not wanted.
- */
-export function argumentOfMaximumAdjoint(
-  xs: number[],
-  values: number[],
-  dxs: number[] | undefined,
-  dvalues: number[] | undefined,
-  dout: number,
-): number {
-  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
-  if (dvalues === undefined) dvalues = new Array<number>(values.length).fill(0);
-  let at = 0;
-  for (let i = 1; i < xs.length; i++) {
-    if (xs[i]! > xs[at]!) at = i;
-  }
-  const value = values[at]! * xs[at]!;
-  // adjoint of: return values[at] * xs[at]
-  dvalues[at]! += xs[at]! * dout;
-  dxs[at]! += values[at]! * dout;
-  return value;
 }
 
 /** The gradient of {@link maximumOfComputed}: `∂maximumOfComputed/∂xs`. */
@@ -353,27 +353,6 @@ export function maximumOfComputedValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link maximumOfComputed} and its pullback, from a cotangent of the result to
- * `∂maximumOfComputed/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function maximumOfComputedVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = maximumOfComputed(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      maximumOfComputedAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link maximumOfComputed} to the shadows it is given,
  * and returns its value; clear them first where that is not wanted.
  */
@@ -413,6 +392,27 @@ export function maximumOfComputedAdjoint(
     dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   return best;
+}
+
+/**
+ * {@link maximumOfComputed} and its pullback, from a cotangent of the result to
+ * `∂maximumOfComputed/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function maximumOfComputedVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = maximumOfComputed(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      maximumOfComputedAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link twoLeast}: `∂twoLeast/∂xs`. */
@@ -467,27 +467,6 @@ export function twoLeastValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link twoLeast} and its pullback, from a cotangent of the result to
- * `∂twoLeast/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function twoLeastVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = twoLeast(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      twoLeastAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link twoLeast} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -535,6 +514,27 @@ export function twoLeastAdjoint(
     dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   return value;
+}
+
+/**
+ * {@link twoLeast} and its pullback, from a cotangent of the result to
+ * `∂twoLeast/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function twoLeastVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = twoLeast(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      twoLeastAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**

@@ -69,35 +69,6 @@ export function pendulumEulerValueAndGrad(
 }
 
 /**
- * {@link pendulumEuler} and its pullback, from a cotangent of the result to
- * `[∂pendulumEuler/∂angle, ∂pendulumEuler/∂speed, ∂pendulumEuler/∂length, ∂pendulumEuler/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function pendulumEulerVjp(
-  angle: number,
-  speed: number,
-  length: number,
-  steps: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dangle: number, dspeed: number, dlength: number, dsteps: number];
-} {
-  const value = pendulumEuler(angle, speed, length, steps);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dangle: number, dspeed: number, dlength: number, dsteps: number] {
-      const slots = new Float64Array(4);
-      pendulumEulerAdjoint(angle, speed, length, steps, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link pendulumEuler} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `angle`, `speed`, `length`, `steps`.
@@ -146,6 +117,35 @@ export function pendulumEulerAdjoint(
   slots[1]! += dspeed;
   slots[2]! += dlength;
   return angle1;
+}
+
+/**
+ * {@link pendulumEuler} and its pullback, from a cotangent of the result to
+ * `[∂pendulumEuler/∂angle, ∂pendulumEuler/∂speed, ∂pendulumEuler/∂length, ∂pendulumEuler/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function pendulumEulerVjp(
+  angle: number,
+  speed: number,
+  length: number,
+  steps: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dangle: number, dspeed: number, dlength: number, dsteps: number];
+} {
+  const value = pendulumEuler(angle, speed, length, steps);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dangle: number, dspeed: number, dlength: number, dsteps: number] {
+      const slots = new Float64Array(4);
+      pendulumEulerAdjoint(angle, speed, length, steps, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
+    },
+  };
 }
 
 /**
@@ -318,36 +318,6 @@ export function lotkaVolterraValueAndGrad(
 }
 
 /**
- * {@link lotkaVolterra} and its pullback, from a cotangent of the result to
- * `[∂lotkaVolterra/∂x, ∂lotkaVolterra/∂y, ∂lotkaVolterra/∂a, ∂lotkaVolterra/∂b, ∂lotkaVolterra/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function lotkaVolterraVjp(
-  x: number,
-  y: number,
-  a: number,
-  b: number,
-  steps: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dx: number, dy: number, da: number, db: number, dsteps: number];
-} {
-  const value = lotkaVolterra(x, y, a, b, steps);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dx: number, dy: number, da: number, db: number, dsteps: number] {
-      const slots = new Float64Array(5);
-      lotkaVolterraAdjoint(x, y, a, b, steps, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!, slots[4]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link lotkaVolterra} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`, `a`, `b`, `steps`.
@@ -507,6 +477,36 @@ export function lotkaVolterraAdjoint(
 }
 
 /**
+ * {@link lotkaVolterra} and its pullback, from a cotangent of the result to
+ * `[∂lotkaVolterra/∂x, ∂lotkaVolterra/∂y, ∂lotkaVolterra/∂a, ∂lotkaVolterra/∂b, ∂lotkaVolterra/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function lotkaVolterraVjp(
+  x: number,
+  y: number,
+  a: number,
+  b: number,
+  steps: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dx: number, dy: number, da: number, db: number, dsteps: number];
+} {
+  const value = lotkaVolterra(x, y, a, b, steps);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dx: number, dy: number, da: number, db: number, dsteps: number] {
+      const slots = new Float64Array(5);
+      lotkaVolterraAdjoint(x, y, a, b, steps, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!, slots[4]!];
+    },
+  };
+}
+
+/**
  * The gradient of {@link orbit}:
  * `[∂orbit/∂position, ∂orbit/∂velocity, ∂orbit/∂steps]`.
  */
@@ -605,48 +605,6 @@ export function orbitValueAndGrad(
 }
 
 /**
- * {@link orbit} and its pullback, from a cotangent of the result to
- * `[∂orbit/∂position, ∂orbit/∂velocity, ∂orbit/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function orbitVjp(
-  position: Float64Array,
-  velocity: Float64Array,
-  steps: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dposition: Float64Array, dvelocity: Float64Array, dsteps: number];
-} {
-  const group = new Map<object, object>();
-  const position1 = copyOf<Float64Array>(position, group);
-  const velocity1 = copyOf<Float64Array>(velocity, group);
-  const value = orbit(position, velocity, steps);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dposition: Float64Array, dvelocity: Float64Array, dsteps: number] {
-      const shadows = new Map<object, object>();
-      const dposition = zerosLike<Float64Array>(position1, shadows);
-      const dvelocity = zerosLike<Float64Array>(velocity1, shadows);
-      const slots = new Float64Array(1);
-      orbitAdjoint(
-        position1,
-        velocity1,
-        steps,
-        dposition,
-        dvelocity,
-        dout,
-        slots,
-      );
-      return [dposition, dvelocity, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link orbit} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
@@ -734,6 +692,48 @@ export function orbitAdjoint(
 }
 
 /**
+ * {@link orbit} and its pullback, from a cotangent of the result to
+ * `[∂orbit/∂position, ∂orbit/∂velocity, ∂orbit/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function orbitVjp(
+  position: Float64Array,
+  velocity: Float64Array,
+  steps: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dposition: Float64Array, dvelocity: Float64Array, dsteps: number];
+} {
+  const group = new Map<object, object>();
+  const position1 = copyOf<Float64Array>(position, group);
+  const velocity1 = copyOf<Float64Array>(velocity, group);
+  const value = orbit(position, velocity, steps);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dposition: Float64Array, dvelocity: Float64Array, dsteps: number] {
+      const shadows = new Map<object, object>();
+      const dposition = zerosLike<Float64Array>(position1, shadows);
+      const dvelocity = zerosLike<Float64Array>(velocity1, shadows);
+      const slots = new Float64Array(1);
+      orbitAdjoint(
+        position1,
+        velocity1,
+        steps,
+        dposition,
+        dvelocity,
+        dout,
+        slots,
+      );
+      return [dposition, dvelocity, slots[0]!];
+    },
+  };
+}
+
+/**
  * The gradient of {@link implicitEuler}:
  * `[∂implicitEuler/∂y0, ∂implicitEuler/∂rate, ∂implicitEuler/∂steps]`.
  */
@@ -799,30 +799,6 @@ export function implicitEulerValueAndGrad(
 }
 
 /**
- * {@link implicitEuler} and its pullback, from a cotangent of the result to
- * `[∂implicitEuler/∂y0, ∂implicitEuler/∂rate, ∂implicitEuler/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function implicitEulerVjp(
-  y0: number,
-  rate: number,
-  steps: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dy0: number, drate: number, dsteps: number];
-} {
-  const value = implicitEuler(y0, rate, steps);
-  return {
-    value,
-    pullback(dout: number): [dy0: number, drate: number, dsteps: number] {
-      const slots = new Float64Array(3);
-      implicitEulerAdjoint(y0, rate, steps, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link implicitEuler} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `y0`, `rate`, `steps`.
@@ -878,6 +854,30 @@ export function implicitEulerAdjoint(
   slots[0]! += dy;
   slots[1]! += drate;
   return y;
+}
+
+/**
+ * {@link implicitEuler} and its pullback, from a cotangent of the result to
+ * `[∂implicitEuler/∂y0, ∂implicitEuler/∂rate, ∂implicitEuler/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function implicitEulerVjp(
+  y0: number,
+  rate: number,
+  steps: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dy0: number, drate: number, dsteps: number];
+} {
+  const value = implicitEuler(y0, rate, steps);
+  return {
+    value,
+    pullback(dout: number): [dy0: number, drate: number, dsteps: number] {
+      const slots = new Float64Array(3);
+      implicitEulerAdjoint(y0, rate, steps, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /**

@@ -51,26 +51,6 @@ export function halvingValueAndGrad(x: number): {
 }
 
 /**
- * {@link halving} and its pullback, from a cotangent of the result to
- * `∂halving/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function halvingVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = halving(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      halvingAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link halving} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -101,6 +81,26 @@ export function halvingAdjoint(
   }
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link halving} and its pullback, from a cotangent of the result to
+ * `∂halving/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function halvingVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = halving(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      halvingAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**
@@ -156,29 +156,6 @@ export function atLeastOnceValueAndGrad(
 }
 
 /**
- * {@link atLeastOnce} and its pullback, from a cotangent of the result to
- * `[∂atLeastOnce/∂x, ∂atLeastOnce/∂limit]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function atLeastOnceVjp(
-  x: number,
-  limit: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dlimit: number];
-} {
-  const value = atLeastOnce(x, limit);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dlimit: number] {
-      const slots = new Float64Array(2);
-      atLeastOnceAdjoint(x, limit, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link atLeastOnce} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `limit`.
@@ -206,6 +183,29 @@ export function atLeastOnceAdjoint(
   }
   slots[0]! += dy;
   return y;
+}
+
+/**
+ * {@link atLeastOnce} and its pullback, from a cotangent of the result to
+ * `[∂atLeastOnce/∂x, ∂atLeastOnce/∂limit]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function atLeastOnceVjp(
+  x: number,
+  limit: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dlimit: number];
+} {
+  const value = atLeastOnce(x, limit);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dlimit: number] {
+      const slots = new Float64Array(2);
+      atLeastOnceAdjoint(x, limit, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (halving as { adjoint?: unknown }).adjoint = {

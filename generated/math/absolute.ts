@@ -19,6 +19,22 @@ export function absoluteValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link absolute} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function absoluteAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.abs(x);
+  const dx = Math.sign(x) * dout; // adjoint of: return Math.abs(x)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link absolute} and its pullback, from a cotangent of the result to
  * `∂absolute/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -36,22 +52,6 @@ export function absoluteVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link absolute} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function absoluteAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.abs(x);
-  const dx = Math.sign(x) * dout; // adjoint of: return Math.abs(x)
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link octagon}: `∂octagon/∂x`. */
@@ -83,26 +83,6 @@ export function octagonValueAndGrad(x: number): {
 }
 
 /**
- * {@link octagon} and its pullback, from a cotangent of the result to
- * `∂octagon/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function octagonVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = octagon(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      octagonAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link octagon} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -122,6 +102,26 @@ export function octagonAdjoint(
   dx += Math.cos(x) * dsin;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link octagon} and its pullback, from a cotangent of the result to
+ * `∂octagon/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function octagonVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = octagon(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      octagonAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (absolute as { adjoint?: unknown }).adjoint = {

@@ -25,6 +25,22 @@ export function exponentialValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link exponential} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function exponentialAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.exp(x);
+  const dx = value * dout; // adjoint of: return Math.exp(x)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link exponential} and its pullback, from a cotangent of the result to
  * `∂exponential/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -44,22 +60,6 @@ export function exponentialVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link exponential} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function exponentialAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.exp(x);
-  const dx = value * dout; // adjoint of: return Math.exp(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link exponentialMinusOne}: `∂exponentialMinusOne/∂x`. */
 export function exponentialMinusOneGrad(x: number): number {
   const dx = Math.exp(x); // adjoint of: return Math.expm1(x)
@@ -74,6 +74,22 @@ export function exponentialMinusOneValueAndGrad(x: number): {
   const value = Math.expm1(x);
   const dx = Math.exp(x); // adjoint of: return Math.expm1(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link exponentialMinusOne} to the shadows and slots it
+ * is given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function exponentialMinusOneAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.expm1(x);
+  const dx = Math.exp(x) * dout; // adjoint of: return Math.expm1(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -96,22 +112,6 @@ export function exponentialMinusOneVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link exponentialMinusOne} to the shadows and slots it
- * is given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function exponentialMinusOneAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.expm1(x);
-  const dx = Math.exp(x) * dout; // adjoint of: return Math.expm1(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link logarithm}: `∂logarithm/∂x`. */
 export function logarithmGrad(x: number): number {
   const dx = 1 * (1 / x); // adjoint of: return Math.log(x)
@@ -126,6 +126,22 @@ export function logarithmValueAndGrad(x: number): {
   const value = Math.log(x);
   const dx = 1 * (1 / x); // adjoint of: return Math.log(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link logarithm} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function logarithmAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.log(x);
+  const dx = dout === 0 ? 0 : dout * (1 / x); // adjoint of: return Math.log(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -148,22 +164,6 @@ export function logarithmVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link logarithm} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function logarithmAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.log(x);
-  const dx = dout === 0 ? 0 : dout * (1 / x); // adjoint of: return Math.log(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link binaryLogarithm}: `∂binaryLogarithm/∂x`. */
 export function binaryLogarithmGrad(x: number): number {
   const dx = 1 * (Math.LOG2E / x); // adjoint of: return Math.log2(x)
@@ -178,6 +178,23 @@ export function binaryLogarithmValueAndGrad(x: number): {
   const value = Math.log2(x);
   const dx = 1 * (Math.LOG2E / x); // adjoint of: return Math.log2(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link binaryLogarithm} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function binaryLogarithmAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.log2(x);
+  // adjoint of: return Math.log2(x)
+  const dx = dout === 0 ? 0 : dout * (Math.LOG2E / x);
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -200,23 +217,6 @@ export function binaryLogarithmVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link binaryLogarithm} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function binaryLogarithmAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.log2(x);
-  // adjoint of: return Math.log2(x)
-  const dx = dout === 0 ? 0 : dout * (Math.LOG2E / x);
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link decimalLogarithm}: `∂decimalLogarithm/∂x`. */
 export function decimalLogarithmGrad(x: number): number {
   const dx = 1 * (Math.LOG10E / x); // adjoint of: return Math.log10(x)
@@ -231,6 +231,23 @@ export function decimalLogarithmValueAndGrad(x: number): {
   const value = Math.log10(x);
   const dx = 1 * (Math.LOG10E / x); // adjoint of: return Math.log10(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link decimalLogarithm} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function decimalLogarithmAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.log10(x);
+  // adjoint of: return Math.log10(x)
+  const dx = dout === 0 ? 0 : dout * (Math.LOG10E / x);
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -253,23 +270,6 @@ export function decimalLogarithmVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link decimalLogarithm} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function decimalLogarithmAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.log10(x);
-  // adjoint of: return Math.log10(x)
-  const dx = dout === 0 ? 0 : dout * (Math.LOG10E / x);
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link logarithmOfOnePlus}: `∂logarithmOfOnePlus/∂x`. */
 export function logarithmOfOnePlusGrad(x: number): number {
   const dx = 1 * (1 / (1 + x)); // adjoint of: return Math.log1p(x)
@@ -284,6 +284,23 @@ export function logarithmOfOnePlusValueAndGrad(x: number): {
   const value = Math.log1p(x);
   const dx = 1 * (1 / (1 + x)); // adjoint of: return Math.log1p(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link logarithmOfOnePlus} to the shadows and slots it
+ * is given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function logarithmOfOnePlusAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.log1p(x);
+  // adjoint of: return Math.log1p(x)
+  const dx = dout === 0 ? 0 : dout * (1 / (1 + x));
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -304,23 +321,6 @@ export function logarithmOfOnePlusVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link logarithmOfOnePlus} to the shadows and slots it
- * is given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function logarithmOfOnePlusAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.log1p(x);
-  // adjoint of: return Math.log1p(x)
-  const dx = dout === 0 ? 0 : dout * (1 / (1 + x));
-  slots[0]! += dx;
-  return value;
 }
 
 (exponential as { adjoint?: unknown }).adjoint = {

@@ -25,6 +25,24 @@ export function singlePrecisionSquareValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link singlePrecisionSquare} to the shadows and slots
+ * it is given, and returns its value; clear them first where that is not
+ * wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function singlePrecisionSquareAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const y = Math.fround(x);
+  const value = y * y;
+  const dy = 2 * y * dout; // adjoint of: return y * y
+  slots[0]! += dy;
+  return value;
+}
+
+/**
  * {@link singlePrecisionSquare} and its pullback, from a cotangent of the
  * result to `∂singlePrecisionSquare/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -42,24 +60,6 @@ export function singlePrecisionSquareVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link singlePrecisionSquare} to the shadows and slots
- * it is given, and returns its value; clear them first where that is not
- * wanted.
- * `slots` has one slot each for `x`.
- */
-export function singlePrecisionSquareAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const y = Math.fround(x);
-  const value = y * y;
-  const dy = 2 * y * dout; // adjoint of: return y * y
-  slots[0]! += dy;
-  return value;
 }
 
 (singlePrecisionSquare as { adjoint?: unknown }).adjoint = {

@@ -26,6 +26,22 @@ export function hyperbolicSineValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link hyperbolicSine} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function hyperbolicSineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.sinh(x);
+  const dx = Math.cosh(x) * dout; // adjoint of: return Math.sinh(x)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link hyperbolicSine} and its pullback, from a cotangent of the result to
  * `∂hyperbolicSine/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -45,22 +61,6 @@ export function hyperbolicSineVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link hyperbolicSine} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function hyperbolicSineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.sinh(x);
-  const dx = Math.cosh(x) * dout; // adjoint of: return Math.sinh(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link hyperbolicCosine}: `∂hyperbolicCosine/∂x`. */
 export function hyperbolicCosineGrad(x: number): number {
   const dx = Math.sinh(x); // adjoint of: return Math.cosh(x)
@@ -75,6 +75,22 @@ export function hyperbolicCosineValueAndGrad(x: number): {
   const value = Math.cosh(x);
   const dx = Math.sinh(x); // adjoint of: return Math.cosh(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link hyperbolicCosine} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function hyperbolicCosineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.cosh(x);
+  const dx = Math.sinh(x) * dout; // adjoint of: return Math.cosh(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -97,22 +113,6 @@ export function hyperbolicCosineVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link hyperbolicCosine} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function hyperbolicCosineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.cosh(x);
-  const dx = Math.sinh(x) * dout; // adjoint of: return Math.cosh(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link hyperbolicTangent}: `∂hyperbolicTangent/∂x`. */
 export function hyperbolicTangentGrad(x: number): number {
   const value = Math.tanh(x);
@@ -128,6 +128,22 @@ export function hyperbolicTangentValueAndGrad(x: number): {
   const value = Math.tanh(x);
   const dx = 1 - value * value; // adjoint of: return Math.tanh(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link hyperbolicTangent} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function hyperbolicTangentAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.tanh(x);
+  const dx = (1 - value * value) * dout; // adjoint of: return Math.tanh(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -150,22 +166,6 @@ export function hyperbolicTangentVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link hyperbolicTangent} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function hyperbolicTangentAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.tanh(x);
-  const dx = (1 - value * value) * dout; // adjoint of: return Math.tanh(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link areaSine}: `∂areaSine/∂x`. */
 export function areaSineGrad(x: number): number {
   const dx = 1 / Math.hypot(1, x); // adjoint of: return Math.asinh(x)
@@ -180,6 +180,22 @@ export function areaSineValueAndGrad(x: number): {
   const value = Math.asinh(x);
   const dx = 1 / Math.hypot(1, x); // adjoint of: return Math.asinh(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link areaSine} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function areaSineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.asinh(x);
+  const dx = dout / Math.hypot(1, x); // adjoint of: return Math.asinh(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -202,22 +218,6 @@ export function areaSineVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link areaSine} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function areaSineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.asinh(x);
-  const dx = dout / Math.hypot(1, x); // adjoint of: return Math.asinh(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link areaCosine}: `∂areaCosine/∂x`. */
 export function areaCosineGrad(x: number): number {
   // adjoint of: return Math.acosh(x)
@@ -234,6 +234,24 @@ export function areaCosineValueAndGrad(x: number): {
   // adjoint of: return Math.acosh(x)
   const dx = 1 * (1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1)));
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link areaCosine} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function areaCosineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.acosh(x);
+  // adjoint of: return Math.acosh(x)
+  const dx =
+    dout === 0 ? 0 : dout * (1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1)));
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -256,24 +274,6 @@ export function areaCosineVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link areaCosine} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function areaCosineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.acosh(x);
-  // adjoint of: return Math.acosh(x)
-  const dx =
-    dout === 0 ? 0 : dout * (1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1)));
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link areaTangent}: `∂areaTangent/∂x`. */
 export function areaTangentGrad(x: number): number {
   const dx = 1 * (1 / ((1 - x) * (1 + x))); // adjoint of: return Math.atanh(x)
@@ -288,6 +288,23 @@ export function areaTangentValueAndGrad(x: number): {
   const value = Math.atanh(x);
   const dx = 1 * (1 / ((1 - x) * (1 + x))); // adjoint of: return Math.atanh(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link areaTangent} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function areaTangentAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.atanh(x);
+  // adjoint of: return Math.atanh(x)
+  const dx = dout === 0 ? 0 : dout * (1 / ((1 - x) * (1 + x)));
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -308,23 +325,6 @@ export function areaTangentVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link areaTangent} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function areaTangentAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.atanh(x);
-  // adjoint of: return Math.atanh(x)
-  const dx = dout === 0 ? 0 : dout * (1 / ((1 - x) * (1 + x)));
-  slots[0]! += dx;
-  return value;
 }
 
 (hyperbolicSine as { adjoint?: unknown }).adjoint = {

@@ -25,6 +25,23 @@ export function staircaseValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link staircase} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function staircaseAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const floor = Math.floor(x);
+  const value = x * floor;
+  const dx = floor * dout; // adjoint of: return x * Math.floor(x)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link staircase} and its pullback, from a cotangent of the result to
  * `∂staircase/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -44,23 +61,6 @@ export function staircaseVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link staircase} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function staircaseAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const floor = Math.floor(x);
-  const value = x * floor;
-  const dx = floor * dout; // adjoint of: return x * Math.floor(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link upperStaircase}: `∂upperStaircase/∂x`. */
 export function upperStaircaseGrad(x: number): number {
   const ceil = Math.ceil(x);
@@ -75,6 +75,23 @@ export function upperStaircaseValueAndGrad(x: number): {
   const ceil = Math.ceil(x);
   const value = x * ceil;
   return { value, grad: ceil };
+}
+
+/**
+ * ADDS the adjoints of {@link upperStaircase} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function upperStaircaseAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const ceil = Math.ceil(x);
+  const value = x * ceil;
+  const dx = ceil * dout; // adjoint of: return x * Math.ceil(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -97,23 +114,6 @@ export function upperStaircaseVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link upperStaircase} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function upperStaircaseAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const ceil = Math.ceil(x);
-  const value = x * ceil;
-  const dx = ceil * dout; // adjoint of: return x * Math.ceil(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link roundingError}: `∂roundingError/∂x`. */
 export function roundingErrorGrad(x: number): number {
   const base = x - Math.round(x);
@@ -130,6 +130,23 @@ export function roundingErrorValueAndGrad(x: number): {
   const value = base ** 2;
   const dbase = 2 * base; // adjoint of: return (x - Math.round(x)) ** 2
   return { value, grad: dbase };
+}
+
+/**
+ * ADDS the adjoints of {@link roundingError} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function roundingErrorAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const base = x - Math.round(x);
+  const value = base ** 2;
+  const dbase = 2 * base * dout; // adjoint of: return (x - Math.round(x)) ** 2
+  slots[0]! += dbase;
+  return value;
 }
 
 /**
@@ -152,23 +169,6 @@ export function roundingErrorVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link roundingError} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function roundingErrorAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const base = x - Math.round(x);
-  const value = base ** 2;
-  const dbase = 2 * base * dout; // adjoint of: return (x - Math.round(x)) ** 2
-  slots[0]! += dbase;
-  return value;
-}
-
 /** The gradient of {@link fraction}: `∂fraction/∂x`. */
 export function fractionGrad(_x: number): number {
   return 1;
@@ -181,6 +181,21 @@ export function fractionValueAndGrad(x: number): {
 } {
   const value = x - Math.trunc(x);
   return { value, grad: 1 };
+}
+
+/**
+ * ADDS the adjoints of {@link fraction} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function fractionAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = x - Math.trunc(x);
+  slots[0]! += dout;
+  return value;
 }
 
 /**
@@ -203,21 +218,6 @@ export function fractionVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link fraction} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function fractionAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = x - Math.trunc(x);
-  slots[0]! += dout;
-  return value;
-}
-
 /** The gradient of {@link signed}: `∂signed/∂x`. */
 export function signedGrad(x: number): number {
   const sign = Math.sign(x);
@@ -229,6 +229,23 @@ export function signedValueAndGrad(x: number): { value: number; grad: number } {
   const sign = Math.sign(x);
   const value = sign * x;
   return { value, grad: sign };
+}
+
+/**
+ * ADDS the adjoints of {@link signed} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function signedAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const sign = Math.sign(x);
+  const value = sign * x;
+  const dx = sign * dout; // adjoint of: return Math.sign(x) * x
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -249,23 +266,6 @@ export function signedVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link signed} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function signedAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const sign = Math.sign(x);
-  const value = sign * x;
-  const dx = sign * dout; // adjoint of: return Math.sign(x) * x
-  slots[0]! += dx;
-  return value;
 }
 
 (staircase as { adjoint?: unknown }).adjoint = {

@@ -29,6 +29,23 @@ export function squareRootValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link squareRoot} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function squareRootAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.sqrt(x);
+  // adjoint of: return Math.sqrt(x)
+  const dx = dout === 0 ? 0 : dout * (0.5 / value);
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link squareRoot} and its pullback, from a cotangent of the result to
  * `∂squareRoot/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -46,23 +63,6 @@ export function squareRootVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link squareRoot} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function squareRootAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.sqrt(x);
-  // adjoint of: return Math.sqrt(x)
-  const dx = dout === 0 ? 0 : dout * (0.5 / value);
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link cubeRoot}: `∂cubeRoot/∂x`. */
@@ -83,6 +83,23 @@ export function cubeRootValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link cubeRoot} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function cubeRootAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.cbrt(x);
+  // adjoint of: return Math.cbrt(x)
+  const dx = dout === 0 ? 0 : dout * (1 / (3 * value * value));
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link cubeRoot} and its pullback, from a cotangent of the result to
  * `∂cubeRoot/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -100,23 +117,6 @@ export function cubeRootVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link cubeRoot} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function cubeRootAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.cbrt(x);
-  // adjoint of: return Math.cbrt(x)
-  const dx = dout === 0 ? 0 : dout * (1 / (3 * value * value));
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link power}: `[∂power/∂x, ∂power/∂y]`. */
@@ -141,26 +141,6 @@ export function powerValueAndGrad(
 }
 
 /**
- * {@link power} and its pullback, from a cotangent of the result to
- * `[∂power/∂x, ∂power/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function powerVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = power(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      powerAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link power} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -178,6 +158,26 @@ export function powerAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link power} and its pullback, from a cotangent of the result to
+ * `[∂power/∂x, ∂power/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function powerVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = power(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      powerAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -211,26 +211,6 @@ export function powerOperatorValueAndGrad(
 }
 
 /**
- * {@link powerOperator} and its pullback, from a cotangent of the result to
- * `[∂powerOperator/∂x, ∂powerOperator/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function powerOperatorVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = powerOperator(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      powerOperatorAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link powerOperator} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -250,6 +230,26 @@ export function powerOperatorAdjoint(
   return value;
 }
 
+/**
+ * {@link powerOperator} and its pullback, from a cotangent of the result to
+ * `[∂powerOperator/∂x, ∂powerOperator/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function powerOperatorVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = powerOperator(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      powerOperatorAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
 /** The gradient of {@link cube}: `∂cube/∂x`. */
 export function cubeGrad(x: number): number {
   const dx = 3 * (x * x); // adjoint of: return x ** 3
@@ -261,6 +261,22 @@ export function cubeValueAndGrad(x: number): { value: number; grad: number } {
   const value = x ** 3;
   const dx = 3 * (x * x); // adjoint of: return x ** 3
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link cube} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function cubeAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = x ** 3;
+  const dx = 3 * (x * x) * dout; // adjoint of: return x ** 3
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -280,22 +296,6 @@ export function cubeVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link cube} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function cubeAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = x ** 3;
-  const dx = 3 * (x * x) * dout; // adjoint of: return x ** 3
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link powerOfTwo}: `∂powerOfTwo/∂x`. */
@@ -318,6 +318,23 @@ export function powerOfTwoValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link powerOfTwo} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function powerOfTwoAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = 2 ** x;
+  // adjoint of: return 2 ** x
+  const dx = dout === 0 ? 0 : dout * (value === 0 ? 0 : value * Math.log(2));
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link powerOfTwo} and its pullback, from a cotangent of the result to
  * `∂powerOfTwo/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -335,23 +352,6 @@ export function powerOfTwoVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link powerOfTwo} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function powerOfTwoAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = 2 ** x;
-  // adjoint of: return 2 ** x
-  const dx = dout === 0 ? 0 : dout * (value === 0 ? 0 : value * Math.log(2));
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link tower}: `[∂tower/∂x, ∂tower/∂y, ∂tower/∂z]`. */
@@ -406,30 +406,6 @@ export function towerValueAndGrad(
 }
 
 /**
- * {@link tower} and its pullback, from a cotangent of the result to
- * `[∂tower/∂x, ∂tower/∂y, ∂tower/∂z]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function towerVjp(
-  x: number,
-  y: number,
-  z: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dy: number, dz: number];
-} {
-  const value = tower(x, y, z);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number, dz: number] {
-      const slots = new Float64Array(3);
-      towerAdjoint(x, y, z, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link tower} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`, `z`.
@@ -468,6 +444,30 @@ export function towerAdjoint(
   return value;
 }
 
+/**
+ * {@link tower} and its pullback, from a cotangent of the result to
+ * `[∂tower/∂x, ∂tower/∂y, ∂tower/∂z]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function towerVjp(
+  x: number,
+  y: number,
+  z: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dy: number, dz: number];
+} {
+  const value = tower(x, y, z);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number, dz: number] {
+      const slots = new Float64Array(3);
+      towerAdjoint(x, y, z, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
+}
+
 /** The gradient of {@link raised}: `∂raised/∂x`. */
 export function raisedGrad(x: number): number {
   let y = x + 1;
@@ -503,26 +503,6 @@ export function raisedValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
- * {@link raised} and its pullback, from a cotangent of the result to
- * `∂raised/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function raisedVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = raised(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      raisedAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link raised} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -546,6 +526,26 @@ export function raisedAdjoint(
   dx += dy; // adjoint of: let y = x + 1
   slots[0]! += dx;
   return y;
+}
+
+/**
+ * {@link raised} and its pullback, from a cotangent of the result to
+ * `∂raised/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function raisedVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = raised(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      raisedAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (squareRoot as { adjoint?: unknown }).adjoint = {

@@ -24,6 +24,22 @@ export function sineValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
+ * ADDS the adjoints of {@link sine} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function sineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.sin(x);
+  const dx = Math.cos(x) * dout; // adjoint of: return Math.sin(x)
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link sine} and its pullback, from a cotangent of the result to `∂sine/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
  */
@@ -42,22 +58,6 @@ export function sineVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link sine} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function sineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.sin(x);
-  const dx = Math.cos(x) * dout; // adjoint of: return Math.sin(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link cosine}: `∂cosine/∂x`. */
 export function cosineGrad(x: number): number {
   return -Math.sin(x);
@@ -67,6 +67,21 @@ export function cosineGrad(x: number): number {
 export function cosineValueAndGrad(x: number): { value: number; grad: number } {
   const value = Math.cos(x);
   return { value, grad: -Math.sin(x) };
+}
+
+/**
+ * ADDS the adjoints of {@link cosine} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function cosineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.cos(x);
+  slots[0]! += -(Math.sin(x) * dout);
+  return value;
 }
 
 /**
@@ -89,21 +104,6 @@ export function cosineVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link cosine} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function cosineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.cos(x);
-  slots[0]! += -(Math.sin(x) * dout);
-  return value;
-}
-
 /** The gradient of {@link tangent}: `∂tangent/∂x`. */
 export function tangentGrad(x: number): number {
   const value = Math.tan(x);
@@ -119,6 +119,22 @@ export function tangentValueAndGrad(x: number): {
   const value = Math.tan(x);
   const dx = 1 + value * value; // adjoint of: return Math.tan(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link tangent} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function tangentAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.tan(x);
+  const dx = (1 + value * value) * dout; // adjoint of: return Math.tan(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -141,22 +157,6 @@ export function tangentVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link tangent} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function tangentAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.tan(x);
-  const dx = (1 + value * value) * dout; // adjoint of: return Math.tan(x)
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link arcSine}: `∂arcSine/∂x`. */
 export function arcSineGrad(x: number): number {
   // adjoint of: return Math.asin(x)
@@ -173,6 +173,23 @@ export function arcSineValueAndGrad(x: number): {
   // adjoint of: return Math.asin(x)
   const dx = 1 * (1 / Math.sqrt((1 - x) * (1 + x)));
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link arcSine} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function arcSineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.asin(x);
+  // adjoint of: return Math.asin(x)
+  const dx = dout === 0 ? 0 : dout * (1 / Math.sqrt((1 - x) * (1 + x)));
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -195,23 +212,6 @@ export function arcSineVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link arcSine} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function arcSineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.asin(x);
-  // adjoint of: return Math.asin(x)
-  const dx = dout === 0 ? 0 : dout * (1 / Math.sqrt((1 - x) * (1 + x)));
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link arcCosine}: `∂arcCosine/∂x`. */
 export function arcCosineGrad(x: number): number {
   // adjoint of: return Math.acos(x)
@@ -228,6 +228,23 @@ export function arcCosineValueAndGrad(x: number): {
   // adjoint of: return Math.acos(x)
   const dx = 1 * (-1 / Math.sqrt((1 - x) * (1 + x)));
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link arcCosine} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function arcCosineAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.acos(x);
+  // adjoint of: return Math.acos(x)
+  const dx = dout === 0 ? 0 : dout * (-1 / Math.sqrt((1 - x) * (1 + x)));
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -250,23 +267,6 @@ export function arcCosineVjp(x: number): {
   };
 }
 
-/**
- * ADDS the adjoints of {@link arcCosine} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function arcCosineAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.acos(x);
-  // adjoint of: return Math.acos(x)
-  const dx = dout === 0 ? 0 : dout * (-1 / Math.sqrt((1 - x) * (1 + x)));
-  slots[0]! += dx;
-  return value;
-}
-
 /** The gradient of {@link arcTangent}: `∂arcTangent/∂x`. */
 export function arcTangentGrad(x: number): number {
   const dx = 1 / (1 + x * x); // adjoint of: return Math.atan(x)
@@ -281,6 +281,22 @@ export function arcTangentValueAndGrad(x: number): {
   const value = Math.atan(x);
   const dx = 1 / (1 + x * x); // adjoint of: return Math.atan(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link arcTangent} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function arcTangentAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.atan(x);
+  const dx = dout / (1 + x * x); // adjoint of: return Math.atan(x)
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -301,22 +317,6 @@ export function arcTangentVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link arcTangent} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function arcTangentAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.atan(x);
-  const dx = dout / (1 + x * x); // adjoint of: return Math.atan(x)
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link angleOf}: `[∂angleOf/∂y, ∂angleOf/∂x]`. */
@@ -340,26 +340,6 @@ export function angleOfValueAndGrad(
 }
 
 /**
- * {@link angleOf} and its pullback, from a cotangent of the result to
- * `[∂angleOf/∂y, ∂angleOf/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function angleOfVjp(
-  y: number,
-  x: number,
-): { value: number; pullback(cotangent: number): [dy: number, dx: number] } {
-  const value = angleOf(y, x);
-  return {
-    value,
-    pullback(dout: number): [dy: number, dx: number] {
-      const slots = new Float64Array(2);
-      angleOfAdjoint(y, x, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link angleOf} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `y`, `x`.
@@ -377,6 +357,26 @@ export function angleOfAdjoint(
   slots[0]! += dy;
   slots[1]! += dx;
   return value;
+}
+
+/**
+ * {@link angleOf} and its pullback, from a cotangent of the result to
+ * `[∂angleOf/∂y, ∂angleOf/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function angleOfVjp(
+  y: number,
+  x: number,
+): { value: number; pullback(cotangent: number): [dy: number, dx: number] } {
+  const value = angleOf(y, x);
+  return {
+    value,
+    pullback(dout: number): [dy: number, dx: number] {
+      const slots = new Float64Array(2);
+      angleOfAdjoint(y, x, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (sine as { adjoint?: unknown }).adjoint = {

@@ -32,26 +32,6 @@ export function length2ValueAndGrad(
 }
 
 /**
- * {@link length2} and its pullback, from a cotangent of the result to
- * `[∂length2/∂x, ∂length2/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function length2Vjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = length2(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      length2Adjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link length2} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -69,6 +49,26 @@ export function length2Adjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link length2} and its pullback, from a cotangent of the result to
+ * `[∂length2/∂x, ∂length2/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function length2Vjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = length2(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      length2Adjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -110,31 +110,6 @@ export function length4ValueAndGrad(
 }
 
 /**
- * {@link length4} and its pullback, from a cotangent of the result to
- * `[∂length4/∂a, ∂length4/∂b, ∂length4/∂c, ∂length4/∂d]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function length4Vjp(
-  a: number,
-  b: number,
-  c: number,
-  d: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number, db: number, dc: number, dd: number];
-} {
-  const value = length4(a, b, c, d);
-  return {
-    value,
-    pullback(dout: number): [da: number, db: number, dc: number, dd: number] {
-      const slots = new Float64Array(4);
-      length4Adjoint(a, b, c, d, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link length4} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `c`, `d`.
@@ -160,6 +135,31 @@ export function length4Adjoint(
   return value;
 }
 
+/**
+ * {@link length4} and its pullback, from a cotangent of the result to
+ * `[∂length4/∂a, ∂length4/∂b, ∂length4/∂c, ∂length4/∂d]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function length4Vjp(
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number, db: number, dc: number, dd: number];
+} {
+  const value = length4(a, b, c, d);
+  return {
+    value,
+    pullback(dout: number): [da: number, db: number, dc: number, dd: number] {
+      const slots = new Float64Array(4);
+      length4Adjoint(a, b, c, d, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
+    },
+  };
+}
+
 /** The gradient of {@link length1}: `∂length1/∂x`. */
 export function length1Grad(x: number): number {
   const value = Math.hypot(x);
@@ -175,6 +175,23 @@ export function length1ValueAndGrad(x: number): {
   const value = Math.hypot(x);
   const dx = value === 0 ? 0 : x / value; // adjoint of: return Math.hypot(x)
   return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link length1} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function length1Adjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = Math.hypot(x);
+  // adjoint of: return Math.hypot(x)
+  const dx = (value === 0 ? 0 : x / value) * dout;
+  slots[0]! += dx;
+  return value;
 }
 
 /**
@@ -195,23 +212,6 @@ export function length1Vjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link length1} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function length1Adjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = Math.hypot(x);
-  // adjoint of: return Math.hypot(x)
-  const dx = (value === 0 ? 0 : x / value) * dout;
-  slots[0]! += dx;
-  return value;
 }
 
 /** The gradient of {@link greater}: `[∂greater/∂x, ∂greater/∂y]`. */
@@ -235,26 +235,6 @@ export function greaterValueAndGrad(
 }
 
 /**
- * {@link greater} and its pullback, from a cotangent of the result to
- * `[∂greater/∂x, ∂greater/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function greaterVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = greater(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      greaterAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link greater} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -272,6 +252,26 @@ export function greaterAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link greater} and its pullback, from a cotangent of the result to
+ * `[∂greater/∂x, ∂greater/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function greaterVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = greater(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      greaterAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -320,31 +320,6 @@ export function greatestOfFourValueAndGrad(
 }
 
 /**
- * {@link greatestOfFour} and its pullback, from a cotangent of the result to
- * `[∂greatestOfFour/∂a, ∂greatestOfFour/∂b, ∂greatestOfFour/∂c, ∂greatestOfFour/∂d]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function greatestOfFourVjp(
-  a: number,
-  b: number,
-  c: number,
-  d: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number, db: number, dc: number, dd: number];
-} {
-  const value = greatestOfFour(a, b, c, d);
-  return {
-    value,
-    pullback(dout: number): [da: number, db: number, dc: number, dd: number] {
-      const slots = new Float64Array(4);
-      greatestOfFourAdjoint(a, b, c, d, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link greatestOfFour} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `c`, `d`.
@@ -372,6 +347,31 @@ export function greatestOfFourAdjoint(
   slots[2]! += dc;
   slots[3]! += dd;
   return value;
+}
+
+/**
+ * {@link greatestOfFour} and its pullback, from a cotangent of the result to
+ * `[∂greatestOfFour/∂a, ∂greatestOfFour/∂b, ∂greatestOfFour/∂c, ∂greatestOfFour/∂d]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function greatestOfFourVjp(
+  a: number,
+  b: number,
+  c: number,
+  d: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number, db: number, dc: number, dd: number];
+} {
+  const value = greatestOfFour(a, b, c, d);
+  return {
+    value,
+    pullback(dout: number): [da: number, db: number, dc: number, dd: number] {
+      const slots = new Float64Array(4);
+      greatestOfFourAdjoint(a, b, c, d, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
+    },
+  };
 }
 
 /**
@@ -412,30 +412,6 @@ export function leastOfThreeValueAndGrad(
 }
 
 /**
- * {@link leastOfThree} and its pullback, from a cotangent of the result to
- * `[∂leastOfThree/∂a, ∂leastOfThree/∂b, ∂leastOfThree/∂c]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function leastOfThreeVjp(
-  a: number,
-  b: number,
-  c: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number, db: number, dc: number];
-} {
-  const value = leastOfThree(a, b, c);
-  return {
-    value,
-    pullback(dout: number): [da: number, db: number, dc: number] {
-      const slots = new Float64Array(3);
-      leastOfThreeAdjoint(a, b, c, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link leastOfThree} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `c`.
@@ -458,6 +434,30 @@ export function leastOfThreeAdjoint(
   slots[1]! += db;
   slots[2]! += dc;
   return value;
+}
+
+/**
+ * {@link leastOfThree} and its pullback, from a cotangent of the result to
+ * `[∂leastOfThree/∂a, ∂leastOfThree/∂b, ∂leastOfThree/∂c]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function leastOfThreeVjp(
+  a: number,
+  b: number,
+  c: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number, db: number, dc: number];
+} {
+  const value = leastOfThree(a, b, c);
+  return {
+    value,
+    pullback(dout: number): [da: number, db: number, dc: number] {
+      const slots = new Float64Array(3);
+      leastOfThreeAdjoint(a, b, c, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /** The gradient of {@link extremaOfFew}: `∂extremaOfFew/∂x`. */
@@ -483,6 +483,25 @@ export function extremaOfFewValueAndGrad(x: number): {
 }
 
 /**
+ * ADDS the adjoints of {@link extremaOfFew} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function extremaOfFewAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = x * (2 * x) + Math.max(x, -Infinity);
+  // adjoint of: return Math.max(x) * Math.min(2 * x) + Math.max(x, Math.max())
+  let dx = 2 * x * dout;
+  dx += 2 * (x * dout);
+  dx += (x >= -Infinity ? 1 : 0) * dout;
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link extremaOfFew} and its pullback, from a cotangent of the result to
  * `∂extremaOfFew/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -500,25 +519,6 @@ export function extremaOfFewVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link extremaOfFew} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function extremaOfFewAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = x * (2 * x) + Math.max(x, -Infinity);
-  // adjoint of: return Math.max(x) * Math.min(2 * x) + Math.max(x, Math.max())
-  let dx = 2 * x * dout;
-  dx += 2 * (x * dout);
-  dx += (x >= -Infinity ? 1 : 0) * dout;
-  slots[0]! += dx;
-  return value;
 }
 
 (length2 as { adjoint?: unknown }).adjoint = {

@@ -94,48 +94,6 @@ export function blackScholesValueAndGrad(
 }
 
 /**
- * {@link blackScholes} and its pullback, from a cotangent of the result to
- * `[∂blackScholes/∂spot, ∂blackScholes/∂strike, ∂blackScholes/∂rate, ∂blackScholes/∂volatility, ∂blackScholes/∂years]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function blackScholesVjp(
-  spot: number,
-  strike: number,
-  rate: number,
-  volatility: number,
-  years: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dspot: number,
-    dstrike: number,
-    drate: number,
-    dvolatility: number,
-    dyears: number,
-  ];
-} {
-  const value = blackScholes(spot, strike, rate, volatility, years);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dspot: number,
-      dstrike: number,
-      drate: number,
-      dvolatility: number,
-      dyears: number,
-    ] {
-      const slots = new Float64Array(5);
-      blackScholesAdjoint(spot, strike, rate, volatility, years, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!, slots[4]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link blackScholes} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `spot`, `strike`, `rate`, `volatility`,
@@ -201,6 +159,48 @@ export function blackScholesAdjoint(
   slots[3]! += dvolatility;
   slots[4]! += dyears;
   return value;
+}
+
+/**
+ * {@link blackScholes} and its pullback, from a cotangent of the result to
+ * `[∂blackScholes/∂spot, ∂blackScholes/∂strike, ∂blackScholes/∂rate, ∂blackScholes/∂volatility, ∂blackScholes/∂years]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function blackScholesVjp(
+  spot: number,
+  strike: number,
+  rate: number,
+  volatility: number,
+  years: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dspot: number,
+    dstrike: number,
+    drate: number,
+    dvolatility: number,
+    dyears: number,
+  ];
+} {
+  const value = blackScholes(spot, strike, rate, volatility, years);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dspot: number,
+      dstrike: number,
+      drate: number,
+      dvolatility: number,
+      dyears: number,
+    ] {
+      const slots = new Float64Array(5);
+      blackScholesAdjoint(spot, strike, rate, volatility, years, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!, slots[4]!];
+    },
+  };
 }
 
 /**
@@ -389,48 +389,6 @@ export function binomialPutValueAndGrad(
 }
 
 /**
- * {@link binomialPut} and its pullback, from a cotangent of the result to
- * `[∂binomialPut/∂spot, ∂binomialPut/∂strike, ∂binomialPut/∂rate, ∂binomialPut/∂volatility, ∂binomialPut/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function binomialPutVjp(
-  spot: number,
-  strike: number,
-  rate: number,
-  volatility: number,
-  steps: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dspot: number,
-    dstrike: number,
-    drate: number,
-    dvolatility: number,
-    dsteps: number,
-  ];
-} {
-  const value = binomialPut(spot, strike, rate, volatility, steps);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dspot: number,
-      dstrike: number,
-      drate: number,
-      dvolatility: number,
-      dsteps: number,
-    ] {
-      const slots = new Float64Array(5);
-      binomialPutAdjoint(spot, strike, rate, volatility, steps, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!, slots[4]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link binomialPut} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `spot`, `strike`, `rate`, `volatility`,
@@ -596,6 +554,48 @@ export function binomialPutAdjoint(
 }
 
 /**
+ * {@link binomialPut} and its pullback, from a cotangent of the result to
+ * `[∂binomialPut/∂spot, ∂binomialPut/∂strike, ∂binomialPut/∂rate, ∂binomialPut/∂volatility, ∂binomialPut/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function binomialPutVjp(
+  spot: number,
+  strike: number,
+  rate: number,
+  volatility: number,
+  steps: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dspot: number,
+    dstrike: number,
+    drate: number,
+    dvolatility: number,
+    dsteps: number,
+  ];
+} {
+  const value = binomialPut(spot, strike, rate, volatility, steps);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dspot: number,
+      dstrike: number,
+      drate: number,
+      dvolatility: number,
+      dsteps: number,
+    ] {
+      const slots = new Float64Array(5);
+      binomialPutAdjoint(spot, strike, rate, volatility, steps, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!, slots[4]!];
+    },
+  };
+}
+
+/**
  * The gradient of {@link portfolio}:
  * `[∂portfolio/∂logits, undefined, undefined, undefined]`.
  */
@@ -683,58 +683,6 @@ export function portfolioValueAndGrad(
 }
 
 /**
- * {@link portfolio} and its pullback, from a cotangent of the result to
- * `[∂portfolio/∂logits, undefined, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function portfolioVjp(
-  logits: Float64Array,
-  covariance: Float64Array[],
-  returns: Float64Array,
-  aversion: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dlogits: Float64Array,
-    dcovariance: undefined,
-    dreturns: undefined,
-    daversion: undefined,
-  ];
-} {
-  const group = new Map<object, object>();
-  const logits1 = copyOf<Float64Array>(logits, group);
-  const covariance1 = copyOf<Float64Array[]>(covariance, group);
-  const returns1 = copyOf<Float64Array>(returns, group);
-  const value = portfolio(logits, covariance, returns, aversion);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dlogits: Float64Array,
-      dcovariance: undefined,
-      dreturns: undefined,
-      daversion: undefined,
-    ] {
-      const dlogits = new Float64Array(logits1.length);
-      portfolioAdjoint(
-        logits1,
-        covariance1,
-        returns1,
-        aversion,
-        dlogits,
-        undefined,
-        undefined,
-        dout,
-      );
-      return [dlogits, undefined, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link portfolio} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -799,6 +747,58 @@ export function portfolioAdjoint(
     dlogits[i]! += wi * dwi;
   }
   return value;
+}
+
+/**
+ * {@link portfolio} and its pullback, from a cotangent of the result to
+ * `[∂portfolio/∂logits, undefined, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function portfolioVjp(
+  logits: Float64Array,
+  covariance: Float64Array[],
+  returns: Float64Array,
+  aversion: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dlogits: Float64Array,
+    dcovariance: undefined,
+    dreturns: undefined,
+    daversion: undefined,
+  ];
+} {
+  const group = new Map<object, object>();
+  const logits1 = copyOf<Float64Array>(logits, group);
+  const covariance1 = copyOf<Float64Array[]>(covariance, group);
+  const returns1 = copyOf<Float64Array>(returns, group);
+  const value = portfolio(logits, covariance, returns, aversion);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dlogits: Float64Array,
+      dcovariance: undefined,
+      dreturns: undefined,
+      daversion: undefined,
+    ] {
+      const dlogits = new Float64Array(logits1.length);
+      portfolioAdjoint(
+        logits1,
+        covariance1,
+        returns1,
+        aversion,
+        dlogits,
+        undefined,
+        undefined,
+        dout,
+      );
+      return [dlogits, undefined, undefined, undefined];
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

@@ -53,26 +53,6 @@ export function areaValueAndGrad(xy: Float64Array): {
 }
 
 /**
- * {@link area} and its pullback, from a cotangent of the result to `∂area/∂xy`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function areaVjp(xy: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xy1 = xy.slice();
-  const value = area(xy);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxy = new Float64Array(xy1.length);
-      areaAdjoint(xy1, dxy, dout);
-      return dxy;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link area} to the shadows it is given, and returns its
  * value; clear them first where that is not wanted.
  */
@@ -103,6 +83,26 @@ export function areaAdjoint(
   }
   const value = 0.5 * sum;
   return value;
+}
+
+/**
+ * {@link area} and its pullback, from a cotangent of the result to `∂area/∂xy`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function areaVjp(xy: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xy1 = xy.slice();
+  const value = area(xy);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxy = new Float64Array(xy1.length);
+      areaAdjoint(xy1, dxy, dout);
+      return dxy;
+    },
+  };
 }
 
 /** The gradient of {@link bezier}: `[∂bezier/∂controls, ∂bezier/∂t]`. */
@@ -175,31 +175,6 @@ export function bezierValueAndGrad(
 }
 
 /**
- * {@link bezier} and its pullback, from a cotangent of the result to
- * `[∂bezier/∂controls, ∂bezier/∂t]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function bezierVjp(
-  controls: number[][],
-  t: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dcontrols: number[][], dt: number];
-} {
-  const controls1 = copyOf<number[][]>(controls);
-  const value = bezier(controls, t);
-  return {
-    value,
-    pullback(dout: number): [dcontrols: number[][], dt: number] {
-      const dcontrols = zerosLike<number[][]>(controls1);
-      const slots = new Float64Array(1);
-      bezierAdjoint(controls1, t, dcontrols, dout, slots);
-      return [dcontrols, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link bezier} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `t`.
@@ -266,6 +241,31 @@ export function bezierAdjoint(
   }
   slots[0]! += dt;
   return value1;
+}
+
+/**
+ * {@link bezier} and its pullback, from a cotangent of the result to
+ * `[∂bezier/∂controls, ∂bezier/∂t]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function bezierVjp(
+  controls: number[][],
+  t: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dcontrols: number[][], dt: number];
+} {
+  const controls1 = copyOf<number[][]>(controls);
+  const value = bezier(controls, t);
+  return {
+    value,
+    pullback(dout: number): [dcontrols: number[][], dt: number] {
+      const dcontrols = zerosLike<number[][]>(controls1);
+      const slots = new Float64Array(1);
+      bezierAdjoint(controls1, t, dcontrols, dout, slots);
+      return [dcontrols, slots[0]!];
+    },
+  };
 }
 
 /**
@@ -340,52 +340,6 @@ export function reachValueAndGrad(
 }
 
 /**
- * {@link reach} and its pullback, from a cotangent of the result to
- * `[∂reach/∂angles, ∂reach/∂lengths, ∂reach/∂target]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function reachVjp(
-  angles: number[],
-  lengths: number[],
-  target: [number, number],
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dangles: number[], dlengths: number[], dtarget: [number, number]];
-} {
-  const group = new Map<object, object>();
-  const angles1 = copyOf<number[]>(angles, group);
-  const lengths1 = copyOf<number[]>(lengths, group);
-  const target1: [number, number] = copyOf<[number, number]>(target, group);
-  const value = reach(angles, lengths, target);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dangles: number[], dlengths: number[], dtarget: [number, number]] {
-      const shadows = new Map<object, object>();
-      const dangles = zerosLike<number[]>(angles1, shadows);
-      const dlengths = zerosLike<number[]>(lengths1, shadows);
-      const dtarget: [number, number] = zerosLike<[number, number]>(
-        target1,
-        shadows,
-      );
-      reachAdjoint(
-        angles1,
-        lengths1,
-        target1,
-        dangles,
-        dlengths,
-        dtarget,
-        dout,
-      );
-      return [dangles, dlengths, dtarget];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link reach} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -441,6 +395,52 @@ export function reachAdjoint(
     dangles[i]! += dangle; // adjoint of: angle += angles[i]
   }
   return value;
+}
+
+/**
+ * {@link reach} and its pullback, from a cotangent of the result to
+ * `[∂reach/∂angles, ∂reach/∂lengths, ∂reach/∂target]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function reachVjp(
+  angles: number[],
+  lengths: number[],
+  target: [number, number],
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dangles: number[], dlengths: number[], dtarget: [number, number]];
+} {
+  const group = new Map<object, object>();
+  const angles1 = copyOf<number[]>(angles, group);
+  const lengths1 = copyOf<number[]>(lengths, group);
+  const target1: [number, number] = copyOf<[number, number]>(target, group);
+  const value = reach(angles, lengths, target);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dangles: number[], dlengths: number[], dtarget: [number, number]] {
+      const shadows = new Map<object, object>();
+      const dangles = zerosLike<number[]>(angles1, shadows);
+      const dlengths = zerosLike<number[]>(lengths1, shadows);
+      const dtarget: [number, number] = zerosLike<[number, number]>(
+        target1,
+        shadows,
+      );
+      reachAdjoint(
+        angles1,
+        lengths1,
+        target1,
+        dangles,
+        dlengths,
+        dtarget,
+        dout,
+      );
+      return [dangles, dlengths, dtarget];
+    },
+  };
 }
 
 /**
@@ -574,34 +574,6 @@ export function tracedValueAndGrad(
 }
 
 /**
- * {@link traced} and its pullback, from a cotangent of the result to
- * `[∂traced/∂radius, ∂traced/∂height, ∂traced/∂direction]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function tracedVjp(
-  radius: number,
-  height: number,
-  direction: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dradius: number, dheight: number, ddirection: number];
-} {
-  const value = traced(radius, height, direction);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dradius: number, dheight: number, ddirection: number] {
-      const slots = new Float64Array(3);
-      tracedAdjoint(radius, height, direction, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link traced} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `radius`, `height`, `direction`.
@@ -720,6 +692,34 @@ export function tracedAdjoint(
   slots[1]! += dheight;
   slots[2]! += ddirection;
   return value;
+}
+
+/**
+ * {@link traced} and its pullback, from a cotangent of the result to
+ * `[∂traced/∂radius, ∂traced/∂height, ∂traced/∂direction]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function tracedVjp(
+  radius: number,
+  height: number,
+  direction: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dradius: number, dheight: number, ddirection: number];
+} {
+  const value = traced(radius, height, direction);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dradius: number, dheight: number, ddirection: number] {
+      const slots = new Float64Array(3);
+      tracedAdjoint(radius, height, direction, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /**

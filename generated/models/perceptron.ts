@@ -162,79 +162,6 @@ export function perceptronLossValueAndGrad(
 }
 
 /**
- * {@link perceptronLoss} and its pullback, from a cotangent of the result to
- * `[∂perceptronLoss/∂parameters, undefined, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function perceptronLossVjp(
-  parameters: Float64Array,
-  sizes: readonly number[],
-  xs: Float64Array[],
-  ys: Float64Array[],
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dparameters: Float64Array,
-    dsizes: undefined,
-    dxs: undefined,
-    dys: undefined,
-  ];
-} {
-  if (overlaps(xs, parameters)) {
-    throw new Error(
-      "perceptronLoss: the arguments `xs` and `parameters` share storage, and `xs` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (overlaps(xs, sizes)) {
-    throw new Error(
-      "perceptronLoss: the arguments `xs` and `sizes` share storage, and `xs` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (overlaps(xs, ys)) {
-    throw new Error(
-      "perceptronLoss: the arguments `xs` and `ys` share storage, and `xs` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  const group = new Map<object, object>();
-  const parameters1 = copyOf<Float64Array>(parameters, group);
-  const sizes1 = copyOf<number[]>(sizes, group);
-  const xs1 = copyOf<Float64Array[]>(xs, group);
-  const ys1 = copyOf<Float64Array[]>(ys, group);
-  const xs2 = copyOf<Float64Array[]>(xs1);
-  const value = perceptronLoss(parameters, sizes, xs2, ys);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dparameters: Float64Array,
-      dsizes: undefined,
-      dxs: undefined,
-      dys: undefined,
-    ] {
-      const xs3 = copyOf<Float64Array[]>(xs1);
-      const shadows = new Map<object, object>();
-      const dparameters = zerosLike<Float64Array>(parameters1, shadows);
-      const dxs = zerosLike<Float64Array[]>(xs2, shadows);
-      perceptronLossAdjoint(
-        parameters1,
-        sizes1,
-        xs3,
-        ys1,
-        dparameters,
-        undefined,
-        dxs,
-        undefined,
-        dout,
-      );
-      return [dparameters, undefined, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link perceptronLoss} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  * The shadow of `xs` holds the cotangent of its final contents on entry, of its
@@ -371,6 +298,79 @@ export function perceptronLossAdjoint(
 }
 
 /**
+ * {@link perceptronLoss} and its pullback, from a cotangent of the result to
+ * `[∂perceptronLoss/∂parameters, undefined, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function perceptronLossVjp(
+  parameters: Float64Array,
+  sizes: readonly number[],
+  xs: Float64Array[],
+  ys: Float64Array[],
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dparameters: Float64Array,
+    dsizes: undefined,
+    dxs: undefined,
+    dys: undefined,
+  ];
+} {
+  if (overlaps(xs, parameters)) {
+    throw new Error(
+      "perceptronLoss: the arguments `xs` and `parameters` share storage, and `xs` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (overlaps(xs, sizes)) {
+    throw new Error(
+      "perceptronLoss: the arguments `xs` and `sizes` share storage, and `xs` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (overlaps(xs, ys)) {
+    throw new Error(
+      "perceptronLoss: the arguments `xs` and `ys` share storage, and `xs` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  const group = new Map<object, object>();
+  const parameters1 = copyOf<Float64Array>(parameters, group);
+  const sizes1 = copyOf<number[]>(sizes, group);
+  const xs1 = copyOf<Float64Array[]>(xs, group);
+  const ys1 = copyOf<Float64Array[]>(ys, group);
+  const xs2 = copyOf<Float64Array[]>(xs1);
+  const value = perceptronLoss(parameters, sizes, xs2, ys);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dparameters: Float64Array,
+      dsizes: undefined,
+      dxs: undefined,
+      dys: undefined,
+    ] {
+      const xs3 = copyOf<Float64Array[]>(xs1);
+      const shadows = new Map<object, object>();
+      const dparameters = zerosLike<Float64Array>(parameters1, shadows);
+      const dxs = zerosLike<Float64Array[]>(xs2, shadows);
+      perceptronLossAdjoint(
+        parameters1,
+        sizes1,
+        xs3,
+        ys1,
+        dparameters,
+        undefined,
+        dxs,
+        undefined,
+        dout,
+      );
+      return [dparameters, undefined, undefined, undefined];
+    },
+  };
+}
+
+/**
  * The gradient of {@link recurrentLoss}:
  * `[∂recurrentLoss/∂w, ∂recurrentLoss/∂u, ∂recurrentLoss/∂b, undefined, undefined]`.
  */
@@ -475,69 +475,6 @@ export function recurrentLossValueAndGrad(
 }
 
 /**
- * {@link recurrentLoss} and its pullback, from a cotangent of the result to
- * `[∂recurrentLoss/∂w, ∂recurrentLoss/∂u, ∂recurrentLoss/∂b, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function recurrentLossVjp(
-  w: number[][],
-  u: number[][],
-  b: number[],
-  inputs: number[][],
-  target: number[],
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dw: number[][],
-    du: number[][],
-    db: number[],
-    dinputs: undefined,
-    dtarget: undefined,
-  ];
-} {
-  const group = new Map<object, object>();
-  const w1 = copyOf<number[][]>(w, group);
-  const u1 = copyOf<number[][]>(u, group);
-  const b1 = copyOf<number[]>(b, group);
-  const inputs1 = copyOf<number[][]>(inputs, group);
-  const target1 = copyOf<number[]>(target, group);
-  const value = recurrentLoss(w, u, b, inputs, target);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dw: number[][],
-      du: number[][],
-      db: number[],
-      dinputs: undefined,
-      dtarget: undefined,
-    ] {
-      const shadows = new Map<object, object>();
-      const dw = zerosLike<number[][]>(w1, shadows);
-      const du = zerosLike<number[][]>(u1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      recurrentLossAdjoint(
-        w1,
-        u1,
-        b1,
-        inputs1,
-        target1,
-        dw,
-        du,
-        db,
-        undefined,
-        undefined,
-        dout,
-      );
-      return [dw, du, db, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link recurrentLoss} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -615,6 +552,69 @@ export function recurrentLossAdjoint(
     }
   }
   return loss;
+}
+
+/**
+ * {@link recurrentLoss} and its pullback, from a cotangent of the result to
+ * `[∂recurrentLoss/∂w, ∂recurrentLoss/∂u, ∂recurrentLoss/∂b, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function recurrentLossVjp(
+  w: number[][],
+  u: number[][],
+  b: number[],
+  inputs: number[][],
+  target: number[],
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dw: number[][],
+    du: number[][],
+    db: number[],
+    dinputs: undefined,
+    dtarget: undefined,
+  ];
+} {
+  const group = new Map<object, object>();
+  const w1 = copyOf<number[][]>(w, group);
+  const u1 = copyOf<number[][]>(u, group);
+  const b1 = copyOf<number[]>(b, group);
+  const inputs1 = copyOf<number[][]>(inputs, group);
+  const target1 = copyOf<number[]>(target, group);
+  const value = recurrentLoss(w, u, b, inputs, target);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dw: number[][],
+      du: number[][],
+      db: number[],
+      dinputs: undefined,
+      dtarget: undefined,
+    ] {
+      const shadows = new Map<object, object>();
+      const dw = zerosLike<number[][]>(w1, shadows);
+      const du = zerosLike<number[][]>(u1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      recurrentLossAdjoint(
+        w1,
+        u1,
+        b1,
+        inputs1,
+        target1,
+        dw,
+        du,
+        db,
+        undefined,
+        undefined,
+        dout,
+      );
+      return [dw, du, db, undefined, undefined];
+    },
+  };
 }
 
 /**
@@ -770,56 +770,6 @@ export function attentionValueAndGrad(
 }
 
 /**
- * {@link attention} and its pullback, from a cotangent of the result to
- * `[∂attention/∂q, ∂attention/∂k, ∂attention/∂v, ∂attention/∂length, ∂attention/∂width]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function attentionVjp(
-  q: Float64Array,
-  k: Float64Array,
-  v: Float64Array,
-  length: number,
-  width: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dq: Float64Array,
-    dk: Float64Array,
-    dv: Float64Array,
-    dlength: number,
-    dwidth: number,
-  ];
-} {
-  const group = new Map<object, object>();
-  const q1 = copyOf<Float64Array>(q, group);
-  const k1 = copyOf<Float64Array>(k, group);
-  const v1 = copyOf<Float64Array>(v, group);
-  const value = attention(q, k, v, length, width);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dq: Float64Array,
-      dk: Float64Array,
-      dv: Float64Array,
-      dlength: number,
-      dwidth: number,
-    ] {
-      const shadows = new Map<object, object>();
-      const dq = zerosLike<Float64Array>(q1, shadows);
-      const dk = zerosLike<Float64Array>(k1, shadows);
-      const dv = zerosLike<Float64Array>(v1, shadows);
-      const slots = new Float64Array(2);
-      attentionAdjoint(q1, k1, v1, length, width, dq, dk, dv, dout, slots);
-      return [dq, dk, dv, slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link attention} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `length`, `width`.
@@ -946,6 +896,56 @@ export function attentionAdjoint(
   }
   slots[1]! += dwidth;
   return loss;
+}
+
+/**
+ * {@link attention} and its pullback, from a cotangent of the result to
+ * `[∂attention/∂q, ∂attention/∂k, ∂attention/∂v, ∂attention/∂length, ∂attention/∂width]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function attentionVjp(
+  q: Float64Array,
+  k: Float64Array,
+  v: Float64Array,
+  length: number,
+  width: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dq: Float64Array,
+    dk: Float64Array,
+    dv: Float64Array,
+    dlength: number,
+    dwidth: number,
+  ];
+} {
+  const group = new Map<object, object>();
+  const q1 = copyOf<Float64Array>(q, group);
+  const k1 = copyOf<Float64Array>(k, group);
+  const v1 = copyOf<Float64Array>(v, group);
+  const value = attention(q, k, v, length, width);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dq: Float64Array,
+      dk: Float64Array,
+      dv: Float64Array,
+      dlength: number,
+      dwidth: number,
+    ] {
+      const shadows = new Map<object, object>();
+      const dq = zerosLike<Float64Array>(q1, shadows);
+      const dk = zerosLike<Float64Array>(k1, shadows);
+      const dv = zerosLike<Float64Array>(v1, shadows);
+      const slots = new Float64Array(2);
+      attentionAdjoint(q1, k1, v1, length, width, dq, dk, dv, dout, slots);
+      return [dq, dk, dv, slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**

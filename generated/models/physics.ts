@@ -60,36 +60,6 @@ export function gravityValueAndGrad(
 }
 
 /**
- * {@link gravity} and its pullback, from a cotangent of the result to
- * `[∂gravity/∂positions, ∂gravity/∂masses]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function gravityVjp(
-  positions: Float64Array,
-  masses: Float64Array,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dpositions: Float64Array, dmasses: Float64Array];
-} {
-  const group = new Map<object, object>();
-  const positions1 = copyOf<Float64Array>(positions, group);
-  const masses1 = copyOf<Float64Array>(masses, group);
-  const value = gravity(positions, masses);
-  return {
-    value,
-    pullback(dout: number): [dpositions: Float64Array, dmasses: Float64Array] {
-      const shadows = new Map<object, object>();
-      const dpositions = zerosLike<Float64Array>(positions1, shadows);
-      const dmasses = zerosLike<Float64Array>(masses1, shadows);
-      gravityAdjoint(positions1, masses1, dpositions, dmasses, dout);
-      return [dpositions, dmasses];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link gravity} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -132,6 +102,36 @@ export function gravityAdjoint(
     }
   }
   return energy;
+}
+
+/**
+ * {@link gravity} and its pullback, from a cotangent of the result to
+ * `[∂gravity/∂positions, ∂gravity/∂masses]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function gravityVjp(
+  positions: Float64Array,
+  masses: Float64Array,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dpositions: Float64Array, dmasses: Float64Array];
+} {
+  const group = new Map<object, object>();
+  const positions1 = copyOf<Float64Array>(positions, group);
+  const masses1 = copyOf<Float64Array>(masses, group);
+  const value = gravity(positions, masses);
+  return {
+    value,
+    pullback(dout: number): [dpositions: Float64Array, dmasses: Float64Array] {
+      const shadows = new Map<object, object>();
+      const dpositions = zerosLike<Float64Array>(positions1, shadows);
+      const dmasses = zerosLike<Float64Array>(masses1, shadows);
+      gravityAdjoint(positions1, masses1, dpositions, dmasses, dout);
+      return [dpositions, dmasses];
+    },
+  };
 }
 
 /**
@@ -243,31 +243,6 @@ export function lennardJonesValueAndGrad(
 }
 
 /**
- * {@link lennardJones} and its pullback, from a cotangent of the result to
- * `[∂lennardJones/∂points, ∂lennardJones/∂cutoff]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function lennardJonesVjp(
-  points: number[][],
-  cutoff: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dpoints: number[][], dcutoff: number];
-} {
-  const points1 = copyOf<number[][]>(points);
-  const value = lennardJones(points, cutoff);
-  return {
-    value,
-    pullback(dout: number): [dpoints: number[][], dcutoff: number] {
-      const dpoints = zerosLike<number[][]>(points1);
-      const slots = new Float64Array(1);
-      lennardJonesAdjoint(points1, cutoff, dpoints, dout, slots);
-      return [dpoints, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link lennardJones} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `cutoff`.
@@ -369,6 +344,31 @@ export function lennardJonesAdjoint(
 }
 
 /**
+ * {@link lennardJones} and its pullback, from a cotangent of the result to
+ * `[∂lennardJones/∂points, ∂lennardJones/∂cutoff]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function lennardJonesVjp(
+  points: number[][],
+  cutoff: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dpoints: number[][], dcutoff: number];
+} {
+  const points1 = copyOf<number[][]>(points);
+  const value = lennardJones(points, cutoff);
+  return {
+    value,
+    pullback(dout: number): [dpoints: number[][], dcutoff: number] {
+      const dpoints = zerosLike<number[][]>(points1);
+      const slots = new Float64Array(1);
+      lennardJonesAdjoint(points1, cutoff, dpoints, dout, slots);
+      return [dpoints, slots[0]!];
+    },
+  };
+}
+
+/**
  * The gradient of {@link hangingChain}:
  * `[∂hangingChain/∂x, ∂hangingChain/∂y, ∂hangingChain/∂stiffness]`.
  */
@@ -438,40 +438,6 @@ export function hangingChainValueAndGrad(
 }
 
 /**
- * {@link hangingChain} and its pullback, from a cotangent of the result to
- * `[∂hangingChain/∂x, ∂hangingChain/∂y, ∂hangingChain/∂stiffness]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function hangingChainVjp(
-  x: Float64Array,
-  y: Float64Array,
-  stiffness: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dx: Float64Array, dy: Float64Array, dstiffness: number];
-} {
-  const group = new Map<object, object>();
-  const x1 = copyOf<Float64Array>(x, group);
-  const y1 = copyOf<Float64Array>(y, group);
-  const value = hangingChain(x, y, stiffness);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dx: Float64Array, dy: Float64Array, dstiffness: number] {
-      const shadows = new Map<object, object>();
-      const dx = zerosLike<Float64Array>(x1, shadows);
-      const dy = zerosLike<Float64Array>(y1, shadows);
-      const slots = new Float64Array(1);
-      hangingChainAdjoint(x1, y1, stiffness, dx, dy, dout, slots);
-      return [dx, dy, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link hangingChain} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `stiffness`.
@@ -508,6 +474,40 @@ export function hangingChainAdjoint(
   }
   slots[0]! += dstiffness;
   return energy;
+}
+
+/**
+ * {@link hangingChain} and its pullback, from a cotangent of the result to
+ * `[∂hangingChain/∂x, ∂hangingChain/∂y, ∂hangingChain/∂stiffness]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function hangingChainVjp(
+  x: Float64Array,
+  y: Float64Array,
+  stiffness: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dx: Float64Array, dy: Float64Array, dstiffness: number];
+} {
+  const group = new Map<object, object>();
+  const x1 = copyOf<Float64Array>(x, group);
+  const y1 = copyOf<Float64Array>(y, group);
+  const value = hangingChain(x, y, stiffness);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dx: Float64Array, dy: Float64Array, dstiffness: number] {
+      const shadows = new Map<object, object>();
+      const dx = zerosLike<Float64Array>(x1, shadows);
+      const dy = zerosLike<Float64Array>(y1, shadows);
+      const slots = new Float64Array(1);
+      hangingChainAdjoint(x1, y1, stiffness, dx, dy, dout, slots);
+      return [dx, dy, slots[0]!];
+    },
+  };
 }
 
 /**
@@ -656,30 +656,6 @@ export function rangeValueAndGrad(
 }
 
 /**
- * {@link range} and its pullback, from a cotangent of the result to
- * `[∂range/∂speed, ∂range/∂angle, ∂range/∂drag]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function rangeVjp(
-  speed: number,
-  angle: number,
-  drag: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dspeed: number, dangle: number, ddrag: number];
-} {
-  const value = range(speed, angle, drag);
-  return {
-    value,
-    pullback(dout: number): [dspeed: number, dangle: number, ddrag: number] {
-      const slots = new Float64Array(3);
-      rangeAdjoint(speed, angle, drag, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link range} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `speed`, `angle`, `drag`.
@@ -816,6 +792,30 @@ export function rangeAdjoint(
   slots[1]! += dangle;
   slots[2]! += ddrag;
   return value;
+}
+
+/**
+ * {@link range} and its pullback, from a cotangent of the result to
+ * `[∂range/∂speed, ∂range/∂angle, ∂range/∂drag]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function rangeVjp(
+  speed: number,
+  angle: number,
+  drag: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dspeed: number, dangle: number, ddrag: number];
+} {
+  const value = range(speed, angle, drag);
+  return {
+    value,
+    pullback(dout: number): [dspeed: number, dangle: number, ddrag: number] {
+      const slots = new Float64Array(3);
+      rangeAdjoint(speed, angle, drag, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /**

@@ -78,6 +78,47 @@ export function logisticLossValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link logisticLoss} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `b`.
+ */
+export function logisticLossAdjoint(
+  w: Float64Array,
+  b: number,
+  xs: Float64Array[],
+  labels: Int8Array,
+  dw: Float64Array | undefined,
+  _dxs: undefined,
+  _dlabels: undefined,
+  dout: number,
+  slots: Float64Array,
+): number {
+  if (dw === undefined) dw = new Float64Array(w.length);
+  const dsum = dout / xs.length; // adjoint of: return sum / xs.length
+  let db = 0;
+  let sum = 0;
+  for (let n = 0; n < xs.length; n++) {
+    const x = xs[n]!;
+    let z = b;
+    for (let i = 0; i < w.length; i++) z += w[i]! * x[i]!;
+    const exp = Math.exp(-z);
+    sum += Math.log1p(exp) + (labels[n]! === 1 ? 0 : z);
+    // adjoint of: sum += Math.log1p(Math.exp(-z)) + (labels[n] === 1 ? 0 : z)
+    const dexp = dsum === 0 ? 0 : dsum * (1 / (1 + exp));
+    let dz = 0;
+    // adjoint of: sum += Math.log1p(Math.exp(-z)) + (labels[n] === 1 ? 0 : z)
+    if (labels[n]! !== 1) dz += dsum;
+    dz -= exp * dexp;
+    // adjoint of: z += w[i] * x[i]
+    for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
+    db += dz; // adjoint of: let z = b
+  }
+  const value = sum / xs.length;
+  slots[0]! += db;
+  return value;
+}
+
+/**
  * {@link logisticLoss} and its pullback, from a cotangent of the result to
  * `[∂logisticLoss/∂w, ∂logisticLoss/∂b, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -119,47 +160,6 @@ export function logisticLossVjp(
       return [dw, slots[0]!, undefined, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link logisticLoss} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `b`.
- */
-export function logisticLossAdjoint(
-  w: Float64Array,
-  b: number,
-  xs: Float64Array[],
-  labels: Int8Array,
-  dw: Float64Array | undefined,
-  _dxs: undefined,
-  _dlabels: undefined,
-  dout: number,
-  slots: Float64Array,
-): number {
-  if (dw === undefined) dw = new Float64Array(w.length);
-  const dsum = dout / xs.length; // adjoint of: return sum / xs.length
-  let db = 0;
-  let sum = 0;
-  for (let n = 0; n < xs.length; n++) {
-    const x = xs[n]!;
-    let z = b;
-    for (let i = 0; i < w.length; i++) z += w[i]! * x[i]!;
-    const exp = Math.exp(-z);
-    sum += Math.log1p(exp) + (labels[n]! === 1 ? 0 : z);
-    // adjoint of: sum += Math.log1p(Math.exp(-z)) + (labels[n] === 1 ? 0 : z)
-    const dexp = dsum === 0 ? 0 : dsum * (1 / (1 + exp));
-    let dz = 0;
-    // adjoint of: sum += Math.log1p(Math.exp(-z)) + (labels[n] === 1 ? 0 : z)
-    if (labels[n]! !== 1) dz += dsum;
-    dz -= exp * dexp;
-    // adjoint of: z += w[i] * x[i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
-    db += dz; // adjoint of: let z = b
-  }
-  const value = sum / xs.length;
-  slots[0]! += db;
-  return value;
 }
 
 /**
@@ -216,39 +216,6 @@ export function ridgeValueAndGrad(
 }
 
 /**
- * {@link ridge} and its pullback, from a cotangent of the result to
- * `[∂ridge/∂w, undefined, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function ridgeVjp(
-  w: Float64Array,
-  x: Float64Array,
-  y: Float64Array,
-  lambda: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dw: Float64Array, dx: undefined, dy: undefined, dlambda: undefined];
-} {
-  const group = new Map<object, object>();
-  const w1 = copyOf<Float64Array>(w, group);
-  const x1 = copyOf<Float64Array>(x, group);
-  const y1 = copyOf<Float64Array>(y, group);
-  const value = ridge(w, x, y, lambda);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dw: Float64Array, dx: undefined, dy: undefined, dlambda: undefined] {
-      const dw = new Float64Array(w1.length);
-      ridgeAdjoint(w1, x1, y1, lambda, dw, undefined, undefined, dout);
-      return [dw, undefined, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link ridge} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -287,6 +254,39 @@ export function ridgeAdjoint(
     for (let i = d - 1; i >= 0; i--) dw[i]! += x[n * d + i]! * de;
   }
   return loss;
+}
+
+/**
+ * {@link ridge} and its pullback, from a cotangent of the result to
+ * `[∂ridge/∂w, undefined, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function ridgeVjp(
+  w: Float64Array,
+  x: Float64Array,
+  y: Float64Array,
+  lambda: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dw: Float64Array, dx: undefined, dy: undefined, dlambda: undefined];
+} {
+  const group = new Map<object, object>();
+  const w1 = copyOf<Float64Array>(w, group);
+  const x1 = copyOf<Float64Array>(x, group);
+  const y1 = copyOf<Float64Array>(y, group);
+  const value = ridge(w, x, y, lambda);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dw: Float64Array, dx: undefined, dy: undefined, dlambda: undefined] {
+      const dw = new Float64Array(w1.length);
+      ridgeAdjoint(w1, x1, y1, lambda, dw, undefined, undefined, dout);
+      return [dw, undefined, undefined, undefined];
+    },
+  };
 }
 
 /**
@@ -378,6 +378,53 @@ export function huberValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link huber} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `slope`, `offset`.
+ */
+export function huberAdjoint(
+  slope: number,
+  offset: number,
+  xs: number[],
+  ys: number[],
+  delta: number,
+  _dxs: undefined,
+  _dys: undefined,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const dloss = dout / xs.length; // adjoint of: return loss / xs.length
+  let dslope = 0;
+  let doffset = 0;
+  let loss = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const difference = ys[i]! - slope * xs[i]! - offset;
+    const r = Math.abs(difference);
+    if (r <= delta) {
+      loss += 0.5 * r * r;
+    } else {
+      loss += delta * (r - 0.5 * delta);
+    }
+    let dr = 0;
+    if (r <= delta) {
+      // adjoint of: loss += 0.5 * r * r
+      dr += 0.5 * (r * dloss);
+      dr += 0.5 * r * dloss;
+    } else {
+      dr += delta * dloss; // adjoint of: loss += delta * (r - 0.5 * delta)
+    }
+    // adjoint of: const r = Math.abs(ys[i] - slope * xs[i] - offset)
+    const ddifference = Math.sign(difference) * dr;
+    dslope -= xs[i]! * ddifference;
+    doffset -= ddifference;
+  }
+  const value = loss / xs.length;
+  slots[0]! += dslope;
+  slots[1]! += doffset;
+  return value;
+}
+
+/**
  * {@link huber} and its pullback, from a cotangent of the result to
  * `[∂huber/∂slope, ∂huber/∂offset, undefined, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -430,53 +477,6 @@ export function huberVjp(
       return [slots[0]!, slots[1]!, undefined, undefined, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link huber} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `slope`, `offset`.
- */
-export function huberAdjoint(
-  slope: number,
-  offset: number,
-  xs: number[],
-  ys: number[],
-  delta: number,
-  _dxs: undefined,
-  _dys: undefined,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const dloss = dout / xs.length; // adjoint of: return loss / xs.length
-  let dslope = 0;
-  let doffset = 0;
-  let loss = 0;
-  for (let i = 0; i < xs.length; i++) {
-    const difference = ys[i]! - slope * xs[i]! - offset;
-    const r = Math.abs(difference);
-    if (r <= delta) {
-      loss += 0.5 * r * r;
-    } else {
-      loss += delta * (r - 0.5 * delta);
-    }
-    let dr = 0;
-    if (r <= delta) {
-      // adjoint of: loss += 0.5 * r * r
-      dr += 0.5 * (r * dloss);
-      dr += 0.5 * r * dloss;
-    } else {
-      dr += delta * dloss; // adjoint of: loss += delta * (r - 0.5 * delta)
-    }
-    // adjoint of: const r = Math.abs(ys[i] - slope * xs[i] - offset)
-    const ddifference = Math.sign(difference) * dr;
-    dslope -= xs[i]! * ddifference;
-    doffset -= ddifference;
-  }
-  const value = loss / xs.length;
-  slots[0]! += dslope;
-  slots[1]! += doffset;
-  return value;
 }
 
 /**
@@ -571,34 +571,6 @@ export function exponentialFitValueAndGrad(
 }
 
 /**
- * {@link exponentialFit} and its pullback, from a cotangent of the result to
- * `[∂exponentialFit/∂p, undefined, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function exponentialFitVjp(
-  p: number[],
-  ts: Float64Array,
-  ys: Float64Array,
-): {
-  value: number;
-  pullback(cotangent: number): [dp: number[], dts: undefined, dys: undefined];
-} {
-  const group = new Map<object, object>();
-  const p1 = copyOf<number[]>(p, group);
-  const ts1 = copyOf<Float64Array>(ts, group);
-  const ys1 = copyOf<Float64Array>(ys, group);
-  const value = exponentialFit(p, ts, ys);
-  return {
-    value,
-    pullback(dout: number): [dp: number[], dts: undefined, dys: undefined] {
-      const dp = new Array<number>(p1.length).fill(0);
-      exponentialFitAdjoint(p1, ts1, ys1, dp, undefined, undefined, dout);
-      return [dp, undefined, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link exponentialFit} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -679,6 +651,34 @@ export function exponentialFitAdjoint(
   // adjoint of: const [a = 0, k = 0, b = 0, m = 0] = p
   if (!(p[0]! === undefined)) dp[0]! += da;
   return value;
+}
+
+/**
+ * {@link exponentialFit} and its pullback, from a cotangent of the result to
+ * `[∂exponentialFit/∂p, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function exponentialFitVjp(
+  p: number[],
+  ts: Float64Array,
+  ys: Float64Array,
+): {
+  value: number;
+  pullback(cotangent: number): [dp: number[], dts: undefined, dys: undefined];
+} {
+  const group = new Map<object, object>();
+  const p1 = copyOf<number[]>(p, group);
+  const ts1 = copyOf<Float64Array>(ts, group);
+  const ys1 = copyOf<Float64Array>(ys, group);
+  const value = exponentialFit(p, ts, ys);
+  return {
+    value,
+    pullback(dout: number): [dp: number[], dts: undefined, dys: undefined] {
+      const dp = new Array<number>(p1.length).fill(0);
+      exponentialFitAdjoint(p1, ts1, ys1, dp, undefined, undefined, dout);
+      return [dp, undefined, undefined];
+    },
+  };
 }
 
 /**
@@ -784,63 +784,6 @@ export function mixtureValueAndGrad(
 }
 
 /**
- * {@link mixture} and its pullback, from a cotangent of the result to
- * `[∂mixture/∂means, ∂mixture/∂logSigmas, ∂mixture/∂logits, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function mixtureVjp(
-  means: number[],
-  logSigmas: number[],
-  logits: number[],
-  xs: Float64Array,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dmeans: number[],
-    dlogSigmas: number[],
-    dlogits: number[],
-    dxs: undefined,
-  ];
-} {
-  const group = new Map<object, object>();
-  const means1 = copyOf<number[]>(means, group);
-  const logSigmas1 = copyOf<number[]>(logSigmas, group);
-  const logits1 = copyOf<number[]>(logits, group);
-  const xs1 = copyOf<Float64Array>(xs, group);
-  const value = mixture(means, logSigmas, logits, xs);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dmeans: number[],
-      dlogSigmas: number[],
-      dlogits: number[],
-      dxs: undefined,
-    ] {
-      const shadows = new Map<object, object>();
-      const dmeans = zerosLike<number[]>(means1, shadows);
-      const dlogSigmas = zerosLike<number[]>(logSigmas1, shadows);
-      const dlogits = zerosLike<number[]>(logits1, shadows);
-      mixtureAdjoint(
-        means1,
-        logSigmas1,
-        logits1,
-        xs1,
-        dmeans,
-        dlogSigmas,
-        dlogits,
-        undefined,
-        dout,
-      );
-      return [dmeans, dlogSigmas, dlogits, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link mixture} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -928,6 +871,63 @@ export function mixtureAdjoint(
 }
 
 /**
+ * {@link mixture} and its pullback, from a cotangent of the result to
+ * `[∂mixture/∂means, ∂mixture/∂logSigmas, ∂mixture/∂logits, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function mixtureVjp(
+  means: number[],
+  logSigmas: number[],
+  logits: number[],
+  xs: Float64Array,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dmeans: number[],
+    dlogSigmas: number[],
+    dlogits: number[],
+    dxs: undefined,
+  ];
+} {
+  const group = new Map<object, object>();
+  const means1 = copyOf<number[]>(means, group);
+  const logSigmas1 = copyOf<number[]>(logSigmas, group);
+  const logits1 = copyOf<number[]>(logits, group);
+  const xs1 = copyOf<Float64Array>(xs, group);
+  const value = mixture(means, logSigmas, logits, xs);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dmeans: number[],
+      dlogSigmas: number[],
+      dlogits: number[],
+      dxs: undefined,
+    ] {
+      const shadows = new Map<object, object>();
+      const dmeans = zerosLike<number[]>(means1, shadows);
+      const dlogSigmas = zerosLike<number[]>(logSigmas1, shadows);
+      const dlogits = zerosLike<number[]>(logits1, shadows);
+      mixtureAdjoint(
+        means1,
+        logSigmas1,
+        logits1,
+        xs1,
+        dmeans,
+        dlogSigmas,
+        dlogits,
+        undefined,
+        dout,
+      );
+      return [dmeans, dlogSigmas, dlogits, undefined];
+    },
+  };
+}
+
+/**
  * The gradient of {@link factorised}:
  * `[∂factorised/∂u, ∂factorised/∂v, undefined, undefined, undefined]`.
  */
@@ -1007,6 +1007,44 @@ export function factorisedValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link factorised} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ */
+export function factorisedAdjoint(
+  u: number[][],
+  v: number[][],
+  rows: Int32Array,
+  columns: Int32Array,
+  values: Float64Array,
+  du: number[][] | undefined,
+  dv: number[][] | undefined,
+  _drows: undefined,
+  _dcolumns: undefined,
+  _dvalues: undefined,
+  dout: number,
+): number {
+  if (du === undefined) du = zerosLike<number[][]>(u);
+  if (dv === undefined) dv = zerosLike<number[][]>(v);
+  let loss = 0;
+  for (let n = 0; n < values.length; n++) {
+    const p = u[rows[n]!]!;
+    const dp = du[rows[n]!]!;
+    const q = v[columns[n]!]!;
+    const dq = dv[columns[n]!]!;
+    let e = -values[n]!;
+    for (let k = 0; k < p.length; k++) e += p[k]! * q[k]!;
+    loss += e * e;
+    const de = 2 * e * dout; // adjoint of: loss += e * e
+    for (let k = p.length - 1; k >= 0; k--) {
+      // adjoint of: e += p[k] * q[k]
+      dp[k]! += q[k]! * de;
+      dq[k]! += p[k]! * de;
+    }
+  }
+  return loss;
+}
+
+/**
  * {@link factorised} and its pullback, from a cotangent of the result to
  * `[∂factorised/∂u, ∂factorised/∂v, undefined, undefined, undefined]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -1066,44 +1104,6 @@ export function factorisedVjp(
       return [du, dv, undefined, undefined, undefined];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link factorised} to the shadows it is given, and
- * returns its value; clear them first where that is not wanted.
- */
-export function factorisedAdjoint(
-  u: number[][],
-  v: number[][],
-  rows: Int32Array,
-  columns: Int32Array,
-  values: Float64Array,
-  du: number[][] | undefined,
-  dv: number[][] | undefined,
-  _drows: undefined,
-  _dcolumns: undefined,
-  _dvalues: undefined,
-  dout: number,
-): number {
-  if (du === undefined) du = zerosLike<number[][]>(u);
-  if (dv === undefined) dv = zerosLike<number[][]>(v);
-  let loss = 0;
-  for (let n = 0; n < values.length; n++) {
-    const p = u[rows[n]!]!;
-    const dp = du[rows[n]!]!;
-    const q = v[columns[n]!]!;
-    const dq = dv[columns[n]!]!;
-    let e = -values[n]!;
-    for (let k = 0; k < p.length; k++) e += p[k]! * q[k]!;
-    loss += e * e;
-    const de = 2 * e * dout; // adjoint of: loss += e * e
-    for (let k = p.length - 1; k >= 0; k--) {
-      // adjoint of: e += p[k] * q[k]
-      dp[k]! += q[k]! * de;
-      dq[k]! += p[k]! * de;
-    }
-  }
-  return loss;
 }
 
 /**

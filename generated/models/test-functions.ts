@@ -52,27 +52,6 @@ export function rosenbrockValueAndGrad(x: Float64Array): {
 }
 
 /**
- * {@link rosenbrock} and its pullback, from a cotangent of the result to
- * `∂rosenbrock/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function rosenbrockVjp(x: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const x1 = x.slice();
-  const value = rosenbrock(x);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dx = new Float64Array(x1.length);
-      rosenbrockAdjoint(x1, dx, dout);
-      return dx;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link rosenbrock} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -97,6 +76,27 @@ export function rosenbrockAdjoint(
     dx[i]! -= 2 * x[i]! * da;
   }
   return sum;
+}
+
+/**
+ * {@link rosenbrock} and its pullback, from a cotangent of the result to
+ * `∂rosenbrock/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function rosenbrockVjp(x: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const x1 = x.slice();
+  const value = rosenbrock(x);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dx = new Float64Array(x1.length);
+      rosenbrockAdjoint(x1, dx, dout);
+      return dx;
+    },
+  };
 }
 
 /** The gradient of {@link rastrigin}: `∂rastrigin/∂x`. */
@@ -131,27 +131,6 @@ export function rastriginValueAndGrad(x: number[]): {
 }
 
 /**
- * {@link rastrigin} and its pullback, from a cotangent of the result to
- * `∂rastrigin/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function rastriginVjp(x: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const x1 = x.slice();
-  const value = rastrigin(x);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dx = new Array<number>(x1.length).fill(0);
-      rastriginAdjoint(x1, dx, dout);
-      return dx;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link rastrigin} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -171,6 +150,27 @@ export function rastriginAdjoint(
     dx[i]! += dxi; // adjoint of: for (const xi of x)
   }
   return sum;
+}
+
+/**
+ * {@link rastrigin} and its pullback, from a cotangent of the result to
+ * `∂rastrigin/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function rastriginVjp(x: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const x1 = x.slice();
+  const value = rastrigin(x);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dx = new Array<number>(x1.length).fill(0);
+      rastriginAdjoint(x1, dx, dout);
+      return dx;
+    },
+  };
 }
 
 /** The gradient of {@link ackley}: `∂ackley/∂x`. */
@@ -234,27 +234,6 @@ export function ackleyValueAndGrad(x: Float64Array): {
 }
 
 /**
- * {@link ackley} and its pullback, from a cotangent of the result to
- * `∂ackley/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function ackleyVjp(x: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const x1 = x.slice();
-  const value = ackley(x);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dx = new Float64Array(x1.length);
-      ackleyAdjoint(x1, dx, dout);
-      return dx;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link ackley} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -289,6 +268,27 @@ export function ackleyAdjoint(
     dx[i]! += dxi; // adjoint of: for (const xi of x)
   }
   return value;
+}
+
+/**
+ * {@link ackley} and its pullback, from a cotangent of the result to
+ * `∂ackley/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function ackleyVjp(x: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const x1 = x.slice();
+  const value = ackley(x);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dx = new Float64Array(x1.length);
+      ackleyAdjoint(x1, dx, dout);
+      return dx;
+    },
+  };
 }
 
 /** The gradient of {@link griewank}: `∂griewank/∂x`. */
@@ -337,27 +337,6 @@ export function griewankValueAndGrad(x: number[]): {
 }
 
 /**
- * {@link griewank} and its pullback, from a cotangent of the result to
- * `∂griewank/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function griewankVjp(x: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const x1 = x.slice();
-  const value = griewank(x);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dx = new Array<number>(x1.length).fill(0);
-      griewankAdjoint(x1, dx, dout);
-      return dx;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link griewank} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -402,6 +381,27 @@ export function griewankAdjoint(
   return value;
 }
 
+/**
+ * {@link griewank} and its pullback, from a cotangent of the result to
+ * `∂griewank/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function griewankVjp(x: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const x1 = x.slice();
+  const value = griewank(x);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dx = new Array<number>(x1.length).fill(0);
+      griewankAdjoint(x1, dx, dout);
+      return dx;
+    },
+  };
+}
+
 /** The gradient of {@link himmelblau}: `[∂himmelblau/∂x, ∂himmelblau/∂y]`. */
 export function himmelblauGrad(x: number, y: number): [dx: number, dy: number] {
   const base = x ** 2 + y - 11;
@@ -435,26 +435,6 @@ export function himmelblauValueAndGrad(
 }
 
 /**
- * {@link himmelblau} and its pullback, from a cotangent of the result to
- * `[∂himmelblau/∂x, ∂himmelblau/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function himmelblauVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = himmelblau(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      himmelblauAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link himmelblau} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -478,6 +458,26 @@ export function himmelblauAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link himmelblau} and its pullback, from a cotangent of the result to
+ * `[∂himmelblau/∂x, ∂himmelblau/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function himmelblauVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = himmelblau(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      himmelblauAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link speelpenning}: `∂speelpenning/∂x`. */
@@ -524,27 +524,6 @@ export function speelpenningValueAndGrad(x: Float64Array): {
 }
 
 /**
- * {@link speelpenning} and its pullback, from a cotangent of the result to
- * `∂speelpenning/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function speelpenningVjp(x: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const x1 = x.slice();
-  const value = speelpenning(x);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dx = new Float64Array(x1.length);
-      speelpenningAdjoint(x1, dx, dout);
-      return dx;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link speelpenning} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -569,6 +548,27 @@ export function speelpenningAdjoint(
     dx[i]! += product1 * dproduct1;
   }
   return product;
+}
+
+/**
+ * {@link speelpenning} and its pullback, from a cotangent of the result to
+ * `∂speelpenning/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function speelpenningVjp(x: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const x1 = x.slice();
+  const value = speelpenning(x);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dx = new Float64Array(x1.length);
+      speelpenningAdjoint(x1, dx, dout);
+      return dx;
+    },
+  };
 }
 
 /**
@@ -660,41 +660,6 @@ export function helmholtzValueAndGrad(
 }
 
 /**
- * {@link helmholtz} and its pullback, from a cotangent of the result to
- * `[∂helmholtz/∂x, ∂helmholtz/∂a, ∂helmholtz/∂b]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function helmholtzVjp(
-  x: Float64Array,
-  a: Float64Array,
-  b: Float64Array,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dx: Float64Array, da: Float64Array, db: Float64Array];
-} {
-  const group = new Map<object, object>();
-  const x1 = copyOf<Float64Array>(x, group);
-  const a1 = copyOf<Float64Array>(a, group);
-  const b1 = copyOf<Float64Array>(b, group);
-  const value = helmholtz(x, a, b);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dx: Float64Array, da: Float64Array, db: Float64Array] {
-      const shadows = new Map<object, object>();
-      const dx = zerosLike<Float64Array>(x1, shadows);
-      const da = zerosLike<Float64Array>(a1, shadows);
-      const db = zerosLike<Float64Array>(b1, shadows);
-      helmholtzAdjoint(x1, a1, b1, dx, da, db, dout);
-      return [dx, da, db];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link helmholtz} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -768,6 +733,41 @@ export function helmholtzAdjoint(
     dx[i]! += b[i]! * dbx;
   }
   return value;
+}
+
+/**
+ * {@link helmholtz} and its pullback, from a cotangent of the result to
+ * `[∂helmholtz/∂x, ∂helmholtz/∂a, ∂helmholtz/∂b]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function helmholtzVjp(
+  x: Float64Array,
+  a: Float64Array,
+  b: Float64Array,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dx: Float64Array, da: Float64Array, db: Float64Array];
+} {
+  const group = new Map<object, object>();
+  const x1 = copyOf<Float64Array>(x, group);
+  const a1 = copyOf<Float64Array>(a, group);
+  const b1 = copyOf<Float64Array>(b, group);
+  const value = helmholtz(x, a, b);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dx: Float64Array, da: Float64Array, db: Float64Array] {
+      const shadows = new Map<object, object>();
+      const dx = zerosLike<Float64Array>(x1, shadows);
+      const da = zerosLike<Float64Array>(a1, shadows);
+      const db = zerosLike<Float64Array>(b1, shadows);
+      helmholtzAdjoint(x1, a1, b1, dx, da, db, dout);
+      return [dx, da, db];
+    },
+  };
 }
 
 /**

@@ -53,30 +53,6 @@ export function likeAdjointsValueAndGrad(
 }
 
 /**
- * {@link likeAdjoints} and its pullback, from a cotangent of the result to
- * `[∂likeAdjoints/∂x, ∂likeAdjoints/∂dx, ∂likeAdjoints/∂ddx]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function likeAdjointsVjp(
-  x: number,
-  dx: number,
-  ddx: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, ddx: number, dddx: number];
-} {
-  const value = likeAdjoints(x, dx, ddx);
-  return {
-    value,
-    pullback(dout: number): [dx: number, ddx: number, dddx: number] {
-      const slots = new Float64Array(3);
-      likeAdjointsAdjoint(x, dx, ddx, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link likeAdjoints} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `dx`, `ddx`.
@@ -105,6 +81,30 @@ export function likeAdjointsAdjoint(
   slots[1]! += ddx1;
   slots[2]! += dddx;
   return value;
+}
+
+/**
+ * {@link likeAdjoints} and its pullback, from a cotangent of the result to
+ * `[∂likeAdjoints/∂x, ∂likeAdjoints/∂dx, ∂likeAdjoints/∂ddx]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function likeAdjointsVjp(
+  x: number,
+  dx: number,
+  ddx: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, ddx: number, dddx: number];
+} {
+  const value = likeAdjoints(x, dx, ddx);
+  return {
+    value,
+    pullback(dout: number): [dx: number, ddx: number, dddx: number] {
+      const slots = new Float64Array(3);
+      likeAdjointsAdjoint(x, dx, ddx, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /**
@@ -176,32 +176,6 @@ export function likeOutputsValueAndGrad(
 }
 
 /**
- * {@link likeOutputs} and its pullback, from a cotangent of the result to
- * `[∂likeOutputs/∂value, ∂likeOutputs/∂grad, ∂likeOutputs/∂args]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function likeOutputsVjp(
-  value: number,
-  grad: number[],
-  args: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dvalue: number, dgrad: number[], dargs: number];
-} {
-  const grad1 = grad.slice();
-  const value1 = likeOutputs(value, grad, args);
-  return {
-    value: value1,
-    pullback(dout: number): [dvalue: number, dgrad: number[], dargs: number] {
-      const dgrad = new Array<number>(grad1.length).fill(0);
-      const slots = new Float64Array(2);
-      likeOutputsAdjoint(value, grad1, args, dgrad, dout, slots);
-      return [slots[0]!, dgrad, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link likeOutputs} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `value`, `args`.
@@ -239,6 +213,32 @@ export function likeOutputsAdjoint(
   slots[0]! += dvalue;
   slots[1]! += dargs;
   return pullback;
+}
+
+/**
+ * {@link likeOutputs} and its pullback, from a cotangent of the result to
+ * `[∂likeOutputs/∂value, ∂likeOutputs/∂grad, ∂likeOutputs/∂args]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function likeOutputsVjp(
+  value: number,
+  grad: number[],
+  args: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dvalue: number, dgrad: number[], dargs: number];
+} {
+  const grad1 = grad.slice();
+  const value1 = likeOutputs(value, grad, args);
+  return {
+    value: value1,
+    pullback(dout: number): [dvalue: number, dgrad: number[], dargs: number] {
+      const dgrad = new Array<number>(grad1.length).fill(0);
+      const slots = new Float64Array(2);
+      likeOutputsAdjoint(value, grad1, args, dgrad, dout, slots);
+      return [slots[0]!, dgrad, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -307,29 +307,6 @@ export function likeStorageValueAndGrad(
 }
 
 /**
- * {@link likeStorage} and its pullback, from a cotangent of the result to
- * `[∂likeStorage/∂x, ∂likeStorage/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function likeStorageVjp(
-  x: number,
-  steps: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dsteps: number];
-} {
-  const value = likeStorage(x, steps);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dsteps: number] {
-      const slots = new Float64Array(2);
-      likeStorageAdjoint(x, steps, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link likeStorage} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `steps`.
@@ -388,6 +365,29 @@ export function likeStorageAdjoint(
 }
 
 /**
+ * {@link likeStorage} and its pullback, from a cotangent of the result to
+ * `[∂likeStorage/∂x, ∂likeStorage/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function likeStorageVjp(
+  x: number,
+  steps: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dsteps: number];
+} {
+  const value = likeStorage(x, steps);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dsteps: number] {
+      const slots = new Float64Array(2);
+      likeStorageAdjoint(x, steps, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
+/**
  * The gradient of {@link shadowed}:
  * `[∂shadowed/∂shadowed, ∂shadowed/∂shadowedGrad]`.
  */
@@ -417,6 +417,26 @@ export function shadowedValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link shadowed} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `shadowed`, `shadowedGrad`.
+ */
+export function shadowedAdjoint(
+  shadowed: number,
+  shadowedGrad: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = shadowed * shadowed * shadowedGrad;
+  // adjoint of: return shadowed * shadowed * shadowedGrad
+  const dshadowed = 2 * shadowed * (shadowedGrad * dout);
+  const dshadowedGrad = shadowed * shadowed * dout;
+  slots[0]! += dshadowed;
+  slots[1]! += dshadowedGrad;
+  return value;
+}
+
+/**
  * {@link shadowed} and its pullback, from a cotangent of the result to
  * `[∂shadowed/∂shadowed, ∂shadowed/∂shadowedGrad]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -437,26 +457,6 @@ export function shadowedVjp(
       return [slots[0]!, slots[1]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link shadowed} to the shadows and slots it is given,
- * and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `shadowed`, `shadowedGrad`.
- */
-export function shadowedAdjoint(
-  shadowed: number,
-  shadowedGrad: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = shadowed * shadowed * shadowedGrad;
-  // adjoint of: return shadowed * shadowed * shadowedGrad
-  const dshadowed = 2 * shadowed * (shadowedGrad * dout);
-  const dshadowedGrad = shadowed * shadowed * dout;
-  slots[0]! += dshadowed;
-  slots[1]! += dshadowedGrad;
-  return value;
 }
 
 (likeAdjoints as { adjoint?: unknown }).adjoint = {

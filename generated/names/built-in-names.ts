@@ -48,26 +48,6 @@ export function hiddenValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
- * {@link hidden} and its pullback, from a cotangent of the result to
- * `∂hidden/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function hiddenVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = hidden(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      hiddenAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link hidden} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -97,6 +77,26 @@ export function hiddenAdjoint(
   dx += 2 * dArray; // adjoint of: const Float64Array = x * 2
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link hidden} and its pullback, from a cotangent of the result to
+ * `∂hidden/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function hiddenVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = hidden(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      hiddenAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**
@@ -153,31 +153,6 @@ export function hiddenMathValueAndGrad(
 }
 
 /**
- * {@link hiddenMath} and its pullback, from a cotangent of the result to
- * `[∂hiddenMath/∂Math, ∂hiddenMath/∂xs]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function hiddenMathVjp(
-  Math1: number,
-  xs: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dMath: number, dxs: number[]];
-} {
-  const xs1 = xs.slice();
-  const value = hiddenMath(Math1, xs);
-  return {
-    value,
-    pullback(dout: number): [dMath: number, dxs: number[]] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      const slots = new Float64Array(1);
-      hiddenMathAdjoint(Math1, xs1, dxs, dout, slots);
-      return [slots[0]!, dxs];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link hiddenMath} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `Math`.
@@ -210,6 +185,31 @@ export function hiddenMathAdjoint(
   }
   slots[0]! += dMath;
   return value;
+}
+
+/**
+ * {@link hiddenMath} and its pullback, from a cotangent of the result to
+ * `[∂hiddenMath/∂Math, ∂hiddenMath/∂xs]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function hiddenMathVjp(
+  Math1: number,
+  xs: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dMath: number, dxs: number[]];
+} {
+  const xs1 = xs.slice();
+  const value = hiddenMath(Math1, xs);
+  return {
+    value,
+    pullback(dout: number): [dMath: number, dxs: number[]] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      const slots = new Float64Array(1);
+      hiddenMathAdjoint(Math1, xs1, dxs, dout, slots);
+      return [slots[0]!, dxs];
+    },
+  };
 }
 
 /** The gradient of {@link prototypeFields}: `∂prototypeFields/∂p`. */
@@ -273,6 +273,46 @@ export function prototypeFieldsValueAndGrad(p: {
 }
 
 /**
+ * ADDS the adjoints of {@link prototypeFields} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ */
+export function prototypeFieldsAdjoint(
+  p: {
+    constructor: number;
+    toString: number;
+    length: number;
+    hasOwnProperty: number;
+  },
+  dp:
+    | {
+        constructor: number;
+        toString: number;
+        length: number;
+        hasOwnProperty: number;
+      }
+    | undefined,
+  dout: number,
+): number {
+  if (dp === undefined) {
+    dp = zerosLike<{
+      constructor: number;
+      toString: number;
+      length: number;
+      hasOwnProperty: number;
+    }>(p);
+  }
+  const power = p.length ** 2;
+  const value = p.constructor * p.toString + power * p.hasOwnProperty;
+  // adjoint of: return p.constructor * p.toString + p.length ** 2 * p.hasOwnP …
+  dp.constructor += p.toString * dout;
+  dp.toString += p.constructor * dout;
+  const dpower = p.hasOwnProperty * dout;
+  dp.hasOwnProperty += power * dout;
+  dp.length += 2 * p.length * dpower;
+  return value;
+}
+
+/**
  * {@link prototypeFields} and its pullback, from a cotangent of the result to
  * `∂prototypeFields/∂p`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -316,46 +356,6 @@ export function prototypeFieldsVjp(p: {
       return dp;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link prototypeFields} to the shadows it is given, and
- * returns its value; clear them first where that is not wanted.
- */
-export function prototypeFieldsAdjoint(
-  p: {
-    constructor: number;
-    toString: number;
-    length: number;
-    hasOwnProperty: number;
-  },
-  dp:
-    | {
-        constructor: number;
-        toString: number;
-        length: number;
-        hasOwnProperty: number;
-      }
-    | undefined,
-  dout: number,
-): number {
-  if (dp === undefined) {
-    dp = zerosLike<{
-      constructor: number;
-      toString: number;
-      length: number;
-      hasOwnProperty: number;
-    }>(p);
-  }
-  const power = p.length ** 2;
-  const value = p.constructor * p.toString + power * p.hasOwnProperty;
-  // adjoint of: return p.constructor * p.toString + p.length ** 2 * p.hasOwnP …
-  dp.constructor += p.toString * dout;
-  dp.toString += p.constructor * dout;
-  const dpower = p.hasOwnProperty * dout;
-  dp.hasOwnProperty += power * dout;
-  dp.length += 2 * p.length * dpower;
-  return value;
 }
 
 /** The gradient of {@link oddFields}: `∂oddFields/∂p`. */
@@ -415,6 +415,44 @@ export function oddFieldsValueAndGrad(p: {
 }
 
 /**
+ * ADDS the adjoints of {@link oddFields} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ */
+export function oddFieldsAdjoint(
+  p: {
+    "a-b": number;
+    "two words": number;
+    3: number;
+    ü: number;
+  },
+  dp:
+    | {
+        "a-b": number;
+        "two words": number;
+        3: number;
+        ü: number;
+      }
+    | undefined,
+  dout: number,
+): number {
+  if (dp === undefined) {
+    dp = zerosLike<{
+      "a-b": number;
+      "two words": number;
+      3: number;
+      ü: number;
+    }>(p);
+  }
+  const value = p["a-b"] * p["two words"] + p["3"] * p.ü;
+  // adjoint of: return p["a-b"] * p[key] + p[3] * p["ü"]
+  dp["a-b"] += p["two words"] * dout;
+  dp["two words"] += p["a-b"] * dout;
+  dp["3"] += p.ü * dout;
+  dp.ü += p["3"] * dout;
+  return value;
+}
+
+/**
  * {@link oddFields} and its pullback, from a cotangent of the result to
  * `∂oddFields/∂p`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -458,44 +496,6 @@ export function oddFieldsVjp(p: {
       return dp;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link oddFields} to the shadows it is given, and
- * returns its value; clear them first where that is not wanted.
- */
-export function oddFieldsAdjoint(
-  p: {
-    "a-b": number;
-    "two words": number;
-    3: number;
-    ü: number;
-  },
-  dp:
-    | {
-        "a-b": number;
-        "two words": number;
-        3: number;
-        ü: number;
-      }
-    | undefined,
-  dout: number,
-): number {
-  if (dp === undefined) {
-    dp = zerosLike<{
-      "a-b": number;
-      "two words": number;
-      3: number;
-      ü: number;
-    }>(p);
-  }
-  const value = p["a-b"] * p["two words"] + p["3"] * p.ü;
-  // adjoint of: return p["a-b"] * p[key] + p[3] * p["ü"]
-  dp["a-b"] += p["two words"] * dout;
-  dp["two words"] += p["a-b"] * dout;
-  dp["3"] += p.ü * dout;
-  dp.ü += p["3"] * dout;
-  return value;
 }
 
 /**
@@ -549,36 +549,6 @@ export function contextualValueAndGrad(
 }
 
 /**
- * {@link contextual} and its pullback, from a cotangent of the result to
- * `[∂contextual/∂of, ∂contextual/∂as, ∂contextual/∂type, ∂contextual/∂async, ∂contextual/∂get]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function contextualVjp(
-  of: number,
-  as: number,
-  type: number,
-  async: number,
-  get: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dof: number, das: number, dtype: number, dasync: number, dget: number];
-} {
-  const value = contextual(of, as, type, async, get);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dof: number, das: number, dtype: number, dasync: number, dget: number] {
-      const slots = new Float64Array(5);
-      contextualAdjoint(of, as, type, async, get, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!, slots[4]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link contextual} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `of`, `as`, `type`, `async`, `get`.
@@ -609,6 +579,36 @@ export function contextualAdjoint(
   slots[3]! += dlet_;
   slots[4]! += dget;
   return value;
+}
+
+/**
+ * {@link contextual} and its pullback, from a cotangent of the result to
+ * `[∂contextual/∂of, ∂contextual/∂as, ∂contextual/∂type, ∂contextual/∂async, ∂contextual/∂get]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function contextualVjp(
+  of: number,
+  as: number,
+  type: number,
+  async: number,
+  get: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dof: number, das: number, dtype: number, dasync: number, dget: number];
+} {
+  const value = contextual(of, as, type, async, get);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dof: number, das: number, dtype: number, dasync: number, dget: number] {
+      const slots = new Float64Array(5);
+      contextualAdjoint(of, as, type, async, get, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!, slots[4]!];
+    },
+  };
 }
 
 /**

@@ -32,6 +32,26 @@ export function protoParameterValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link protoParameter} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `__proto__`, `prototype`.
+ */
+export function protoParameterAdjoint(
+  __proto__: number,
+  prototype: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = __proto__ * __proto__ * prototype;
+  // adjoint of: return __proto__ * __proto__ * prototype
+  const d__proto__ = 2 * __proto__ * (prototype * dout);
+  const dprototype = __proto__ * __proto__ * dout;
+  slots[0]! += d__proto__;
+  slots[1]! += dprototype;
+  return value;
+}
+
+/**
  * {@link protoParameter} and its pullback, from a cotangent of the result to
  * `[∂protoParameter/∂__proto__, ∂protoParameter/∂prototype]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -52,26 +72,6 @@ export function protoParameterVjp(
       return [slots[0]!, slots[1]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link protoParameter} to the shadows and slots it is
- * given, and returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `__proto__`, `prototype`.
- */
-export function protoParameterAdjoint(
-  __proto__: number,
-  prototype: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = __proto__ * __proto__ * prototype;
-  // adjoint of: return __proto__ * __proto__ * prototype
-  const d__proto__ = 2 * __proto__ * (prototype * dout);
-  const dprototype = __proto__ * __proto__ * dout;
-  slots[0]! += d__proto__;
-  slots[1]! += dprototype;
-  return value;
 }
 
 /** The gradient of {@link iteratorLike}: `∂iteratorLike/∂p`. */
@@ -126,39 +126,6 @@ export function iteratorLikeValueAndGrad(p: {
 }
 
 /**
- * {@link iteratorLike} and its pullback, from a cotangent of the result to
- * `∂iteratorLike/∂p`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function iteratorLikeVjp(p: {
-  value: number;
-  done: boolean;
-  next: number;
-}): {
-  value: number;
-  pullback(cotangent: number): {
-    value: number;
-    done: boolean;
-    next: number;
-  };
-} {
-  const p1 = copyOf<{ value: number; done: boolean; next: number }>(p);
-  const value = iteratorLike(p);
-  return {
-    value,
-    pullback(dout: number): {
-      value: number;
-      done: boolean;
-      next: number;
-    } {
-      const dp = zerosLike<{ value: number; done: boolean; next: number }>(p1);
-      iteratorLikeAdjoint(p1, dp, dout);
-      return dp;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link iteratorLike} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -194,6 +161,39 @@ export function iteratorLikeAdjoint(
     dp.next += p.value * dout;
   }
   return value;
+}
+
+/**
+ * {@link iteratorLike} and its pullback, from a cotangent of the result to
+ * `∂iteratorLike/∂p`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function iteratorLikeVjp(p: {
+  value: number;
+  done: boolean;
+  next: number;
+}): {
+  value: number;
+  pullback(cotangent: number): {
+    value: number;
+    done: boolean;
+    next: number;
+  };
+} {
+  const p1 = copyOf<{ value: number; done: boolean; next: number }>(p);
+  const value = iteratorLike(p);
+  return {
+    value,
+    pullback(dout: number): {
+      value: number;
+      done: boolean;
+      next: number;
+    } {
+      const dp = zerosLike<{ value: number; done: boolean; next: number }>(p1);
+      iteratorLikeAdjoint(p1, dp, dout);
+      return dp;
+    },
+  };
 }
 
 /**

@@ -19,6 +19,24 @@ export function objectiveValueAndGrad(
 }
 
 /**
+ * ADDS the adjoints of {@link cost} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`, `y`.
+ */
+export function objectiveAdjoint(
+  x: number,
+  y: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = (x - y) ** 2;
+  const dsub = 2 * (x - y) * dout; // adjoint of: return (x - y) ** 2
+  slots[0]! += dsub;
+  slots[1]! += -dsub;
+  return value;
+}
+
+/**
  * {@link cost} and its pullback, from a cotangent of the result to
  * `[∂cost/∂x, ∂cost/∂y]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -36,24 +54,6 @@ export function objectiveVjp(
       return [slots[0]!, slots[1]!];
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link cost} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`, `y`.
- */
-export function objectiveAdjoint(
-  x: number,
-  y: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = (x - y) ** 2;
-  const dsub = 2 * (x - y) * dout; // adjoint of: return (x - y) ** 2
-  slots[0]! += dsub;
-  slots[1]! += -dsub;
-  return value;
 }
 
 /** The gradient of {@link internal}: `∂internal/∂x`. */
@@ -79,26 +79,6 @@ export function internalValueAndGrad(x: number): {
 }
 
 /**
- * {@link internal} and its pullback, from a cotangent of the result to
- * `∂internal/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function internalVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = internal(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      internalAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link internal} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -116,6 +96,26 @@ export function internalAdjoint(
   dx += exp * dexp;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link internal} and its pullback, from a cotangent of the result to
+ * `∂internal/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function internalVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = internal(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      internalAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (cost as { adjoint?: unknown }).adjoint = {

@@ -53,30 +53,6 @@ export function größeValueAndGrad(
 }
 
 /**
- * {@link größe} and its pullback, from a cotangent of the result to
- * `[∂größe/∂α, ∂größe/∂Δt, ∂größe/∂λ_1]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function größeVjp(
-  α: number,
-  Δt: number,
-  λ_1: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dα: number, dΔt: number, dλ_1: number];
-} {
-  const value = größe(α, Δt, λ_1);
-  return {
-    value,
-    pullback(dout: number): [dα: number, dΔt: number, dλ_1: number] {
-      const slots = new Float64Array(3);
-      größeAdjoint(α, Δt, λ_1, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link größe} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `α`, `Δt`, `λ_1`.
@@ -108,6 +84,30 @@ export function größeAdjoint(
   slots[1]! += dΔt;
   slots[2]! += dλ_1;
   return value;
+}
+
+/**
+ * {@link größe} and its pullback, from a cotangent of the result to
+ * `[∂größe/∂α, ∂größe/∂Δt, ∂größe/∂λ_1]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function größeVjp(
+  α: number,
+  Δt: number,
+  λ_1: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dα: number, dΔt: number, dλ_1: number];
+} {
+  const value = größe(α, Δt, λ_1);
+  return {
+    value,
+    pullback(dout: number): [dα: number, dΔt: number, dλ_1: number] {
+      const slots = new Float64Array(3);
+      größeAdjoint(α, Δt, λ_1, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /**
@@ -151,35 +151,6 @@ export function $dollarValueAndGrad(
 }
 
 /**
- * {@link $dollar} and its pullback, from a cotangent of the result to
- * `[∂$dollar/∂_, ∂$dollar/∂$, ∂$dollar/∂$$, ∂$dollar/∂__proto]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function $dollarVjp(
-  _: number,
-  $: number,
-  $$: number,
-  __proto: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [d_: number, d$: number, d$$: number, d__proto: number];
-} {
-  const value = $dollar(_, $, $$, __proto);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [d_: number, d$: number, d$$: number, d__proto: number] {
-      const slots = new Float64Array(4);
-      $dollarAdjoint(_, $, $$, __proto, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link $dollar} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `_`, `$`, `$$`, `__proto`.
@@ -206,6 +177,35 @@ export function $dollarAdjoint(
   slots[2]! += dd_;
   slots[3]! += d__proto;
   return value;
+}
+
+/**
+ * {@link $dollar} and its pullback, from a cotangent of the result to
+ * `[∂$dollar/∂_, ∂$dollar/∂$, ∂$dollar/∂$$, ∂$dollar/∂__proto]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function $dollarVjp(
+  _: number,
+  $: number,
+  $$: number,
+  __proto: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [d_: number, d$: number, d$$: number, d__proto: number];
+} {
+  const value = $dollar(_, $, $$, __proto);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [d_: number, d$: number, d$$: number, d__proto: number] {
+      const slots = new Float64Array(4);
+      $dollarAdjoint(_, $, $$, __proto, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
+    },
+  };
 }
 
 /**
@@ -267,35 +267,6 @@ export function alikeValueAndGrad(
 }
 
 /**
- * {@link alike} and its pullback, from a cotangent of the result to
- * `[∂alike/∂x, ∂alike/∂X, ∂alike/∂x1, ∂alike/∂x_1]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function alikeVjp(
-  x: number,
-  X: number,
-  x1: number,
-  x_1: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dx: number, dX: number, dx1: number, dx_1: number];
-} {
-  const value = alike(x, X, x1, x_1);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dx: number, dX: number, dx1: number, dx_1: number] {
-      const slots = new Float64Array(4);
-      alikeAdjoint(x, X, x1, x_1, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link alike} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `X`, `x1`, `x_1`.
@@ -344,6 +315,35 @@ export function alikeAdjoint(
   return value;
 }
 
+/**
+ * {@link alike} and its pullback, from a cotangent of the result to
+ * `[∂alike/∂x, ∂alike/∂X, ∂alike/∂x1, ∂alike/∂x_1]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function alikeVjp(
+  x: number,
+  X: number,
+  x1: number,
+  x_1: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dx: number, dX: number, dx1: number, dx_1: number];
+} {
+  const value = alike(x, X, x1, x_1);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dx: number, dX: number, dx1: number, dx_1: number] {
+      const slots = new Float64Array(4);
+      alikeAdjoint(x, X, x1, x_1, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!, slots[3]!];
+    },
+  };
+}
+
 /** The gradient of {@link shadows}: `∂shadows/∂x`. */
 export function shadowsGrad(x: number): number {
   return shadowsValueAndGrad(x).grad;
@@ -389,26 +389,6 @@ export function shadowsValueAndGrad(x: number): {
 }
 
 /**
- * {@link shadows} and its pullback, from a cotangent of the result to
- * `∂shadows/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function shadowsVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = shadows(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      shadowsAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link shadows} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -451,6 +431,26 @@ export function shadowsAdjoint(
   dx += dsum; // adjoint of: let sum = x
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link shadows} and its pullback, from a cotangent of the result to
+ * `∂shadows/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function shadowsVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = shadows(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      shadowsAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (größe as { adjoint?: unknown }).adjoint = {

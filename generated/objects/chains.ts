@@ -68,28 +68,6 @@ export function chainValueValueAndGrad(
 }
 
 /**
- * {@link chainValue} and its pullback, from a cotangent of the result to
- * `[∂chainValue/∂head, ∂chainValue/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function chainValueVjp(
-  head: Link,
-  x: number,
-): { value: number; pullback(cotangent: number): [dhead: Link, dx: number] } {
-  const head1 = copyOf<Link>(head);
-  const value = chainValue(head, x);
-  return {
-    value,
-    pullback(dout: number): [dhead: Link, dx: number] {
-      const dhead = zerosLike<Link>(head1);
-      const slots = new Float64Array(1);
-      chainValueAdjoint(head1, x, dhead, dout, slots);
-      return [dhead, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link chainValue} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -142,6 +120,28 @@ export function chainValueAdjoint(
   }
   slots[0]! += dx;
   return sum;
+}
+
+/**
+ * {@link chainValue} and its pullback, from a cotangent of the result to
+ * `[∂chainValue/∂head, ∂chainValue/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function chainValueVjp(
+  head: Link,
+  x: number,
+): { value: number; pullback(cotangent: number): [dhead: Link, dx: number] } {
+  const head1 = copyOf<Link>(head);
+  const value = chainValue(head, x);
+  return {
+    value,
+    pullback(dout: number): [dhead: Link, dx: number] {
+      const dhead = zerosLike<Link>(head1);
+      const slots = new Float64Array(1);
+      chainValueAdjoint(head1, x, dhead, dout, slots);
+      return [dhead, slots[0]!];
+    },
+  };
 }
 
 /** The gradient of {@link evaluateTree}: `∂evaluateTree/∂tree`. */
@@ -252,33 +252,6 @@ export function evaluateTreeValueAndGrad(tree: Tree): {
 }
 
 /**
- * {@link evaluateTree} and its pullback, from a cotangent of the result to
- * `∂evaluateTree/∂tree`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function evaluateTreeVjp(tree: Tree): {
-  value: number;
-  pullback(cotangent: number): Tree;
-} {
-  const tree1 = copyOf<
-    | { kind: "leaf"; value: number }
-    | { kind: "sum" | "product"; left: Tree; right: Tree }
-  >(tree, undefined, ["kind"]);
-  const value = evaluateTree(tree);
-  return {
-    value,
-    pullback(dout: number): Tree {
-      const dtree = zerosLike<
-        | { kind: "leaf"; value: number }
-        | { kind: "sum" | "product"; left: Tree; right: Tree }
-      >(tree1, undefined, ["kind"]);
-      evaluateTreeAdjoint(tree1, dtree, dout);
-      return dtree;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link evaluateTree} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -339,6 +312,33 @@ export function evaluateTreeAdjoint(
     );
   }
   return value;
+}
+
+/**
+ * {@link evaluateTree} and its pullback, from a cotangent of the result to
+ * `∂evaluateTree/∂tree`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function evaluateTreeVjp(tree: Tree): {
+  value: number;
+  pullback(cotangent: number): Tree;
+} {
+  const tree1 = copyOf<
+    | { kind: "leaf"; value: number }
+    | { kind: "sum" | "product"; left: Tree; right: Tree }
+  >(tree, undefined, ["kind"]);
+  const value = evaluateTree(tree);
+  return {
+    value,
+    pullback(dout: number): Tree {
+      const dtree = zerosLike<
+        | { kind: "leaf"; value: number }
+        | { kind: "sum" | "product"; left: Tree; right: Tree }
+      >(tree1, undefined, ["kind"]);
+      evaluateTreeAdjoint(tree1, dtree, dout);
+      return dtree;
+    },
+  };
 }
 
 /** The gradient of {@link optionalFields}: `∂optionalFields/∂p`. */
@@ -417,33 +417,6 @@ export function optionalFieldsValueAndGrad(p: {
 }
 
 /**
- * {@link optionalFields} and its pullback, from a cotangent of the result to
- * `∂optionalFields/∂p`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function optionalFieldsVjp(p: { a: number; inner?: { b: number } }): {
-  value: number;
-  pullback(cotangent: number): {
-    a: number;
-    inner?: { b: number };
-  };
-} {
-  const p1 = copyOf<{ a: number; inner?: { b: number } }>(p);
-  const value = optionalFields(p);
-  return {
-    value,
-    pullback(dout: number): {
-      a: number;
-      inner?: { b: number };
-    } {
-      const dp = zerosLike<{ a: number; inner?: { b: number } }>(p1);
-      optionalFieldsAdjoint(p1, dp, dout);
-      return dp;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link optionalFields} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -488,6 +461,33 @@ export function optionalFieldsAdjoint(
     if (value !== undefined) dp.inner!.b += dvalue;
   }
   return value1;
+}
+
+/**
+ * {@link optionalFields} and its pullback, from a cotangent of the result to
+ * `∂optionalFields/∂p`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function optionalFieldsVjp(p: { a: number; inner?: { b: number } }): {
+  value: number;
+  pullback(cotangent: number): {
+    a: number;
+    inner?: { b: number };
+  };
+} {
+  const p1 = copyOf<{ a: number; inner?: { b: number } }>(p);
+  const value = optionalFields(p);
+  return {
+    value,
+    pullback(dout: number): {
+      a: number;
+      inner?: { b: number };
+    } {
+      const dp = zerosLike<{ a: number; inner?: { b: number } }>(p1);
+      optionalFieldsAdjoint(p1, dp, dout);
+      return dp;
+    },
+  };
 }
 
 /** What the reverse sweep needs to know of the forward sweep. */

@@ -53,29 +53,6 @@ export function heatValueAndGrad(
 }
 
 /**
- * {@link heat} and its pullback, from a cotangent of the result to
- * `[undefined, ∂heat/∂temperature]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function heatVjp(
-  phase: Phase,
-  temperature: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dphase: undefined, dtemperature: number];
-} {
-  const value = heat(phase, temperature);
-  return {
-    value,
-    pullback(dout: number): [dphase: undefined, dtemperature: number] {
-      const slots = new Float64Array(1);
-      heatAdjoint(phase, temperature, dout, slots);
-      return [undefined, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link heat} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `temperature`.
@@ -109,6 +86,29 @@ export function heatAdjoint(
   }
   slots[0]! += dtemperature;
   return value;
+}
+
+/**
+ * {@link heat} and its pullback, from a cotangent of the result to
+ * `[undefined, ∂heat/∂temperature]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function heatVjp(
+  phase: Phase,
+  temperature: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dphase: undefined, dtemperature: number];
+} {
+  const value = heat(phase, temperature);
+  return {
+    value,
+    pullback(dout: number): [dphase: undefined, dtemperature: number] {
+      const slots = new Float64Array(1);
+      heatAdjoint(phase, temperature, dout, slots);
+      return [undefined, slots[0]!];
+    },
+  };
 }
 
 (heat as { adjoint?: unknown }).adjoint = {

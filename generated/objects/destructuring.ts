@@ -72,41 +72,6 @@ export function crossValueAndGrad(
 }
 
 /**
- * {@link cross} and its pullback, from a cotangent of the result to
- * `[∂cross/∂given, ∂cross/∂given]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function crossVjp(
-  given: { x: number; y: number },
-  given1: [number, number],
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dgiven: { x: number; y: number }, dgiven: [number, number]];
-} {
-  const group = new Map<object, object>();
-  const given2 = copyOf<{ x: number; y: number }>(given, group);
-  const given3: [number, number] = copyOf<[number, number]>(given1, group);
-  const value = cross(given, given1);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dgiven: { x: number; y: number }, dgiven: [number, number]] {
-      const shadows = new Map<object, object>();
-      const dgiven = zerosLike<{ x: number; y: number }>(given2, shadows);
-      const dgiven1: [number, number] = zerosLike<[number, number]>(
-        given3,
-        shadows,
-      );
-      crossAdjoint(given2, given3, dgiven, dgiven1, dout);
-      return [dgiven, dgiven1];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link cross} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -139,6 +104,41 @@ export function crossAdjoint(
   dgiven.y += dy;
   dgiven.x += dx;
   return value;
+}
+
+/**
+ * {@link cross} and its pullback, from a cotangent of the result to
+ * `[∂cross/∂given, ∂cross/∂given]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function crossVjp(
+  given: { x: number; y: number },
+  given1: [number, number],
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dgiven: { x: number; y: number }, dgiven: [number, number]];
+} {
+  const group = new Map<object, object>();
+  const given2 = copyOf<{ x: number; y: number }>(given, group);
+  const given3: [number, number] = copyOf<[number, number]>(given1, group);
+  const value = cross(given, given1);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dgiven: { x: number; y: number }, dgiven: [number, number]] {
+      const shadows = new Map<object, object>();
+      const dgiven = zerosLike<{ x: number; y: number }>(given2, shadows);
+      const dgiven1: [number, number] = zerosLike<[number, number]>(
+        given3,
+        shadows,
+      );
+      crossAdjoint(given2, given3, dgiven, dgiven1, dout);
+      return [dgiven, dgiven1];
+    },
+  };
 }
 
 /** The gradient of {@link renamed}: `∂renamed/∂p`. */
@@ -212,38 +212,6 @@ export function renamedValueAndGrad(p: {
 }
 
 /**
- * {@link renamed} and its pullback, from a cotangent of the result to
- * `∂renamed/∂p`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function renamedVjp(p: {
-  at: { x: number; y: number };
-  scale?: number;
-}): {
-  value: number;
-  pullback(cotangent: number): {
-    at: { x: number; y: number };
-    scale?: number;
-  };
-} {
-  const p1 = copyOf<{ at: { x: number; y: number }; scale?: number }>(p);
-  const value = renamed(p);
-  return {
-    value,
-    pullback(dout: number): {
-      at: { x: number; y: number };
-      scale?: number;
-    } {
-      const dp = zerosLike<{ at: { x: number; y: number }; scale?: number }>(
-        p1,
-      );
-      renamedAdjoint(p1, dp, dout);
-      return dp;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link renamed} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -287,6 +255,38 @@ export function renamedAdjoint(
   dat.y += db;
   dat.x += da;
   return value;
+}
+
+/**
+ * {@link renamed} and its pullback, from a cotangent of the result to
+ * `∂renamed/∂p`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function renamedVjp(p: {
+  at: { x: number; y: number };
+  scale?: number;
+}): {
+  value: number;
+  pullback(cotangent: number): {
+    at: { x: number; y: number };
+    scale?: number;
+  };
+} {
+  const p1 = copyOf<{ at: { x: number; y: number }; scale?: number }>(p);
+  const value = renamed(p);
+  return {
+    value,
+    pullback(dout: number): {
+      at: { x: number; y: number };
+      scale?: number;
+    } {
+      const dp = zerosLike<{ at: { x: number; y: number }; scale?: number }>(
+        p1,
+      );
+      renamedAdjoint(p1, dp, dout);
+      return dp;
+    },
+  };
 }
 
 /** The gradient of {@link headAndRest}: `∂headAndRest/∂xs`. */
@@ -343,27 +343,6 @@ export function headAndRestValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link headAndRest} and its pullback, from a cotangent of the result to
- * `∂headAndRest/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function headAndRestVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = headAndRest(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      headAndRestAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link headAndRest} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -414,6 +393,27 @@ export function headAndRestAdjoint(
   // adjoint of: const [first = 1, second = 2, ...rest] = xs
   if (!(xs[0]! === undefined)) dxs[0]! += dfirst;
   return sum;
+}
+
+/**
+ * {@link headAndRest} and its pullback, from a cotangent of the result to
+ * `∂headAndRest/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function headAndRestVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = headAndRest(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      headAndRestAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**
@@ -486,26 +486,6 @@ export function assignedByPatternValueAndGrad(
 }
 
 /**
- * {@link assignedByPattern} and its pullback, from a cotangent of the result to
- * `[∂assignedByPattern/∂x, ∂assignedByPattern/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function assignedByPatternVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = assignedByPattern(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      assignedByPatternAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link assignedByPattern} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -566,6 +546,26 @@ export function assignedByPatternAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link assignedByPattern} and its pullback, from a cotangent of the result to
+ * `[∂assignedByPattern/∂x, ∂assignedByPattern/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function assignedByPatternVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = assignedByPattern(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      assignedByPatternAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**

@@ -3,30 +3,6 @@ export * from "../../fixtures/objects/enums.ts";
 import { Norm, norm, penalty } from "../../fixtures/objects/enums.ts";
 
 /**
- * {@link norm} and its pullback, from a cotangent of the result to
- * `[undefined, ∂norm/∂v]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function normVjp(
-  kind: Norm,
-  v: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dkind: undefined, dv: number[]];
-} {
-  const v1 = v.slice();
-  const value = norm(kind, v);
-  return {
-    value: value!,
-    pullback(dout: number): [dkind: undefined, dv: number[]] {
-      const dv = new Array<number>(v1.length).fill(0);
-      normAdjoint(kind, v1, dv, dout);
-      return [undefined, dv];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link norm} to the shadows it is given, and returns its
  * value; clear them first where that is not wanted.
  */
@@ -97,6 +73,30 @@ export function normAdjoint(
   return value!;
 }
 
+/**
+ * {@link norm} and its pullback, from a cotangent of the result to
+ * `[undefined, ∂norm/∂v]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function normVjp(
+  kind: Norm,
+  v: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dkind: undefined, dv: number[]];
+} {
+  const v1 = v.slice();
+  const value = norm(kind, v);
+  return {
+    value: value!,
+    pullback(dout: number): [dkind: undefined, dv: number[]] {
+      const dv = new Array<number>(v1.length).fill(0);
+      normAdjoint(kind, v1, dv, dout);
+      return [undefined, dv];
+    },
+  };
+}
+
 /** The gradient of {@link penalty}: `[undefined, ∂penalty/∂w]`. */
 export function penaltyGrad(
   kind: "l1" | "l2" | "none",
@@ -161,30 +161,6 @@ export function penaltyValueAndGrad(
 }
 
 /**
- * {@link penalty} and its pullback, from a cotangent of the result to
- * `[undefined, ∂penalty/∂w]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function penaltyVjp(
-  kind: "l1" | "l2" | "none",
-  w: Float64Array,
-): {
-  value: number;
-  pullback(cotangent: number): [dkind: undefined, dw: Float64Array];
-} {
-  const w1 = w.slice();
-  const value = penalty(kind, w);
-  return {
-    value,
-    pullback(dout: number): [dkind: undefined, dw: Float64Array] {
-      const dw = new Float64Array(w1.length);
-      penaltyAdjoint(kind, w1, dw, dout);
-      return [undefined, dw];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link penalty} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -227,6 +203,30 @@ export function penaltyAdjoint(
     }
   }
   return value;
+}
+
+/**
+ * {@link penalty} and its pullback, from a cotangent of the result to
+ * `[undefined, ∂penalty/∂w]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function penaltyVjp(
+  kind: "l1" | "l2" | "none",
+  w: Float64Array,
+): {
+  value: number;
+  pullback(cotangent: number): [dkind: undefined, dw: Float64Array];
+} {
+  const w1 = w.slice();
+  const value = penalty(kind, w);
+  return {
+    value,
+    pullback(dout: number): [dkind: undefined, dw: Float64Array] {
+      const dw = new Float64Array(w1.length);
+      penaltyAdjoint(kind, w1, dw, dout);
+      return [undefined, dw];
+    },
+  };
 }
 
 (norm as { adjoint?: unknown }).adjoint = {

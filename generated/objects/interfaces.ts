@@ -59,31 +59,6 @@ export function squaredDistanceValueAndGrad(
 }
 
 /**
- * {@link squaredDistance} and its pullback, from a cotangent of the result to
- * `[∂squaredDistance/∂p, ∂squaredDistance/∂q]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function squaredDistanceVjp(
-  p: Point,
-  q: Point,
-): { value: number; pullback(cotangent: number): [dp: Point, dq: Point] } {
-  const group = new Map<object, object>();
-  const p1 = copyOf<Point>(p, group);
-  const q1 = copyOf<Point>(q, group);
-  const value = squaredDistance(p, q);
-  return {
-    value,
-    pullback(dout: number): [dp: Point, dq: Point] {
-      const shadows = new Map<object, object>();
-      const dp = zerosLike<Point>(p1, shadows);
-      const dq = zerosLike<Point>(q1, shadows);
-      squaredDistanceAdjoint(p1, q1, dp, dq, dout);
-      return [dp, dq];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link squaredDistance} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -109,6 +84,31 @@ export function squaredDistanceAdjoint(
   dp.x += ddx;
   dq.x -= ddx;
   return value;
+}
+
+/**
+ * {@link squaredDistance} and its pullback, from a cotangent of the result to
+ * `[∂squaredDistance/∂p, ∂squaredDistance/∂q]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function squaredDistanceVjp(
+  p: Point,
+  q: Point,
+): { value: number; pullback(cotangent: number): [dp: Point, dq: Point] } {
+  const group = new Map<object, object>();
+  const p1 = copyOf<Point>(p, group);
+  const q1 = copyOf<Point>(q, group);
+  const value = squaredDistance(p, q);
+  return {
+    value,
+    pullback(dout: number): [dp: Point, dq: Point] {
+      const shadows = new Map<object, object>();
+      const dp = zerosLike<Point>(p1, shadows);
+      const dq = zerosLike<Point>(q1, shadows);
+      squaredDistanceAdjoint(p1, q1, dp, dq, dout);
+      return [dp, dq];
+    },
+  };
 }
 
 /** The gradient of {@link moved}: `[∂moved/∂p, ∂moved/∂steps]`. */
@@ -160,28 +160,6 @@ export function movedValueAndGrad(
 }
 
 /**
- * {@link moved} and its pullback, from a cotangent of the result to
- * `[∂moved/∂p, ∂moved/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function movedVjp(
-  p: Point,
-  steps: number,
-): { value: number; pullback(cotangent: number): [dp: Point, dsteps: number] } {
-  const p1 = copyOf<Point>(p);
-  const value = moved(p, steps);
-  return {
-    value,
-    pullback(dout: number): [dp: Point, dsteps: number] {
-      const dp = zerosLike<Point>(p1);
-      const slots = new Float64Array(1);
-      movedAdjoint(p1, steps, dp, dout, slots);
-      return [dp, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link moved} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
@@ -226,6 +204,28 @@ export function movedAdjoint(
   dp.x += dat.x;
   dp.y += dat.y;
   return value;
+}
+
+/**
+ * {@link moved} and its pullback, from a cotangent of the result to
+ * `[∂moved/∂p, ∂moved/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function movedVjp(
+  p: Point,
+  steps: number,
+): { value: number; pullback(cotangent: number): [dp: Point, dsteps: number] } {
+  const p1 = copyOf<Point>(p);
+  const value = moved(p, steps);
+  return {
+    value,
+    pullback(dout: number): [dp: Point, dsteps: number] {
+      const dp = zerosLike<Point>(p1);
+      const slots = new Float64Array(1);
+      movedAdjoint(p1, steps, dp, dout, slots);
+      return [dp, slots[0]!];
+    },
+  };
 }
 
 /** The gradient of {@link perimeter}: `∂perimeter/∂points`. */
@@ -274,27 +274,6 @@ export function perimeterValueAndGrad(points: readonly Point[]): {
 }
 
 /**
- * {@link perimeter} and its pullback, from a cotangent of the result to
- * `∂perimeter/∂points`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function perimeterVjp(points: readonly Point[]): {
-  value: number;
-  pullback(cotangent: number): readonly Point[];
-} {
-  const points1 = copyOf<Point[]>(points);
-  const value = perimeter(points);
-  return {
-    value,
-    pullback(dout: number): readonly Point[] {
-      const dpoints = zerosLike<Point[]>(points1);
-      perimeterAdjoint(points1, dpoints, dout);
-      return dpoints;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link perimeter} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -321,6 +300,27 @@ export function perimeterAdjoint(
     dq.y -= dsub1;
   }
   return sum;
+}
+
+/**
+ * {@link perimeter} and its pullback, from a cotangent of the result to
+ * `∂perimeter/∂points`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function perimeterVjp(points: readonly Point[]): {
+  value: number;
+  pullback(cotangent: number): readonly Point[];
+} {
+  const points1 = copyOf<Point[]>(points);
+  const value = perimeter(points);
+  return {
+    value,
+    pullback(dout: number): readonly Point[] {
+      const dpoints = zerosLike<Point[]>(points1);
+      perimeterAdjoint(points1, dpoints, dout);
+      return dpoints;
+    },
+  };
 }
 
 /**

@@ -54,27 +54,6 @@ export function springEnergyValueAndGrad(springs: Spring[]): {
 }
 
 /**
- * {@link springEnergy} and its pullback, from a cotangent of the result to
- * `∂springEnergy/∂springs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function springEnergyVjp(springs: Spring[]): {
-  value: number;
-  pullback(cotangent: number): Spring[];
-} {
-  const springs1 = copyOf<Spring[]>(springs);
-  const value = springEnergy(springs);
-  return {
-    value,
-    pullback(dout: number): Spring[] {
-      const dsprings = zerosLike<Spring[]>(springs1);
-      springEnergyAdjoint(springs1, dsprings, dout);
-      return dsprings;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link springEnergy} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -117,6 +96,27 @@ export function springEnergyAdjoint(
     }
   }
   return energy;
+}
+
+/**
+ * {@link springEnergy} and its pullback, from a cotangent of the result to
+ * `∂springEnergy/∂springs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function springEnergyVjp(springs: Spring[]): {
+  value: number;
+  pullback(cotangent: number): Spring[];
+} {
+  const springs1 = copyOf<Spring[]>(springs);
+  const value = springEnergy(springs);
+  return {
+    value,
+    pullback(dout: number): Spring[] {
+      const dsprings = zerosLike<Spring[]>(springs1);
+      springEnergyAdjoint(springs1, dsprings, dout);
+      return dsprings;
+    },
+  };
 }
 
 /**
@@ -167,41 +167,6 @@ export function twoNeuronsValueAndGrad(
 }
 
 /**
- * {@link twoNeurons} and its pullback, from a cotangent of the result to
- * `[∂twoNeurons/∂model, ∂twoNeurons/∂x]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function twoNeuronsVjp(
-  model: { first: Layer; second: Layer },
-  x: Float64Array,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dmodel: { first: Layer; second: Layer }, dx: Float64Array];
-} {
-  const group = new Map<object, object>();
-  const model1 = copyOf<{ first: Layer; second: Layer }>(model, group);
-  const x1 = copyOf<Float64Array>(x, group);
-  const value = twoNeurons(model, x);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dmodel: { first: Layer; second: Layer }, dx: Float64Array] {
-      const shadows = new Map<object, object>();
-      const dmodel = zerosLike<{ first: Layer; second: Layer }>(
-        model1,
-        shadows,
-      );
-      const dx = zerosLike<Float64Array>(x1, shadows);
-      twoNeuronsAdjoint(model1, x1, dmodel, dx, dout);
-      return [dmodel, dx];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link twoNeurons} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -238,6 +203,41 @@ export function twoNeuronsAdjoint(
   }
   dmodel.first.bias += dz; // adjoint of: let z = model.first.bias
   return value;
+}
+
+/**
+ * {@link twoNeurons} and its pullback, from a cotangent of the result to
+ * `[∂twoNeurons/∂model, ∂twoNeurons/∂x]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function twoNeuronsVjp(
+  model: { first: Layer; second: Layer },
+  x: Float64Array,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dmodel: { first: Layer; second: Layer }, dx: Float64Array];
+} {
+  const group = new Map<object, object>();
+  const model1 = copyOf<{ first: Layer; second: Layer }>(model, group);
+  const x1 = copyOf<Float64Array>(x, group);
+  const value = twoNeurons(model, x);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dmodel: { first: Layer; second: Layer }, dx: Float64Array] {
+      const shadows = new Map<object, object>();
+      const dmodel = zerosLike<{ first: Layer; second: Layer }>(
+        model1,
+        shadows,
+      );
+      const dx = zerosLike<Float64Array>(x1, shadows);
+      twoNeuronsAdjoint(model1, x1, dmodel, dx, dout);
+      return [dmodel, dx];
+    },
+  };
 }
 
 /**

@@ -145,33 +145,6 @@ export function spreadAfterValueAndGrad(
 }
 
 /**
- * {@link spreadAfter} and its pullback, from a cotangent of the result to
- * `[∂spreadAfter/∂particles, ∂spreadAfter/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function spreadAfterVjp(
-  particles: Particle[],
-  steps: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dparticles: Particle[], dsteps: number];
-} {
-  const particles1 = copyOf<Particle[]>(particles);
-  const particles2 = copyOf<Particle[]>(particles1);
-  const value = spreadAfter(particles2, steps);
-  return {
-    value,
-    pullback(dout: number): [dparticles: Particle[], dsteps: number] {
-      const particles3 = copyOf<Particle[]>(particles1);
-      const dparticles = zerosLike<Particle[]>(particles2);
-      const slots = new Float64Array(1);
-      spreadAfterAdjoint(particles3, steps, dparticles, dout, slots);
-      return [dparticles, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link spreadAfter} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
@@ -295,6 +268,33 @@ export function spreadAfterAdjoint(
     }
   }
   return spread;
+}
+
+/**
+ * {@link spreadAfter} and its pullback, from a cotangent of the result to
+ * `[∂spreadAfter/∂particles, ∂spreadAfter/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function spreadAfterVjp(
+  particles: Particle[],
+  steps: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dparticles: Particle[], dsteps: number];
+} {
+  const particles1 = copyOf<Particle[]>(particles);
+  const particles2 = copyOf<Particle[]>(particles1);
+  const value = spreadAfter(particles2, steps);
+  return {
+    value,
+    pullback(dout: number): [dparticles: Particle[], dsteps: number] {
+      const particles3 = copyOf<Particle[]>(particles1);
+      const dparticles = zerosLike<Particle[]>(particles2);
+      const slots = new Float64Array(1);
+      spreadAfterAdjoint(particles3, steps, dparticles, dout, slots);
+      return [dparticles, slots[0]!];
+    },
+  };
 }
 
 /**

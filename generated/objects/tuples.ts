@@ -77,38 +77,6 @@ export function complexProductValueAndGrad(
 }
 
 /**
- * {@link complexProduct} and its pullback, from a cotangent of the result to
- * `[∂complexProduct/∂a, ∂complexProduct/∂b]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function complexProductVjp(
-  a: [number, number],
-  b: [re: number, im: number],
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [da: [number, number], db: [re: number, im: number]];
-} {
-  const group = new Map<object, object>();
-  const a1: [number, number] = copyOf<[number, number]>(a, group);
-  const b1: [number, number] = copyOf<[number, number]>(b, group);
-  const value = complexProduct(a, b);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [da: [number, number], db: [re: number, im: number]] {
-      const shadows = new Map<object, object>();
-      const da: [number, number] = zerosLike<[number, number]>(a1, shadows);
-      const db: [number, number] = zerosLike<[number, number]>(b1, shadows);
-      complexProductAdjoint(a1, b1, da, db, dout);
-      return [da, db];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link complexProduct} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -144,6 +112,38 @@ export function complexProductAdjoint(
   da[1] += b[0] * dadd;
   db[0] += a[1] * dadd;
   return value;
+}
+
+/**
+ * {@link complexProduct} and its pullback, from a cotangent of the result to
+ * `[∂complexProduct/∂a, ∂complexProduct/∂b]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function complexProductVjp(
+  a: [number, number],
+  b: [re: number, im: number],
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [da: [number, number], db: [re: number, im: number]];
+} {
+  const group = new Map<object, object>();
+  const a1: [number, number] = copyOf<[number, number]>(a, group);
+  const b1: [number, number] = copyOf<[number, number]>(b, group);
+  const value = complexProduct(a, b);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [da: [number, number], db: [re: number, im: number]] {
+      const shadows = new Map<object, object>();
+      const da: [number, number] = zerosLike<[number, number]>(a1, shadows);
+      const db: [number, number] = zerosLike<[number, number]>(b1, shadows);
+      complexProductAdjoint(a1, b1, da, db, dout);
+      return [da, db];
+    },
+  };
 }
 
 /** The gradient of {@link mixedTuple}: `∂mixedTuple/∂t`. */
@@ -194,28 +194,6 @@ export function mixedTupleValueAndGrad(
 }
 
 /**
- * {@link mixedTuple} and its pullback, from a cotangent of the result to
- * `∂mixedTuple/∂t`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function mixedTupleVjp(t: readonly [string, number, number[]]): {
-  value: number;
-  pullback(cotangent: number): readonly [string, number, number[]];
-} {
-  const t1: [string, number, number[]] = copyOf<[string, number, number[]]>(t);
-  const value = mixedTuple(t);
-  return {
-    value,
-    pullback(dout: number): readonly [string, number, number[]] {
-      const dt: [string, number, number[]] =
-        zerosLike<[string, number, number[]]>(t1);
-      mixedTupleAdjoint(t1, dt, dout);
-      return dt;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link mixedTuple} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -243,6 +221,28 @@ export function mixedTupleAdjoint(
   }
   dt[1] += dscale; // adjoint of: const [name, scale, xs] = t
   return sum;
+}
+
+/**
+ * {@link mixedTuple} and its pullback, from a cotangent of the result to
+ * `∂mixedTuple/∂t`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function mixedTupleVjp(t: readonly [string, number, number[]]): {
+  value: number;
+  pullback(cotangent: number): readonly [string, number, number[]];
+} {
+  const t1: [string, number, number[]] = copyOf<[string, number, number[]]>(t);
+  const value = mixedTuple(t);
+  return {
+    value,
+    pullback(dout: number): readonly [string, number, number[]] {
+      const dt: [string, number, number[]] =
+        zerosLike<[string, number, number[]]>(t1);
+      mixedTupleAdjoint(t1, dt, dout);
+      return dt;
+    },
+  };
 }
 
 /**

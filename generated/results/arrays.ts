@@ -9,29 +9,6 @@ import {
 } from "../../fixtures/results/arrays.ts";
 
 /**
- * {@link cartesian} and its pullback, from a cotangent of the result to
- * `[∂cartesian/∂r, ∂cartesian/∂angle]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function cartesianVjp(
-  r: number,
-  angle: number,
-): {
-  value: number[];
-  pullback(cotangent: number[]): [dr: number, dangle: number];
-} {
-  const value = cartesian(r, angle);
-  return {
-    value,
-    pullback(dout: number[]): [dr: number, dangle: number] {
-      const slots = new Float64Array(2);
-      cartesianAdjoint(r, angle, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link cartesian} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `r`, `angle`.
@@ -58,22 +35,24 @@ export function cartesianAdjoint(
 }
 
 /**
- * {@link softmax} and its pullback, from a cotangent of the result to
- * `∂softmax/∂z`.
+ * {@link cartesian} and its pullback, from a cotangent of the result to
+ * `[∂cartesian/∂r, ∂cartesian/∂angle]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function softmaxVjp(z: Float64Array): {
-  value: Float64Array;
-  pullback(cotangent: Float64Array): Float64Array;
+export function cartesianVjp(
+  r: number,
+  angle: number,
+): {
+  value: number[];
+  pullback(cotangent: number[]): [dr: number, dangle: number];
 } {
-  const z1 = z.slice();
-  const value = softmax(z);
+  const value = cartesian(r, angle);
   return {
     value,
-    pullback(dout: Float64Array): Float64Array {
-      const dz = new Float64Array(z1.length);
-      softmaxAdjoint(z1, dz, dout);
-      return dz;
+    pullback(dout: number[]): [dr: number, dangle: number] {
+      const slots = new Float64Array(2);
+      cartesianAdjoint(r, angle, dout, slots);
+      return [slots[0]!, slots[1]!];
     },
   };
 }
@@ -134,29 +113,22 @@ export function softmaxAdjoint(
 }
 
 /**
- * {@link matrixProduct} and its pullback, from a cotangent of the result to
- * `[∂matrixProduct/∂a, ∂matrixProduct/∂b]`.
+ * {@link softmax} and its pullback, from a cotangent of the result to
+ * `∂softmax/∂z`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function matrixProductVjp(
-  a: number[][],
-  b: number[][],
-): {
-  value: number[][];
-  pullback(cotangent: number[][]): [da: number[][], db: number[][]];
+export function softmaxVjp(z: Float64Array): {
+  value: Float64Array;
+  pullback(cotangent: Float64Array): Float64Array;
 } {
-  const group = new Map<object, object>();
-  const a1 = copyOf<number[][]>(a, group);
-  const b1 = copyOf<number[][]>(b, group);
-  const value = matrixProduct(a, b);
+  const z1 = z.slice();
+  const value = softmax(z);
   return {
     value,
-    pullback(dout: number[][]): [da: number[][], db: number[][]] {
-      const shadows = new Map<object, object>();
-      const da = zerosLike<number[][]>(a1, shadows);
-      const db = zerosLike<number[][]>(b1, shadows);
-      matrixProductAdjoint(a1, b1, da, db, dout);
-      return [da, db];
+    pullback(dout: Float64Array): Float64Array {
+      const dz = new Float64Array(z1.length);
+      softmaxAdjoint(z1, dz, dout);
+      return dz;
     },
   };
 }
@@ -213,25 +185,29 @@ export function matrixProductAdjoint(
 }
 
 /**
- * {@link trajectory} and its pullback, from a cotangent of the result to
- * `[∂trajectory/∂r, ∂trajectory/∂x0, ∂trajectory/∂steps]`.
+ * {@link matrixProduct} and its pullback, from a cotangent of the result to
+ * `[∂matrixProduct/∂a, ∂matrixProduct/∂b]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function trajectoryVjp(
-  r: number,
-  x0: number,
-  steps: number,
+export function matrixProductVjp(
+  a: number[][],
+  b: number[][],
 ): {
-  value: Float64Array;
-  pullback(cotangent: Float64Array): [dr: number, dx0: number, dsteps: number];
+  value: number[][];
+  pullback(cotangent: number[][]): [da: number[][], db: number[][]];
 } {
-  const value = trajectory(r, x0, steps);
+  const group = new Map<object, object>();
+  const a1 = copyOf<number[][]>(a, group);
+  const b1 = copyOf<number[][]>(b, group);
+  const value = matrixProduct(a, b);
   return {
     value,
-    pullback(dout: Float64Array): [dr: number, dx0: number, dsteps: number] {
-      const slots = new Float64Array(3);
-      trajectoryAdjoint(r, x0, steps, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
+    pullback(dout: number[][]): [da: number[][], db: number[][]] {
+      const shadows = new Map<object, object>();
+      const da = zerosLike<number[][]>(a1, shadows);
+      const db = zerosLike<number[][]>(b1, shadows);
+      matrixProductAdjoint(a1, b1, da, db, dout);
+      return [da, db];
     },
   };
 }
@@ -278,28 +254,25 @@ export function trajectoryAdjoint(
 }
 
 /**
- * {@link returnedArgument} and its pullback, from a cotangent of the result to
- * `[∂returnedArgument/∂xs, ∂returnedArgument/∂scale]`.
+ * {@link trajectory} and its pullback, from a cotangent of the result to
+ * `[∂trajectory/∂r, ∂trajectory/∂x0, ∂trajectory/∂steps]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function returnedArgumentVjp(
-  xs: number[],
-  scale: number,
+export function trajectoryVjp(
+  r: number,
+  x0: number,
+  steps: number,
 ): {
-  value: number[];
-  pullback(cotangent: number[]): [dxs: number[], dscale: number];
+  value: Float64Array;
+  pullback(cotangent: Float64Array): [dr: number, dx0: number, dsteps: number];
 } {
-  const xs1 = xs.slice();
-  const xs2 = xs1.slice();
-  const value = returnedArgument(xs2, scale);
+  const value = trajectory(r, x0, steps);
   return {
     value,
-    pullback(dout: number[]): [dxs: number[], dscale: number] {
-      const xs3 = xs1.slice();
-      const dxs = new Array<number>(xs2.length).fill(0);
-      const slots = new Float64Array(1);
-      returnedArgumentAdjoint(xs3, scale, dxs, dout, slots);
-      return [dxs, slots[0]!];
+    pullback(dout: Float64Array): [dr: number, dx0: number, dsteps: number] {
+      const slots = new Float64Array(3);
+      trajectoryAdjoint(r, x0, steps, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
     },
   };
 }
@@ -331,6 +304,33 @@ export function returnedArgumentAdjoint(
   }
   slots[0]! += dscale;
   return xs;
+}
+
+/**
+ * {@link returnedArgument} and its pullback, from a cotangent of the result to
+ * `[∂returnedArgument/∂xs, ∂returnedArgument/∂scale]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function returnedArgumentVjp(
+  xs: number[],
+  scale: number,
+): {
+  value: number[];
+  pullback(cotangent: number[]): [dxs: number[], dscale: number];
+} {
+  const xs1 = xs.slice();
+  const xs2 = xs1.slice();
+  const value = returnedArgument(xs2, scale);
+  return {
+    value,
+    pullback(dout: number[]): [dxs: number[], dscale: number] {
+      const xs3 = xs1.slice();
+      const dxs = new Array<number>(xs2.length).fill(0);
+      const slots = new Float64Array(1);
+      returnedArgumentAdjoint(xs3, scale, dxs, dout, slots);
+      return [dxs, slots[0]!];
+    },
+  };
 }
 
 /**

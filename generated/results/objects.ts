@@ -8,39 +8,6 @@ import {
 } from "../../fixtures/results/objects.ts";
 
 /**
- * {@link moments} and its pullback, from a cotangent of the result to
- * `∂moments/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function momentsVjp(xs: number[]): {
-  value: {
-    mean: number;
-    variance: number;
-    count: number;
-  };
-  pullback(cotangent: {
-    mean: number;
-    variance: number;
-    count: number;
-  }): number[];
-} {
-  const xs1 = xs.slice();
-  const value = moments(xs);
-  return {
-    value,
-    pullback(dout: {
-      mean: number;
-      variance: number;
-      count: number;
-    }): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      momentsAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link moments} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -89,25 +56,34 @@ export function momentsAdjoint(
 }
 
 /**
- * {@link newtonStep} and its pullback, from a cotangent of the result to
- * `∂newtonStep/∂p`.
+ * {@link moments} and its pullback, from a cotangent of the result to
+ * `∂moments/∂xs`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function newtonStepVjp(p: { x: number; y: number }): {
+export function momentsVjp(xs: number[]): {
   value: {
-    x: number;
-    y: number;
+    mean: number;
+    variance: number;
+    count: number;
   };
-  pullback(cotangent: { x: number; y: number }): { x: number; y: number };
+  pullback(cotangent: {
+    mean: number;
+    variance: number;
+    count: number;
+  }): number[];
 } {
-  const p1 = copyOf<{ x: number; y: number }>(p);
-  const value = newtonStep(p);
+  const xs1 = xs.slice();
+  const value = moments(xs);
   return {
     value,
-    pullback(dout: { x: number; y: number }): { x: number; y: number } {
-      const dp = zerosLike<{ x: number; y: number }>(p1);
-      newtonStepAdjoint(p1, dp, dout);
-      return dp;
+    pullback(dout: {
+      mean: number;
+      variance: number;
+      count: number;
+    }): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      momentsAdjoint(xs1, dxs, dout);
+      return dxs;
     },
   };
 }
@@ -174,26 +150,25 @@ export function newtonStepAdjoint(
 }
 
 /**
- * {@link scaledAndNorm} and its pullback, from a cotangent of the result to
- * `[∂scaledAndNorm/∂v, ∂scaledAndNorm/∂s]`.
+ * {@link newtonStep} and its pullback, from a cotangent of the result to
+ * `∂newtonStep/∂p`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function scaledAndNormVjp(
-  v: Float64Array,
-  s: number,
-): {
-  value: [Float64Array, number];
-  pullback(cotangent: [Float64Array, number]): [dv: Float64Array, ds: number];
+export function newtonStepVjp(p: { x: number; y: number }): {
+  value: {
+    x: number;
+    y: number;
+  };
+  pullback(cotangent: { x: number; y: number }): { x: number; y: number };
 } {
-  const v1 = v.slice();
-  const value = scaledAndNorm(v, s);
+  const p1 = copyOf<{ x: number; y: number }>(p);
+  const value = newtonStep(p);
   return {
     value,
-    pullback(dout: [Float64Array, number]): [dv: Float64Array, ds: number] {
-      const dv = new Float64Array(v1.length);
-      const slots = new Float64Array(1);
-      scaledAndNormAdjoint(v1, s, dv, dout, slots);
-      return [dv, slots[0]!];
+    pullback(dout: { x: number; y: number }): { x: number; y: number } {
+      const dp = zerosLike<{ x: number; y: number }>(p1);
+      newtonStepAdjoint(p1, dp, dout);
+      return dp;
     },
   };
 }
@@ -243,24 +218,26 @@ export function scaledAndNormAdjoint(
 }
 
 /**
- * {@link sharedParts} and its pullback, from a cotangent of the result to
- * `∂sharedParts/∂x`.
+ * {@link scaledAndNorm} and its pullback, from a cotangent of the result to
+ * `[∂scaledAndNorm/∂v, ∂scaledAndNorm/∂s]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function sharedPartsVjp(x: number): {
-  value: {
-    a: number[];
-    b: { again: number[] };
-  };
-  pullback(cotangent: { a: number[]; b: { again: number[] } }): number;
+export function scaledAndNormVjp(
+  v: Float64Array,
+  s: number,
+): {
+  value: [Float64Array, number];
+  pullback(cotangent: [Float64Array, number]): [dv: Float64Array, ds: number];
 } {
-  const value = sharedParts(x);
+  const v1 = v.slice();
+  const value = scaledAndNorm(v, s);
   return {
     value,
-    pullback(dout: { a: number[]; b: { again: number[] } }): number {
+    pullback(dout: [Float64Array, number]): [dv: Float64Array, ds: number] {
+      const dv = new Float64Array(v1.length);
       const slots = new Float64Array(1);
-      sharedPartsAdjoint(x, dout, slots);
-      return slots[0]!;
+      scaledAndNormAdjoint(v1, s, dv, dout, slots);
+      return [dv, slots[0]!];
     },
   };
 }
@@ -299,6 +276,29 @@ export function sharedPartsAdjoint(
   dx += 2 * x * dlist[1]!;
   slots[0]! += dx;
   return result;
+}
+
+/**
+ * {@link sharedParts} and its pullback, from a cotangent of the result to
+ * `∂sharedParts/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function sharedPartsVjp(x: number): {
+  value: {
+    a: number[];
+    b: { again: number[] };
+  };
+  pullback(cotangent: { a: number[]; b: { again: number[] } }): number;
+} {
+  const value = sharedParts(x);
+  return {
+    value,
+    pullback(dout: { a: number[]; b: { again: number[] } }): number {
+      const slots = new Float64Array(1);
+      sharedPartsAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /**

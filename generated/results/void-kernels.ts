@@ -9,6 +9,39 @@ import {
 } from "../../fixtures/results/void-kernels.ts";
 
 /**
+ * ADDS the adjoints of {@link axpy} to the shadows and slots it is given; clear
+ * them first where that is not wanted.
+ * `slots` has one slot each for `a`.
+ * The shadow of `y` holds the cotangent of its final contents on entry, of its
+ * initial contents on return.
+ */
+export function axpyAdjoint(
+  a: number,
+  x: Float64Array,
+  y: Float64Array,
+  dx: Float64Array | undefined,
+  dy: Float64Array | undefined,
+  slots: Float64Array,
+): void {
+  if (overlaps(y, x)) {
+    throw new Error(
+      "axpy: the arguments `y` and `x` share storage, and `y` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  if (dx === undefined) dx = new Float64Array(x.length);
+  if (dy === undefined) dy = new Float64Array(y.length);
+  let da = 0;
+  for (let i = 0; i < y.length; i++) {
+    y[i]! += a * x[i]!;
+    // adjoint of: y[i] += a * x[i]
+    const dyi = dy[i]!;
+    da += x[i]! * dyi;
+    dx[i]! += a * dyi;
+  }
+  slots[0]! += da;
+}
+
+/**
  * {@link axpy} and its pullback, from a cotangent of the written arguments to
  * `[∂axpy/∂a, ∂axpy/∂x, ∂axpy/∂y]`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -62,36 +95,46 @@ export function axpyVjp(
 }
 
 /**
- * ADDS the adjoints of {@link axpy} to the shadows and slots it is given; clear
+ * ADDS the adjoints of {@link matrixVector} to the shadows it is given; clear
  * them first where that is not wanted.
- * `slots` has one slot each for `a`.
- * The shadow of `y` holds the cotangent of its final contents on entry, of its
- * initial contents on return.
+ * The shadow of `out` holds the cotangent of its final contents on entry, of
+ * its initial contents on return.
  */
-export function axpyAdjoint(
-  a: number,
+export function matrixVectorAdjoint(
+  m: Float64Array,
   x: Float64Array,
-  y: Float64Array,
+  out: Float64Array,
+  dm: Float64Array | undefined,
   dx: Float64Array | undefined,
-  dy: Float64Array | undefined,
-  slots: Float64Array,
+  dout: Float64Array | undefined,
 ): void {
-  if (overlaps(y, x)) {
+  if (overlaps(out, m)) {
     throw new Error(
-      "axpy: the arguments `y` and `x` share storage, and `y` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+      "matrixVector: the arguments `out` and `m` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
     );
   }
-  if (dx === undefined) dx = new Float64Array(x.length);
-  if (dy === undefined) dy = new Float64Array(y.length);
-  let da = 0;
-  for (let i = 0; i < y.length; i++) {
-    y[i]! += a * x[i]!;
-    // adjoint of: y[i] += a * x[i]
-    const dyi = dy[i]!;
-    da += x[i]! * dyi;
-    dx[i]! += a * dyi;
+  if (overlaps(out, x)) {
+    throw new Error(
+      "matrixVector: the arguments `out` and `x` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
   }
-  slots[0]! += da;
+  if (dm === undefined) dm = new Float64Array(m.length);
+  if (dx === undefined) dx = new Float64Array(x.length);
+  if (dout === undefined) dout = new Float64Array(out.length);
+  const columns = x.length;
+  for (let i = 0; i < out.length; i++) {
+    // adjoint of: out[i] = sum
+    const douti = dout[i]!;
+    dout[i] = 0;
+    let sum = 0;
+    for (let j = 0; j < columns; j++) {
+      sum += m[i * columns + j]! * x[j]!;
+      // adjoint of: sum += m[i * columns + j] * x[j]
+      dm[i * columns + j]! += x[j]! * douti;
+      dx[j]! += m[i * columns + j]! * douti;
+    }
+    out[i] = sum;
+  }
 }
 
 /**
@@ -156,92 +199,6 @@ export function matrixVectorVjp(
 }
 
 /**
- * ADDS the adjoints of {@link matrixVector} to the shadows it is given; clear
- * them first where that is not wanted.
- * The shadow of `out` holds the cotangent of its final contents on entry, of
- * its initial contents on return.
- */
-export function matrixVectorAdjoint(
-  m: Float64Array,
-  x: Float64Array,
-  out: Float64Array,
-  dm: Float64Array | undefined,
-  dx: Float64Array | undefined,
-  dout: Float64Array | undefined,
-): void {
-  if (overlaps(out, m)) {
-    throw new Error(
-      "matrixVector: the arguments `out` and `m` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (overlaps(out, x)) {
-    throw new Error(
-      "matrixVector: the arguments `out` and `x` share storage, and `out` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  if (dm === undefined) dm = new Float64Array(m.length);
-  if (dx === undefined) dx = new Float64Array(x.length);
-  if (dout === undefined) dout = new Float64Array(out.length);
-  const columns = x.length;
-  for (let i = 0; i < out.length; i++) {
-    // adjoint of: out[i] = sum
-    const douti = dout[i]!;
-    dout[i] = 0;
-    let sum = 0;
-    for (let j = 0; j < columns; j++) {
-      sum += m[i * columns + j]! * x[j]!;
-      // adjoint of: sum += m[i * columns + j] * x[j]
-      dm[i * columns + j]! += x[j]! * douti;
-      dx[j]! += m[i * columns + j]! * douti;
-    }
-    out[i] = sum;
-  }
-}
-
-/**
- * {@link forwardSubstitution} and its pullback, from a cotangent of the written
- * arguments to `[∂forwardSubstitution/∂l, ∂forwardSubstitution/∂b]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function forwardSubstitutionVjp(
-  l: number[][],
-  b: number[],
-): {
-  value: [l: number[][], b: number[]];
-  pullback(
-    cotangents: [dl?: number[][] | undefined, db?: number[] | undefined],
-  ): [dl: number[][], db: number[]];
-} {
-  if (overlaps(b, l)) {
-    throw new Error(
-      "forwardSubstitution: the arguments `b` and `l` share storage, and `b` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  const group = new Map<object, object>();
-  const l1 = copyOf<number[][]>(l, group);
-  const b1 = copyOf<number[]>(b, group);
-  const b2 = b1.slice();
-  forwardSubstitution(l, b2);
-  return {
-    value: [l, b2],
-    pullback(
-      cotangents: [dl?: number[][] | undefined, db?: number[] | undefined],
-    ): [dl: number[][], db: number[]] {
-      const b3 = b1.slice();
-      const shadows = new Map<object, object>();
-      const dl = zerosLike<number[][]>(l1, shadows);
-      const given = cotangents[0];
-      if (given !== undefined) addInto(dl, given);
-      const db = zerosLike<number[]>(b2, shadows);
-      const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(db, given1);
-      forwardSubstitutionAdjoint(l1, b3, dl, db);
-      return [dl, db];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link forwardSubstitution} to the shadows it is given;
  * clear them first where that is not wanted.
  * The shadow of `b` holds the cotangent of its final contents on entry, of its
@@ -290,43 +247,44 @@ export function forwardSubstitutionAdjoint(
 }
 
 /**
- * {@link springStep} and its pullback, from a cotangent of the written
- * arguments to `[∂springStep/∂state, ∂springStep/∂k, ∂springStep/∂dt]`.
+ * {@link forwardSubstitution} and its pullback, from a cotangent of the written
+ * arguments to `[∂forwardSubstitution/∂l, ∂forwardSubstitution/∂b]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function springStepVjp(
-  state: { x: number[]; v: number[] },
-  k: number,
-  dt: number,
+export function forwardSubstitutionVjp(
+  l: number[][],
+  b: number[],
 ): {
-  value: [state: { x: number[]; v: number[] }, k: number, dt: number];
+  value: [l: number[][], b: number[]];
   pullback(
-    cotangents: [
-      dstate?: { x: number[]; v: number[] } | undefined,
-      dk?: undefined,
-      ddt?: undefined,
-    ],
-  ): [dstate: { x: number[]; v: number[] }, dk: number, ddt: number];
+    cotangents: [dl?: number[][] | undefined, db?: number[] | undefined],
+  ): [dl: number[][], db: number[]];
 } {
-  const state1 = copyOf<{ x: number[]; v: number[] }>(state);
-  const state2 = copyOf<{ x: number[]; v: number[] }>(state1);
-  springStep(state2, k, dt);
+  if (overlaps(b, l)) {
+    throw new Error(
+      "forwardSubstitution: the arguments `b` and `l` share storage, and `b` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  const group = new Map<object, object>();
+  const l1 = copyOf<number[][]>(l, group);
+  const b1 = copyOf<number[]>(b, group);
+  const b2 = b1.slice();
+  forwardSubstitution(l, b2);
   return {
-    value: [state2, k, dt],
+    value: [l, b2],
     pullback(
-      cotangents: [
-        dstate?: { x: number[]; v: number[] } | undefined,
-        dk?: undefined,
-        ddt?: undefined,
-      ],
-    ): [dstate: { x: number[]; v: number[] }, dk: number, ddt: number] {
-      const state3 = copyOf<{ x: number[]; v: number[] }>(state1);
-      const dstate = zerosLike<{ x: number[]; v: number[] }>(state2);
+      cotangents: [dl?: number[][] | undefined, db?: number[] | undefined],
+    ): [dl: number[][], db: number[]] {
+      const b3 = b1.slice();
+      const shadows = new Map<object, object>();
+      const dl = zerosLike<number[][]>(l1, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dstate, given);
-      const slots = new Float64Array(2);
-      springStepAdjoint(state3, k, dt, dstate, slots);
-      return [dstate, slots[0]!, slots[1]!];
+      if (given !== undefined) addInto(dl, given);
+      const db = zerosLike<number[]>(b2, shadows);
+      const given1 = cotangents[1];
+      if (given1 !== undefined) addInto(db, given1);
+      forwardSubstitutionAdjoint(l1, b3, dl, db);
+      return [dl, db];
     },
   };
 }
@@ -410,58 +368,43 @@ export function springStepAdjoint(
 }
 
 /**
- * {@link rotate} and its pullback, from a cotangent of the written arguments to
- * `[∂rotate/∂xs, ∂rotate/∂ys, ∂rotate/∂angle]`.
+ * {@link springStep} and its pullback, from a cotangent of the written
+ * arguments to `[∂springStep/∂state, ∂springStep/∂k, ∂springStep/∂dt]`.
  * The pullback owns what it reads, and can be called any number of times.
  */
-export function rotateVjp(
-  xs: Float64Array,
-  ys: Float64Array,
-  angle: number,
+export function springStepVjp(
+  state: { x: number[]; v: number[] },
+  k: number,
+  dt: number,
 ): {
-  value: [xs: Float64Array, ys: Float64Array, angle: number];
+  value: [state: { x: number[]; v: number[] }, k: number, dt: number];
   pullback(
     cotangents: [
-      dxs?: Float64Array | undefined,
-      dys?: Float64Array | undefined,
-      dangle?: undefined,
+      dstate?: { x: number[]; v: number[] } | undefined,
+      dk?: undefined,
+      ddt?: undefined,
     ],
-  ): [dxs: Float64Array, dys: Float64Array, dangle: number];
+  ): [dstate: { x: number[]; v: number[] }, dk: number, ddt: number];
 } {
-  if (overlaps(xs, ys)) {
-    throw new Error(
-      "rotate: the arguments `xs` and `ys` share storage, and `xs` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
-    );
-  }
-  const group = new Map<object, object>();
-  const xs1 = copyOf<Float64Array>(xs, group);
-  const ys1 = copyOf<Float64Array>(ys, group);
-  const written = new Map<object, object>();
-  const xs2 = copyOf<Float64Array>(xs1, written);
-  const ys2 = copyOf<Float64Array>(ys1, written);
-  rotate(xs2, ys2, angle);
+  const state1 = copyOf<{ x: number[]; v: number[] }>(state);
+  const state2 = copyOf<{ x: number[]; v: number[] }>(state1);
+  springStep(state2, k, dt);
   return {
-    value: [xs2, ys2, angle],
+    value: [state2, k, dt],
     pullback(
       cotangents: [
-        dxs?: Float64Array | undefined,
-        dys?: Float64Array | undefined,
-        dangle?: undefined,
+        dstate?: { x: number[]; v: number[] } | undefined,
+        dk?: undefined,
+        ddt?: undefined,
       ],
-    ): [dxs: Float64Array, dys: Float64Array, dangle: number] {
-      const written1 = new Map<object, object>();
-      const xs3 = copyOf<Float64Array>(xs1, written1);
-      const ys3 = copyOf<Float64Array>(ys1, written1);
-      const shadows = new Map<object, object>();
-      const dxs = zerosLike<Float64Array>(xs2, shadows);
+    ): [dstate: { x: number[]; v: number[] }, dk: number, ddt: number] {
+      const state3 = copyOf<{ x: number[]; v: number[] }>(state1);
+      const dstate = zerosLike<{ x: number[]; v: number[] }>(state2);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dxs, given);
-      const dys = zerosLike<Float64Array>(ys2, shadows);
-      const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dys, given1);
-      const slots = new Float64Array(1);
-      rotateAdjoint(xs3, ys3, angle, dxs, dys, slots);
-      return [dxs, dys, slots[0]!];
+      if (given !== undefined) addInto(dstate, given);
+      const slots = new Float64Array(2);
+      springStepAdjoint(state3, k, dt, dstate, slots);
+      return [dstate, slots[0]!, slots[1]!];
     },
   };
 }
@@ -518,6 +461,63 @@ export function rotateAdjoint(
   let dangle = Math.cos(angle) * ds; // adjoint of: const s = Math.sin(angle)
   dangle -= Math.sin(angle) * dc; // adjoint of: const c = Math.cos(angle)
   slots[0]! += dangle;
+}
+
+/**
+ * {@link rotate} and its pullback, from a cotangent of the written arguments to
+ * `[∂rotate/∂xs, ∂rotate/∂ys, ∂rotate/∂angle]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function rotateVjp(
+  xs: Float64Array,
+  ys: Float64Array,
+  angle: number,
+): {
+  value: [xs: Float64Array, ys: Float64Array, angle: number];
+  pullback(
+    cotangents: [
+      dxs?: Float64Array | undefined,
+      dys?: Float64Array | undefined,
+      dangle?: undefined,
+    ],
+  ): [dxs: Float64Array, dys: Float64Array, dangle: number];
+} {
+  if (overlaps(xs, ys)) {
+    throw new Error(
+      "rotate: the arguments `xs` and `ys` share storage, and `xs` is written. Its derivative is made for arguments that are apart: pass a copy of one.",
+    );
+  }
+  const group = new Map<object, object>();
+  const xs1 = copyOf<Float64Array>(xs, group);
+  const ys1 = copyOf<Float64Array>(ys, group);
+  const written = new Map<object, object>();
+  const xs2 = copyOf<Float64Array>(xs1, written);
+  const ys2 = copyOf<Float64Array>(ys1, written);
+  rotate(xs2, ys2, angle);
+  return {
+    value: [xs2, ys2, angle],
+    pullback(
+      cotangents: [
+        dxs?: Float64Array | undefined,
+        dys?: Float64Array | undefined,
+        dangle?: undefined,
+      ],
+    ): [dxs: Float64Array, dys: Float64Array, dangle: number] {
+      const written1 = new Map<object, object>();
+      const xs3 = copyOf<Float64Array>(xs1, written1);
+      const ys3 = copyOf<Float64Array>(ys1, written1);
+      const shadows = new Map<object, object>();
+      const dxs = zerosLike<Float64Array>(xs2, shadows);
+      const given = cotangents[0];
+      if (given !== undefined) addInto(dxs, given);
+      const dys = zerosLike<Float64Array>(ys2, shadows);
+      const given1 = cotangents[1];
+      if (given1 !== undefined) addInto(dys, given1);
+      const slots = new Float64Array(1);
+      rotateAdjoint(xs3, ys3, angle, dxs, dys, slots);
+      return [dxs, dys, slots[0]!];
+    },
+  };
 }
 
 /**

@@ -64,30 +64,6 @@ export function operatorsValueAndGrad(
 }
 
 /**
- * {@link operators} and its pullback, from a cotangent of the result to
- * `[∂operators/∂a, ∂operators/∂b, ∂operators/∂c]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function operatorsVjp(
-  a: number,
-  b: number,
-  c: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number, db: number, dc: number];
-} {
-  const value = operators(a, b, c);
-  return {
-    value,
-    pullback(dout: number): [da: number, db: number, dc: number] {
-      const slots = new Float64Array(3);
-      operatorsAdjoint(a, b, c, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link operators} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `c`.
@@ -119,6 +95,30 @@ export function operatorsAdjoint(
   slots[1]! += db;
   slots[2]! += dc;
   return value;
+}
+
+/**
+ * {@link operators} and its pullback, from a cotangent of the result to
+ * `[∂operators/∂a, ∂operators/∂b, ∂operators/∂c]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function operatorsVjp(
+  a: number,
+  b: number,
+  c: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number, db: number, dc: number];
+} {
+  const value = operators(a, b, c);
+  return {
+    value,
+    pullback(dout: number): [da: number, db: number, dc: number] {
+      const slots = new Float64Array(3);
+      operatorsAdjoint(a, b, c, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 /**
@@ -174,30 +174,6 @@ export function continuedFractionValueAndGrad(
 }
 
 /**
- * {@link continuedFraction} and its pullback, from a cotangent of the result to
- * `[∂continuedFraction/∂a, ∂continuedFraction/∂b, ∂continuedFraction/∂c]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function continuedFractionVjp(
-  a: number,
-  b: number,
-  c: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number, db: number, dc: number];
-} {
-  const value = continuedFraction(a, b, c);
-  return {
-    value,
-    pullback(dout: number): [da: number, db: number, dc: number] {
-      const slots = new Float64Array(3);
-      continuedFractionAdjoint(a, b, c, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link continuedFraction} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `c`.
@@ -229,6 +205,30 @@ export function continuedFractionAdjoint(
   return value;
 }
 
+/**
+ * {@link continuedFraction} and its pullback, from a cotangent of the result to
+ * `[∂continuedFraction/∂a, ∂continuedFraction/∂b, ∂continuedFraction/∂c]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function continuedFractionVjp(
+  a: number,
+  b: number,
+  c: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number, db: number, dc: number];
+} {
+  const value = continuedFraction(a, b, c);
+  return {
+    value,
+    pullback(dout: number): [da: number, db: number, dc: number] {
+      const slots = new Float64Array(3);
+      continuedFractionAdjoint(a, b, c, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
+}
+
 /** The gradient of {@link remainder}: `[∂remainder/∂x, ∂remainder/∂y]`. */
 export function remainderGrad(x: number, y: number): [dx: number, dy: number] {
   const mod = x % y;
@@ -254,26 +254,6 @@ export function remainderValueAndGrad(
 }
 
 /**
- * {@link remainder} and its pullback, from a cotangent of the result to
- * `[∂remainder/∂x, ∂remainder/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function remainderVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = remainder(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      remainderAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link remainder} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -294,6 +274,26 @@ export function remainderAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link remainder} and its pullback, from a cotangent of the result to
+ * `[∂remainder/∂x, ∂remainder/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function remainderVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = remainder(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      remainderAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link compound}: `[∂compound/∂x, ∂compound/∂y]`. */
@@ -350,26 +350,6 @@ export function compoundValueAndGrad(
 }
 
 /**
- * {@link compound} and its pullback, from a cotangent of the result to
- * `[∂compound/∂x, ∂compound/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function compoundVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = compound(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      compoundAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link compound} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -403,6 +383,26 @@ export function compoundAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return z;
+}
+
+/**
+ * {@link compound} and its pullback, from a cotangent of the result to
+ * `[∂compound/∂x, ∂compound/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function compoundVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = compound(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      compoundAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /** The gradient of {@link stepped}: `∂stepped/∂x`. */
@@ -448,26 +448,6 @@ export function steppedValueAndGrad(x: number): {
 }
 
 /**
- * {@link stepped} and its pullback, from a cotangent of the result to
- * `∂stepped/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function steppedVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = stepped(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      steppedAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link stepped} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -494,6 +474,26 @@ export function steppedAdjoint(
   const dx = 2 * x * dy; // adjoint of: let y = x * x
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link stepped} and its pullback, from a cotangent of the result to
+ * `∂stepped/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function steppedVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = stepped(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      steppedAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link chained}: `∂chained/∂x`. */
@@ -555,26 +555,6 @@ export function chainedValueAndGrad(x: number): {
 }
 
 /**
- * {@link chained} and its pullback, from a cotangent of the result to
- * `∂chained/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function chainedVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = chained(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      chainedAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link chained} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -609,6 +589,26 @@ export function chainedAdjoint(
   const dx = 2 * x * dc;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link chained} and its pullback, from a cotangent of the result to
+ * `∂chained/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function chainedVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = chained(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      chainedAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link sequenced}: `∂sequenced/∂x`. */
@@ -650,26 +650,6 @@ export function sequencedValueAndGrad(x: number): {
 }
 
 /**
- * {@link sequenced} and its pullback, from a cotangent of the result to
- * `∂sequenced/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function sequencedVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = sequenced(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      sequencedAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link sequenced} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -694,6 +674,26 @@ export function sequencedAdjoint(
   dx += dy; // adjoint of: let y = x
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link sequenced} and its pullback, from a cotangent of the result to
+ * `∂sequenced/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function sequencedVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = sequenced(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      sequencedAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (operators as { adjoint?: unknown }).adjoint = {

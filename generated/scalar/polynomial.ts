@@ -24,26 +24,6 @@ export function cubicValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
- * {@link cubic} and its pullback, from a cotangent of the result to
- * `∂cubic/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function cubicVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = cubic(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      cubicAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link cubic} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -62,6 +42,26 @@ export function cubicAdjoint(
   dx += (2 * x - 3) * dsum;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link cubic} and its pullback, from a cotangent of the result to
+ * `∂cubic/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function cubicVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = cubic(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      cubicAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 /** The gradient of {@link cubicExpanded}: `∂cubicExpanded/∂x`. */
@@ -87,26 +87,6 @@ export function cubicExpandedValueAndGrad(x: number): {
 }
 
 /**
- * {@link cubicExpanded} and its pullback, from a cotangent of the result to
- * `∂cubicExpanded/∂x`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function cubicExpandedVjp(x: number): {
-  value: number;
-  pullback(cotangent: number): number;
-} {
-  const value = cubicExpanded(x);
-  return {
-    value,
-    pullback(dout: number): number {
-      const slots = new Float64Array(1);
-      cubicExpandedAdjoint(x, dout, slots);
-      return slots[0]!;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link cubicExpanded} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
@@ -124,6 +104,26 @@ export function cubicExpandedAdjoint(
   dx += 0.5 * dout;
   slots[0]! += dx;
   return value;
+}
+
+/**
+ * {@link cubicExpanded} and its pullback, from a cotangent of the result to
+ * `∂cubicExpanded/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function cubicExpandedVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = cubicExpanded(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      cubicExpandedAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
 }
 
 (cubic as { adjoint?: unknown }).adjoint = {

@@ -78,26 +78,6 @@ export function overwrittenValueAndGrad(
 }
 
 /**
- * {@link overwritten} and its pullback, from a cotangent of the result to
- * `[∂overwritten/∂x, ∂overwritten/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function overwrittenVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = overwritten(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      overwrittenAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link overwritten} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -137,6 +117,26 @@ export function overwrittenAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return t;
+}
+
+/**
+ * {@link overwritten} and its pullback, from a cotangent of the result to
+ * `[∂overwritten/∂x, ∂overwritten/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function overwrittenVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = overwritten(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      overwrittenAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -214,26 +214,6 @@ export function overwrittenParameterValueAndGrad(
 }
 
 /**
- * {@link overwrittenParameter} and its pullback, from a cotangent of the result
- * to `[∂overwrittenParameter/∂x, ∂overwrittenParameter/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function overwrittenParameterVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = overwrittenParameter(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      overwrittenParameterAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link overwrittenParameter} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -273,6 +253,26 @@ export function overwrittenParameterAdjoint(
   slots[0]! += dx;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link overwrittenParameter} and its pullback, from a cotangent of the result
+ * to `[∂overwrittenParameter/∂x, ∂overwrittenParameter/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function overwrittenParameterVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = overwrittenParameter(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      overwrittenParameterAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 (overwritten as { adjoint?: unknown }).adjoint = {

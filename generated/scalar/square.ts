@@ -16,6 +16,22 @@ export function squareValueAndGrad(x: number): { value: number; grad: number } {
 }
 
 /**
+ * ADDS the adjoints of {@link square} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function squareAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const value = x * x;
+  const dx = 2 * x * dout; // adjoint of: return x * x
+  slots[0]! += dx;
+  return value;
+}
+
+/**
  * {@link square} and its pullback, from a cotangent of the result to
  * `∂square/∂x`.
  * The pullback owns what it reads, and can be called any number of times.
@@ -33,22 +49,6 @@ export function squareVjp(x: number): {
       return slots[0]!;
     },
   };
-}
-
-/**
- * ADDS the adjoints of {@link square} to the shadows and slots it is given, and
- * returns its value; clear them first where that is not wanted.
- * `slots` has one slot each for `x`.
- */
-export function squareAdjoint(
-  x: number,
-  dout: number,
-  slots: Float64Array,
-): number {
-  const value = x * x;
-  const dx = 2 * x * dout; // adjoint of: return x * x
-  slots[0]! += dx;
-  return value;
 }
 
 (square as { adjoint?: unknown }).adjoint = {

@@ -43,26 +43,6 @@ export function swappedValueAndGrad(
 }
 
 /**
- * {@link swapped} and its pullback, from a cotangent of the result to
- * `[∂swapped/∂x, ∂swapped/∂y]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function swappedVjp(
-  x: number,
-  y: number,
-): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
-  const value = swapped(x, y);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number] {
-      const slots = new Float64Array(2);
-      swappedAdjoint(x, y, dout, slots);
-      return [slots[0]!, slots[1]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link swapped} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`.
@@ -90,6 +70,26 @@ export function swappedAdjoint(
   slots[0]! += da;
   slots[1]! += dy;
   return value;
+}
+
+/**
+ * {@link swapped} and its pullback, from a cotangent of the result to
+ * `[∂swapped/∂x, ∂swapped/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function swappedVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = swapped(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      swappedAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
 }
 
 /**
@@ -156,30 +156,6 @@ export function rotatedValueAndGrad(
 }
 
 /**
- * {@link rotated} and its pullback, from a cotangent of the result to
- * `[∂rotated/∂x, ∂rotated/∂y, ∂rotated/∂z]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function rotatedVjp(
-  x: number,
-  y: number,
-  z: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dx: number, dy: number, dz: number];
-} {
-  const value = rotated(x, y, z);
-  return {
-    value,
-    pullback(dout: number): [dx: number, dy: number, dz: number] {
-      const slots = new Float64Array(3);
-      rotatedAdjoint(x, y, z, dout, slots);
-      return [slots[0]!, slots[1]!, slots[2]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link rotated} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`, `z`.
@@ -216,6 +192,30 @@ export function rotatedAdjoint(
   slots[1]! += dv1;
   slots[2]! += dv2;
   return value;
+}
+
+/**
+ * {@link rotated} and its pullback, from a cotangent of the result to
+ * `[∂rotated/∂x, ∂rotated/∂y, ∂rotated/∂z]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function rotatedVjp(
+  x: number,
+  y: number,
+  z: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dy: number, dz: number];
+} {
+  const value = rotated(x, y, z);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number, dz: number] {
+      const slots = new Float64Array(3);
+      rotatedAdjoint(x, y, z, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
 }
 
 (swapped as { adjoint?: unknown }).adjoint = {

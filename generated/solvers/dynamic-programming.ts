@@ -140,36 +140,6 @@ export function softWarpingValueAndGrad(
 }
 
 /**
- * {@link softWarping} and its pullback, from a cotangent of the result to
- * `[∂softWarping/∂a, ∂softWarping/∂b, ∂softWarping/∂gamma]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function softWarpingVjp(
-  a: number[],
-  b: number[],
-  gamma: number,
-): {
-  value: number;
-  pullback(cotangent: number): [da: number[], db: number[], dgamma: number];
-} {
-  const group = new Map<object, object>();
-  const a1 = copyOf<number[]>(a, group);
-  const b1 = copyOf<number[]>(b, group);
-  const value = softWarping(a, b, gamma);
-  return {
-    value,
-    pullback(dout: number): [da: number[], db: number[], dgamma: number] {
-      const shadows = new Map<object, object>();
-      const da = zerosLike<number[]>(a1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      const slots = new Float64Array(1);
-      softWarpingAdjoint(a1, b1, gamma, da, db, dout, slots);
-      return [da, db, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link softWarping} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `gamma`.
@@ -293,6 +263,36 @@ export function softWarpingAdjoint(
   }
   slots[0]! += dgamma;
   return value;
+}
+
+/**
+ * {@link softWarping} and its pullback, from a cotangent of the result to
+ * `[∂softWarping/∂a, ∂softWarping/∂b, ∂softWarping/∂gamma]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function softWarpingVjp(
+  a: number[],
+  b: number[],
+  gamma: number,
+): {
+  value: number;
+  pullback(cotangent: number): [da: number[], db: number[], dgamma: number];
+} {
+  const group = new Map<object, object>();
+  const a1 = copyOf<number[]>(a, group);
+  const b1 = copyOf<number[]>(b, group);
+  const value = softWarping(a, b, gamma);
+  return {
+    value,
+    pullback(dout: number): [da: number[], db: number[], dgamma: number] {
+      const shadows = new Map<object, object>();
+      const da = zerosLike<number[]>(a1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      const slots = new Float64Array(1);
+      softWarpingAdjoint(a1, b1, gamma, da, db, dout, slots);
+      return [da, db, slots[0]!];
+    },
+  };
 }
 
 /**
@@ -420,63 +420,6 @@ export function markovLikelihoodValueAndGrad(
 }
 
 /**
- * {@link markovLikelihood} and its pullback, from a cotangent of the result to
- * `[∂markovLikelihood/∂start, ∂markovLikelihood/∂move, ∂markovLikelihood/∂emit, undefined]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function markovLikelihoodVjp(
-  start: number[],
-  move: number[][],
-  emit: number[][],
-  observed: Int32Array,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dstart: number[],
-    dmove: number[][],
-    demit: number[][],
-    dobserved: undefined,
-  ];
-} {
-  const group = new Map<object, object>();
-  const start1 = copyOf<number[]>(start, group);
-  const move1 = copyOf<number[][]>(move, group);
-  const emit1 = copyOf<number[][]>(emit, group);
-  const observed1 = copyOf<Int32Array>(observed, group);
-  const value = markovLikelihood(start, move, emit, observed);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dstart: number[],
-      dmove: number[][],
-      demit: number[][],
-      dobserved: undefined,
-    ] {
-      const shadows = new Map<object, object>();
-      const dstart = zerosLike<number[]>(start1, shadows);
-      const dmove = zerosLike<number[][]>(move1, shadows);
-      const demit = zerosLike<number[][]>(emit1, shadows);
-      markovLikelihoodAdjoint(
-        start1,
-        move1,
-        emit1,
-        observed1,
-        dstart,
-        dmove,
-        demit,
-        undefined,
-        dout,
-      );
-      return [dstart, dmove, demit, undefined];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link markovLikelihood} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -578,6 +521,63 @@ export function markovLikelihoodAdjoint(
   return logLikelihood;
 }
 
+/**
+ * {@link markovLikelihood} and its pullback, from a cotangent of the result to
+ * `[∂markovLikelihood/∂start, ∂markovLikelihood/∂move, ∂markovLikelihood/∂emit, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function markovLikelihoodVjp(
+  start: number[],
+  move: number[][],
+  emit: number[][],
+  observed: Int32Array,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dstart: number[],
+    dmove: number[][],
+    demit: number[][],
+    dobserved: undefined,
+  ];
+} {
+  const group = new Map<object, object>();
+  const start1 = copyOf<number[]>(start, group);
+  const move1 = copyOf<number[][]>(move, group);
+  const emit1 = copyOf<number[][]>(emit, group);
+  const observed1 = copyOf<Int32Array>(observed, group);
+  const value = markovLikelihood(start, move, emit, observed);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dstart: number[],
+      dmove: number[][],
+      demit: number[][],
+      dobserved: undefined,
+    ] {
+      const shadows = new Map<object, object>();
+      const dstart = zerosLike<number[]>(start1, shadows);
+      const dmove = zerosLike<number[][]>(move1, shadows);
+      const demit = zerosLike<number[][]>(emit1, shadows);
+      markovLikelihoodAdjoint(
+        start1,
+        move1,
+        emit1,
+        observed1,
+        dstart,
+        dmove,
+        demit,
+        undefined,
+        dout,
+      );
+      return [dstart, dmove, demit, undefined];
+    },
+  };
+}
+
 /** The gradient of {@link cheapestPath}: `∂cheapestPath/∂grid`. */
 export function cheapestPathGrad(grid: number[][]): number[][] {
   return cheapestPathValueAndGrad(grid).grad;
@@ -645,27 +645,6 @@ export function cheapestPathValueAndGrad(grid: number[][]): {
 }
 
 /**
- * {@link cheapestPath} and its pullback, from a cotangent of the result to
- * `∂cheapestPath/∂grid`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function cheapestPathVjp(grid: number[][]): {
-  value: number;
-  pullback(cotangent: number): number[][];
-} {
-  const grid1 = copyOf<number[][]>(grid);
-  const value = cheapestPath(grid);
-  return {
-    value,
-    pullback(dout: number): number[][] {
-      const dgrid = zerosLike<number[][]>(grid1);
-      cheapestPathAdjoint(grid1, dgrid, dout);
-      return dgrid;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link cheapestPath} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -728,6 +707,27 @@ export function cheapestPathAdjoint(
   // adjoint of: const row = new Float64Array(grid[0].length).fill(Infinity)
   for (let i = row.length - 1; i >= 0; i--) drow[i] = 0;
   return value;
+}
+
+/**
+ * {@link cheapestPath} and its pullback, from a cotangent of the result to
+ * `∂cheapestPath/∂grid`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function cheapestPathVjp(grid: number[][]): {
+  value: number;
+  pullback(cotangent: number): number[][];
+} {
+  const grid1 = copyOf<number[][]>(grid);
+  const value = cheapestPath(grid);
+  return {
+    value,
+    pullback(dout: number): number[][] {
+      const dgrid = zerosLike<number[][]>(grid1);
+      cheapestPathAdjoint(grid1, dgrid, dout);
+      return dgrid;
+    },
+  };
 }
 
 /**

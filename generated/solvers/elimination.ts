@@ -130,34 +130,6 @@ export function eliminatedValueAndGrad(
 }
 
 /**
- * {@link eliminated} and its pullback, from a cotangent of the result to
- * `[∂eliminated/∂m, ∂eliminated/∂right]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function eliminatedVjp(
-  m: number[][],
-  right: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dm: number[][], dright: number[]];
-} {
-  const group = new Map<object, object>();
-  const m1 = copyOf<number[][]>(m, group);
-  const right1 = copyOf<number[]>(right, group);
-  const value = eliminated(m, right);
-  return {
-    value,
-    pullback(dout: number): [dm: number[][], dright: number[]] {
-      const shadows = new Map<object, object>();
-      const dm = zerosLike<number[][]>(m1, shadows);
-      const dright = zerosLike<number[]>(right1, shadows);
-      eliminatedAdjoint(m1, right1, dm, dright, dout);
-      return [dm, dright];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link eliminated} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -271,6 +243,34 @@ export function eliminatedAdjoint(
     for (let i1 = 0; i1 < dvalue.length; i1++) drow[i1]! += dvalue[i1]!;
   }
   return value1;
+}
+
+/**
+ * {@link eliminated} and its pullback, from a cotangent of the result to
+ * `[∂eliminated/∂m, ∂eliminated/∂right]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function eliminatedVjp(
+  m: number[][],
+  right: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dm: number[][], dright: number[]];
+} {
+  const group = new Map<object, object>();
+  const m1 = copyOf<number[][]>(m, group);
+  const right1 = copyOf<number[]>(right, group);
+  const value = eliminated(m, right);
+  return {
+    value,
+    pullback(dout: number): [dm: number[][], dright: number[]] {
+      const shadows = new Map<object, object>();
+      const dm = zerosLike<number[][]>(m1, shadows);
+      const dright = zerosLike<number[]>(right1, shadows);
+      eliminatedAdjoint(m1, right1, dm, dright, dout);
+      return [dm, dright];
+    },
+  };
 }
 
 /** The gradient of {@link pivoted}: `[∂pivoted/∂m, ∂pivoted/∂right]`. */
@@ -420,34 +420,6 @@ export function pivotedValueAndGrad(
 }
 
 /**
- * {@link pivoted} and its pullback, from a cotangent of the result to
- * `[∂pivoted/∂m, ∂pivoted/∂right]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function pivotedVjp(
-  m: number[][],
-  right: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dm: number[][], dright: number[]];
-} {
-  const group = new Map<object, object>();
-  const m1 = copyOf<number[][]>(m, group);
-  const right1 = copyOf<number[]>(right, group);
-  const value = pivoted(m, right);
-  return {
-    value,
-    pullback(dout: number): [dm: number[][], dright: number[]] {
-      const shadows = new Map<object, object>();
-      const dm = zerosLike<number[][]>(m1, shadows);
-      const dright = zerosLike<number[]>(right1, shadows);
-      pivotedAdjoint(m1, right1, dm, dright, dout);
-      return [dm, dright];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link pivoted} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -591,6 +563,34 @@ export function pivotedAdjoint(
 }
 
 /**
+ * {@link pivoted} and its pullback, from a cotangent of the result to
+ * `[∂pivoted/∂m, ∂pivoted/∂right]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function pivotedVjp(
+  m: number[][],
+  right: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dm: number[][], dright: number[]];
+} {
+  const group = new Map<object, object>();
+  const m1 = copyOf<number[][]>(m, group);
+  const right1 = copyOf<number[]>(right, group);
+  const value = pivoted(m, right);
+  return {
+    value,
+    pullback(dout: number): [dm: number[][], dright: number[]] {
+      const shadows = new Map<object, object>();
+      const dm = zerosLike<number[][]>(m1, shadows);
+      const dright = zerosLike<number[]>(right1, shadows);
+      pivotedAdjoint(m1, right1, dm, dright, dout);
+      return [dm, dright];
+    },
+  };
+}
+
+/**
  * The gradient of {@link determinant}: `[∂determinant/∂m, ∂determinant/∂n]`.
  */
 export function determinantGrad(
@@ -727,31 +727,6 @@ export function determinantValueAndGrad(
 }
 
 /**
- * {@link determinant} and its pullback, from a cotangent of the result to
- * `[∂determinant/∂m, ∂determinant/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function determinantVjp(
-  m: Float64Array,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dm: Float64Array, dn: number];
-} {
-  const m1 = m.slice();
-  const value = determinant(m, n);
-  return {
-    value,
-    pullback(dout: number): [dm: Float64Array, dn: number] {
-      const dm = new Float64Array(m1.length);
-      const slots = new Float64Array(1);
-      determinantAdjoint(m1, n, dm, dout, slots);
-      return [dm, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link determinant} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `n`.
@@ -880,6 +855,31 @@ export function determinantAdjoint(
     for (let i = 0; i < da.length; i++) dm[i]! += da[i]!;
   }
   return value;
+}
+
+/**
+ * {@link determinant} and its pullback, from a cotangent of the result to
+ * `[∂determinant/∂m, ∂determinant/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function determinantVjp(
+  m: Float64Array,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dm: Float64Array, dn: number];
+} {
+  const m1 = m.slice();
+  const value = determinant(m, n);
+  return {
+    value,
+    pullback(dout: number): [dm: Float64Array, dn: number] {
+      const dm = new Float64Array(m1.length);
+      const slots = new Float64Array(1);
+      determinantAdjoint(m1, n, dm, dout, slots);
+      return [dm, slots[0]!];
+    },
+  };
 }
 
 /**

@@ -103,31 +103,6 @@ export function choleskyLogDeterminantValueAndGrad(
 }
 
 /**
- * {@link choleskyLogDeterminant} and its pullback, from a cotangent of the
- * result to `[∂choleskyLogDeterminant/∂m, ∂choleskyLogDeterminant/∂n]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function choleskyLogDeterminantVjp(
-  m: Float64Array,
-  n: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dm: Float64Array, dn: number];
-} {
-  const m1 = m.slice();
-  const value = choleskyLogDeterminant(m, n);
-  return {
-    value,
-    pullback(dout: number): [dm: Float64Array, dn: number] {
-      const dm = new Float64Array(m1.length);
-      const slots = new Float64Array(1);
-      choleskyLogDeterminantAdjoint(m1, n, dm, dout, slots);
-      return [dm, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link choleskyLogDeterminant} to the shadows and slots
  * it is given, and returns its value; clear them first where that is not
  * wanted.
@@ -216,6 +191,31 @@ export function choleskyLogDeterminantAdjoint(
   // adjoint of: const a = Float64Array.from(m)
   for (let i = 0; i < da.length; i++) dm[i]! += da[i]!;
   return sum;
+}
+
+/**
+ * {@link choleskyLogDeterminant} and its pullback, from a cotangent of the
+ * result to `[∂choleskyLogDeterminant/∂m, ∂choleskyLogDeterminant/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function choleskyLogDeterminantVjp(
+  m: Float64Array,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dm: Float64Array, dn: number];
+} {
+  const m1 = m.slice();
+  const value = choleskyLogDeterminant(m, n);
+  return {
+    value,
+    pullback(dout: number): [dm: Float64Array, dn: number] {
+      const dm = new Float64Array(m1.length);
+      const slots = new Float64Array(1);
+      choleskyLogDeterminantAdjoint(m1, n, dm, dout, slots);
+      return [dm, slots[0]!];
+    },
+  };
 }
 
 /** The gradient of {@link luSolve}: `[∂luSolve/∂m, ∂luSolve/∂right]`. */
@@ -357,34 +357,6 @@ export function luSolveValueAndGrad(
 }
 
 /**
- * {@link luSolve} and its pullback, from a cotangent of the result to
- * `[∂luSolve/∂m, ∂luSolve/∂right]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function luSolveVjp(
-  m: number[][],
-  right: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dm: number[][], dright: number[]];
-} {
-  const group = new Map<object, object>();
-  const m1 = copyOf<number[][]>(m, group);
-  const right1 = copyOf<number[]>(right, group);
-  const value = luSolve(m, right);
-  return {
-    value,
-    pullback(dout: number): [dm: number[][], dright: number[]] {
-      const shadows = new Map<object, object>();
-      const dm = zerosLike<number[][]>(m1, shadows);
-      const dright = zerosLike<number[]>(right1, shadows);
-      luSolveAdjoint(m1, right1, dm, dright, dout);
-      return [dm, dright];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link luSolve} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -519,6 +491,34 @@ export function luSolveAdjoint(
   return sum;
 }
 
+/**
+ * {@link luSolve} and its pullback, from a cotangent of the result to
+ * `[∂luSolve/∂m, ∂luSolve/∂right]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function luSolveVjp(
+  m: number[][],
+  right: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dm: number[][], dright: number[]];
+} {
+  const group = new Map<object, object>();
+  const m1 = copyOf<number[][]>(m, group);
+  const right1 = copyOf<number[]>(right, group);
+  const value = luSolve(m, right);
+  return {
+    value,
+    pullback(dout: number): [dm: number[][], dright: number[]] {
+      const shadows = new Map<object, object>();
+      const dm = zerosLike<number[][]>(m1, shadows);
+      const dright = zerosLike<number[]>(right1, shadows);
+      luSolveAdjoint(m1, right1, dm, dright, dout);
+      return [dm, dright];
+    },
+  };
+}
+
 /** The gradient of {@link gramSchmidt}: `∂gramSchmidt/∂m`. */
 export function gramSchmidtGrad(m: number[][]): number[][] {
   return gramSchmidtValueAndGrad(m).grad;
@@ -643,27 +643,6 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
 }
 
 /**
- * {@link gramSchmidt} and its pullback, from a cotangent of the result to
- * `∂gramSchmidt/∂m`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function gramSchmidtVjp(m: number[][]): {
-  value: number;
-  pullback(cotangent: number): number[][];
-} {
-  const m1 = copyOf<number[][]>(m);
-  const value = gramSchmidt(m);
-  return {
-    value,
-    pullback(dout: number): number[][] {
-      const dm = zerosLike<number[][]>(m1);
-      gramSchmidtAdjoint(m1, dm, dout);
-      return dm;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link gramSchmidt} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -784,6 +763,27 @@ export function gramSchmidtAdjoint(
     for (let i1 = 0; i1 < dvalue.length; i1++) drow[i1]! += dvalue[i1]!;
   }
   return sum;
+}
+
+/**
+ * {@link gramSchmidt} and its pullback, from a cotangent of the result to
+ * `∂gramSchmidt/∂m`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function gramSchmidtVjp(m: number[][]): {
+  value: number;
+  pullback(cotangent: number): number[][];
+} {
+  const m1 = copyOf<number[][]>(m);
+  const value = gramSchmidt(m);
+  return {
+    value,
+    pullback(dout: number): number[][] {
+      const dm = zerosLike<number[][]>(m1);
+      gramSchmidtAdjoint(m1, dm, dout);
+      return dm;
+    },
+  };
 }
 
 /**

@@ -77,36 +77,6 @@ export function gaussSeidelValueAndGrad(
 }
 
 /**
- * {@link gaussSeidel} and its pullback, from a cotangent of the result to
- * `[∂gaussSeidel/∂m, ∂gaussSeidel/∂b, ∂gaussSeidel/∂sweeps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function gaussSeidelVjp(
-  m: number[][],
-  b: number[],
-  sweeps: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dm: number[][], db: number[], dsweeps: number];
-} {
-  const group = new Map<object, object>();
-  const m1 = copyOf<number[][]>(m, group);
-  const b1 = copyOf<number[]>(b, group);
-  const value = gaussSeidel(m, b, sweeps);
-  return {
-    value,
-    pullback(dout: number): [dm: number[][], db: number[], dsweeps: number] {
-      const shadows = new Map<object, object>();
-      const dm = zerosLike<number[][]>(m1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      const slots = new Float64Array(1);
-      gaussSeidelAdjoint(m1, b1, sweeps, dm, db, dout, slots);
-      return [dm, db, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link gaussSeidel} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `sweeps`.
@@ -165,6 +135,36 @@ export function gaussSeidelAdjoint(
     }
   }
   return value;
+}
+
+/**
+ * {@link gaussSeidel} and its pullback, from a cotangent of the result to
+ * `[∂gaussSeidel/∂m, ∂gaussSeidel/∂b, ∂gaussSeidel/∂sweeps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function gaussSeidelVjp(
+  m: number[][],
+  b: number[],
+  sweeps: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dm: number[][], db: number[], dsweeps: number];
+} {
+  const group = new Map<object, object>();
+  const m1 = copyOf<number[][]>(m, group);
+  const b1 = copyOf<number[]>(b, group);
+  const value = gaussSeidel(m, b, sweeps);
+  return {
+    value,
+    pullback(dout: number): [dm: number[][], db: number[], dsweeps: number] {
+      const shadows = new Map<object, object>();
+      const dm = zerosLike<number[][]>(m1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      const slots = new Float64Array(1);
+      gaussSeidelAdjoint(m1, b1, sweeps, dm, db, dout, slots);
+      return [dm, db, slots[0]!];
+    },
+  };
 }
 
 /** The gradient of {@link jacobi}: `[∂jacobi/∂m, ∂jacobi/∂b]`. */
@@ -264,34 +264,6 @@ export function jacobiValueAndGrad(
 }
 
 /**
- * {@link jacobi} and its pullback, from a cotangent of the result to
- * `[∂jacobi/∂m, ∂jacobi/∂b]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function jacobiVjp(
-  m: number[][],
-  b: number[],
-): {
-  value: number;
-  pullback(cotangent: number): [dm: number[][], db: number[]];
-} {
-  const group = new Map<object, object>();
-  const m1 = copyOf<number[][]>(m, group);
-  const b1 = copyOf<number[]>(b, group);
-  const value = jacobi(m, b);
-  return {
-    value,
-    pullback(dout: number): [dm: number[][], db: number[]] {
-      const shadows = new Map<object, object>();
-      const dm = zerosLike<number[][]>(m1, shadows);
-      const db = zerosLike<number[]>(b1, shadows);
-      jacobiAdjoint(m1, b1, dm, db, dout);
-      return [dm, db];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link jacobi} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
  */
@@ -382,6 +354,34 @@ export function jacobiAdjoint(
     }
   }
   return value;
+}
+
+/**
+ * {@link jacobi} and its pullback, from a cotangent of the result to
+ * `[∂jacobi/∂m, ∂jacobi/∂b]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function jacobiVjp(
+  m: number[][],
+  b: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [dm: number[][], db: number[]];
+} {
+  const group = new Map<object, object>();
+  const m1 = copyOf<number[][]>(m, group);
+  const b1 = copyOf<number[]>(b, group);
+  const value = jacobi(m, b);
+  return {
+    value,
+    pullback(dout: number): [dm: number[][], db: number[]] {
+      const shadows = new Map<object, object>();
+      const dm = zerosLike<number[][]>(m1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      jacobiAdjoint(m1, b1, dm, db, dout);
+      return [dm, db];
+    },
+  };
 }
 
 /**
@@ -549,41 +549,6 @@ export function conjugateGradientsValueAndGrad(
 }
 
 /**
- * {@link conjugateGradients} and its pullback, from a cotangent of the result
- * to
- * `[∂conjugateGradients/∂m, ∂conjugateGradients/∂b, ∂conjugateGradients/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function conjugateGradientsVjp(
-  m: Float64Array,
-  b: Float64Array,
-  steps: number,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [dm: Float64Array, db: Float64Array, dsteps: number];
-} {
-  const group = new Map<object, object>();
-  const m1 = copyOf<Float64Array>(m, group);
-  const b1 = copyOf<Float64Array>(b, group);
-  const value = conjugateGradients(m, b, steps);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [dm: Float64Array, db: Float64Array, dsteps: number] {
-      const shadows = new Map<object, object>();
-      const dm = zerosLike<Float64Array>(m1, shadows);
-      const db = zerosLike<Float64Array>(b1, shadows);
-      const slots = new Float64Array(1);
-      conjugateGradientsAdjoint(m1, b1, steps, dm, db, dout, slots);
-      return [dm, db, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link conjugateGradients} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
@@ -737,6 +702,41 @@ export function conjugateGradientsAdjoint(
 }
 
 /**
+ * {@link conjugateGradients} and its pullback, from a cotangent of the result
+ * to
+ * `[∂conjugateGradients/∂m, ∂conjugateGradients/∂b, ∂conjugateGradients/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function conjugateGradientsVjp(
+  m: Float64Array,
+  b: Float64Array,
+  steps: number,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [dm: Float64Array, db: Float64Array, dsteps: number];
+} {
+  const group = new Map<object, object>();
+  const m1 = copyOf<Float64Array>(m, group);
+  const b1 = copyOf<Float64Array>(b, group);
+  const value = conjugateGradients(m, b, steps);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [dm: Float64Array, db: Float64Array, dsteps: number] {
+      const shadows = new Map<object, object>();
+      const dm = zerosLike<Float64Array>(m1, shadows);
+      const db = zerosLike<Float64Array>(b1, shadows);
+      const slots = new Float64Array(1);
+      conjugateGradientsAdjoint(m1, b1, steps, dm, db, dout, slots);
+      return [dm, db, slots[0]!];
+    },
+  };
+}
+
+/**
  * The gradient of {@link dominantEigenvalue}:
  * `[∂dominantEigenvalue/∂m, ∂dominantEigenvalue/∂steps]`.
  */
@@ -840,31 +840,6 @@ export function dominantEigenvalueValueAndGrad(
 }
 
 /**
- * {@link dominantEigenvalue} and its pullback, from a cotangent of the result
- * to `[∂dominantEigenvalue/∂m, ∂dominantEigenvalue/∂steps]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function dominantEigenvalueVjp(
-  m: number[][],
-  steps: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dm: number[][], dsteps: number];
-} {
-  const m1 = copyOf<number[][]>(m);
-  const value = dominantEigenvalue(m, steps);
-  return {
-    value,
-    pullback(dout: number): [dm: number[][], dsteps: number] {
-      const dm = zerosLike<number[][]>(m1);
-      const slots = new Float64Array(1);
-      dominantEigenvalueAdjoint(m1, steps, dm, dout, slots);
-      return [dm, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link dominantEigenvalue} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
@@ -958,6 +933,31 @@ export function dominantEigenvalueAdjoint(
   // adjoint of: let v: number[] = Array.from({ length: n }, () => 1)
   for (let i = n - 1; i >= 0; i--) dv1[i] = 0;
   return eigenvalue;
+}
+
+/**
+ * {@link dominantEigenvalue} and its pullback, from a cotangent of the result
+ * to `[∂dominantEigenvalue/∂m, ∂dominantEigenvalue/∂steps]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function dominantEigenvalueVjp(
+  m: number[][],
+  steps: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dm: number[][], dsteps: number];
+} {
+  const m1 = copyOf<number[][]>(m);
+  const value = dominantEigenvalue(m, steps);
+  return {
+    value,
+    pullback(dout: number): [dm: number[][], dsteps: number] {
+      const dm = zerosLike<number[][]>(m1);
+      const slots = new Float64Array(1);
+      dominantEigenvalueAdjoint(m1, steps, dm, dout, slots);
+      return [dm, slots[0]!];
+    },
+  };
 }
 
 /**

@@ -44,27 +44,6 @@ export function prefixSumsValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link prefixSums} and its pullback, from a cotangent of the result to
- * `∂prefixSums/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function prefixSumsVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = prefixSums(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      prefixSumsAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link prefixSums} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -96,6 +75,27 @@ export function prefixSumsAdjoint(
   // adjoint of: const a = xs.slice()
   for (let i = 0; i < da.length; i++) dxs[i]! += da[i]!;
   return product;
+}
+
+/**
+ * {@link prefixSums} and its pullback, from a cotangent of the result to
+ * `∂prefixSums/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function prefixSumsVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = prefixSums(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      prefixSumsAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link stridedScan}: `∂stridedScan/∂xs`. */
@@ -159,27 +159,6 @@ export function stridedScanValueAndGrad(xs: number[]): {
 }
 
 /**
- * {@link stridedScan} and its pullback, from a cotangent of the result to
- * `∂stridedScan/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function stridedScanVjp(xs: number[]): {
-  value: number;
-  pullback(cotangent: number): number[];
-} {
-  const xs1 = xs.slice();
-  const value = stridedScan(xs);
-  return {
-    value,
-    pullback(dout: number): number[] {
-      const dxs = new Array<number>(xs1.length).fill(0);
-      stridedScanAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link stridedScan} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -236,6 +215,27 @@ export function stridedScanAdjoint(
   // adjoint of: const a = [...xs]
   for (let i = 0; i < da.length; i++) dxs[i]! += da[i]!;
   return sum;
+}
+
+/**
+ * {@link stridedScan} and its pullback, from a cotangent of the result to
+ * `∂stridedScan/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function stridedScanVjp(xs: number[]): {
+  value: number;
+  pullback(cotangent: number): number[];
+} {
+  const xs1 = xs.slice();
+  const value = stridedScan(xs);
+  return {
+    value,
+    pullback(dout: number): number[] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      stridedScanAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /** The gradient of {@link filtered}: `[∂filtered/∂signal, ∂filtered/∂pole]`. */
@@ -304,33 +304,6 @@ export function filteredValueAndGrad(
 }
 
 /**
- * {@link filtered} and its pullback, from a cotangent of the result to
- * `[∂filtered/∂signal, ∂filtered/∂pole]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function filteredVjp(
-  signal: Float64Array,
-  pole: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dsignal: Float64Array, dpole: number];
-} {
-  const signal1 = signal.slice();
-  const signal2 = signal1.slice();
-  const value = filtered(signal2, pole);
-  return {
-    value,
-    pullback(dout: number): [dsignal: Float64Array, dpole: number] {
-      const signal3 = signal1.slice();
-      const dsignal = new Float64Array(signal2.length);
-      const slots = new Float64Array(1);
-      filteredAdjoint(signal3, pole, dsignal, dout, slots);
-      return [dsignal, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link filtered} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `pole`.
@@ -393,6 +366,33 @@ export function filteredAdjoint(
   }
   slots[0]! += dpole;
   return sum;
+}
+
+/**
+ * {@link filtered} and its pullback, from a cotangent of the result to
+ * `[∂filtered/∂signal, ∂filtered/∂pole]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function filteredVjp(
+  signal: Float64Array,
+  pole: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dsignal: Float64Array, dpole: number];
+} {
+  const signal1 = signal.slice();
+  const signal2 = signal1.slice();
+  const value = filtered(signal2, pole);
+  return {
+    value,
+    pullback(dout: number): [dsignal: Float64Array, dpole: number] {
+      const signal3 = signal1.slice();
+      const dsignal = new Float64Array(signal2.length);
+      const slots = new Float64Array(1);
+      filteredAdjoint(signal3, pole, dsignal, dout, slots);
+      return [dsignal, slots[0]!];
+    },
+  };
 }
 
 /** The gradient of {@link butterflies}: `∂butterflies/∂xs`. */
@@ -494,27 +494,6 @@ export function butterfliesValueAndGrad(xs: Float64Array): {
 }
 
 /**
- * {@link butterflies} and its pullback, from a cotangent of the result to
- * `∂butterflies/∂xs`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function butterfliesVjp(xs: Float64Array): {
-  value: number;
-  pullback(cotangent: number): Float64Array;
-} {
-  const xs1 = xs.slice();
-  const value = butterflies(xs);
-  return {
-    value,
-    pullback(dout: number): Float64Array {
-      const dxs = new Float64Array(xs1.length);
-      butterfliesAdjoint(xs1, dxs, dout);
-      return dxs;
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link butterflies} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -609,6 +588,27 @@ export function butterfliesAdjoint(
   // adjoint of: const a = Float64Array.from(xs)
   for (let i = 0; i < da.length; i++) dxs[i]! += da[i]!;
   return value;
+}
+
+/**
+ * {@link butterflies} and its pullback, from a cotangent of the result to
+ * `∂butterflies/∂xs`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function butterfliesVjp(xs: Float64Array): {
+  value: number;
+  pullback(cotangent: number): Float64Array;
+} {
+  const xs1 = xs.slice();
+  const value = butterflies(xs);
+  return {
+    value,
+    pullback(dout: number): Float64Array {
+      const dxs = new Float64Array(xs1.length);
+      butterfliesAdjoint(xs1, dxs, dout);
+      return dxs;
+    },
+  };
 }
 
 /**
@@ -753,31 +753,6 @@ export function spectralPowerValueAndGrad(
 }
 
 /**
- * {@link spectralPower} and its pullback, from a cotangent of the result to
- * `[∂spectralPower/∂signal, ∂spectralPower/∂frequency]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function spectralPowerVjp(
-  signal: Float64Array,
-  frequency: number,
-): {
-  value: number;
-  pullback(cotangent: number): [dsignal: Float64Array, dfrequency: number];
-} {
-  const signal1 = signal.slice();
-  const value = spectralPower(signal, frequency);
-  return {
-    value,
-    pullback(dout: number): [dsignal: Float64Array, dfrequency: number] {
-      const dsignal = new Float64Array(signal1.length);
-      const slots = new Float64Array(1);
-      spectralPowerAdjoint(signal1, frequency, dsignal, dout, slots);
-      return [dsignal, slots[0]!];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link spectralPower} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `frequency`.
@@ -909,6 +884,31 @@ export function spectralPowerAdjoint(
   // adjoint of: const re = signal.slice()
   for (let i = 0; i < dre.length; i++) dsignal[i]! += dre[i]!;
   return value;
+}
+
+/**
+ * {@link spectralPower} and its pullback, from a cotangent of the result to
+ * `[∂spectralPower/∂signal, ∂spectralPower/∂frequency]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function spectralPowerVjp(
+  signal: Float64Array,
+  frequency: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dsignal: Float64Array, dfrequency: number];
+} {
+  const signal1 = signal.slice();
+  const value = spectralPower(signal, frequency);
+  return {
+    value,
+    pullback(dout: number): [dsignal: Float64Array, dfrequency: number] {
+      const dsignal = new Float64Array(signal1.length);
+      const slots = new Float64Array(1);
+      spectralPowerAdjoint(signal1, frequency, dsignal, dout, slots);
+      return [dsignal, slots[0]!];
+    },
+  };
 }
 
 (prefixSums as { adjoint?: unknown }).adjoint = {

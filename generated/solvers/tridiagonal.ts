@@ -117,64 +117,6 @@ export function tridiagonalValueAndGrad(
 }
 
 /**
- * {@link tridiagonal} and its pullback, from a cotangent of the result to
- * `[∂tridiagonal/∂lower, ∂tridiagonal/∂diagonal, ∂tridiagonal/∂upper, ∂tridiagonal/∂right]`.
- * The pullback owns what it reads, and can be called any number of times.
- */
-export function tridiagonalVjp(
-  lower: Float64Array,
-  diagonal: Float64Array,
-  upper: Float64Array,
-  right: Float64Array,
-): {
-  value: number;
-  pullback(
-    cotangent: number,
-  ): [
-    dlower: Float64Array,
-    ddiagonal: Float64Array,
-    dupper: Float64Array,
-    dright: Float64Array,
-  ];
-} {
-  const group = new Map<object, object>();
-  const lower1 = copyOf<Float64Array>(lower, group);
-  const diagonal1 = copyOf<Float64Array>(diagonal, group);
-  const upper1 = copyOf<Float64Array>(upper, group);
-  const right1 = copyOf<Float64Array>(right, group);
-  const value = tridiagonal(lower, diagonal, upper, right);
-  return {
-    value,
-    pullback(
-      dout: number,
-    ): [
-      dlower: Float64Array,
-      ddiagonal: Float64Array,
-      dupper: Float64Array,
-      dright: Float64Array,
-    ] {
-      const shadows = new Map<object, object>();
-      const dlower = zerosLike<Float64Array>(lower1, shadows);
-      const ddiagonal = zerosLike<Float64Array>(diagonal1, shadows);
-      const dupper = zerosLike<Float64Array>(upper1, shadows);
-      const dright = zerosLike<Float64Array>(right1, shadows);
-      tridiagonalAdjoint(
-        lower1,
-        diagonal1,
-        upper1,
-        right1,
-        dlower,
-        ddiagonal,
-        dupper,
-        dright,
-        dout,
-      );
-      return [dlower, ddiagonal, dupper, dright];
-    },
-  };
-}
-
-/**
  * ADDS the adjoints of {@link tridiagonal} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
  */
@@ -264,6 +206,64 @@ export function tridiagonalAdjoint(
   // adjoint of: const d = diagonal.slice()
   for (let i = 0; i < dd.length; i++) ddiagonal[i]! += dd[i]!;
   return norm;
+}
+
+/**
+ * {@link tridiagonal} and its pullback, from a cotangent of the result to
+ * `[∂tridiagonal/∂lower, ∂tridiagonal/∂diagonal, ∂tridiagonal/∂upper, ∂tridiagonal/∂right]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function tridiagonalVjp(
+  lower: Float64Array,
+  diagonal: Float64Array,
+  upper: Float64Array,
+  right: Float64Array,
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dlower: Float64Array,
+    ddiagonal: Float64Array,
+    dupper: Float64Array,
+    dright: Float64Array,
+  ];
+} {
+  const group = new Map<object, object>();
+  const lower1 = copyOf<Float64Array>(lower, group);
+  const diagonal1 = copyOf<Float64Array>(diagonal, group);
+  const upper1 = copyOf<Float64Array>(upper, group);
+  const right1 = copyOf<Float64Array>(right, group);
+  const value = tridiagonal(lower, diagonal, upper, right);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dlower: Float64Array,
+      ddiagonal: Float64Array,
+      dupper: Float64Array,
+      dright: Float64Array,
+    ] {
+      const shadows = new Map<object, object>();
+      const dlower = zerosLike<Float64Array>(lower1, shadows);
+      const ddiagonal = zerosLike<Float64Array>(diagonal1, shadows);
+      const dupper = zerosLike<Float64Array>(upper1, shadows);
+      const dright = zerosLike<Float64Array>(right1, shadows);
+      tridiagonalAdjoint(
+        lower1,
+        diagonal1,
+        upper1,
+        right1,
+        dlower,
+        ddiagonal,
+        dupper,
+        dright,
+        dout,
+      );
+      return [dlower, ddiagonal, dupper, dright];
+    },
+  };
 }
 
 /**

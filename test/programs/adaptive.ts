@@ -1,4 +1,4 @@
-/* eslint-disable -- input as somebody might write it */
+ 
 /** An adaptive Runge–Kutta step of orders 2 and 3, steps accepted and rejected. @differentiable */
 export function adaptiveStep(y0: number, k: number, end: number): number {
   const f = (t: number, y: number) => -k * y * y + Math.sin(t);

@@ -1,4 +1,4 @@
-/* eslint-disable -- input as somebody might write it */
+ 
 /** Kahan's compensated sum. @differentiable */
 export function kahan(xs: Float64Array): number {
   let sum = 0;

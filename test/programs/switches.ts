@@ -1,4 +1,4 @@
-/* eslint-disable -- input as somebody might write it */
+ 
 /** A stack machine: opcodes in a list, operands on a stack. @differentiable */
 export function stackMachine(
   program: Int32Array,

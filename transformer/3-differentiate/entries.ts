@@ -678,6 +678,75 @@ export function vjpEntry(
   };
 }
 
+/**
+ * Value and pullback of a number-valued function whose code has effects or draws: those must happen once, so
+ * the gradient is computed with the value, and a pullback scales it.
+ */
+export function eagerVjpEntry(
+  marked: Marked,
+  func: ir.Func,
+  selection: Selection,
+): Derived {
+  const { params, origin } = func;
+  const gradText = gradientText(func, selection);
+  const both = variable("both", opaque("unknown"));
+  const cotangent = variable("dout");
+  const call = foreign(
+    [`${marked.base}ValueAndGrad(`, ...commaSeparated(params), ")"],
+    both.type,
+    false,
+  );
+  const gradient = foreign([read(both), ".grad"], opaque("unknown"));
+  const scaled = helperCall("scaled", [gradient, read(cotangent)]);
+  const result = variable("grad", scaled.type);
+  const pullback: ir.LambdaExpr = {
+    kind: "lambda",
+    type: opaque("unknown"),
+    params: [
+      {
+        ...{ variable: cotangent, annotation: "number" },
+        ...{ optional: false, rest: false, fixed: false },
+      },
+    ],
+    resultText: gradText,
+    body: [
+      let_(origin, result, { ...scaled, type: opaque(gradText) }),
+      { kind: "return", origin, value: read(result) },
+    ],
+  };
+  return {
+    name: `${marked.base}Vjp`,
+    key: entryKeys(marked).vjp,
+    exported: marked.exported,
+    isPublic: true,
+    doc: [
+      `{@link ${marked.name}} and its pullback, from a cotangent of the result to ${describe(marked.name, params, selection)}.`,
+      "Its code has effects, which happen once: the gradient is computed with the value, and the pullback scales it.",
+    ],
+    params,
+    resultText: `{ value: number; pullback(cotangent: number): ${gradText} }`,
+    body: [
+      let_(origin, both, call),
+      {
+        kind: "return",
+        origin,
+        value: {
+          kind: "objectLiteral",
+          type: opaque("unknown"),
+          fields: [
+            {
+              name: "value",
+              value: foreign([read(both), ".value"], opaque("number")),
+            },
+            { name: "pullback", value: pullback },
+          ],
+        },
+      },
+    ],
+    origin,
+  };
+}
+
 // ------------------------------------------------------------------------------------------------- pieces
 
 const noProblem: ir.Problem = {

@@ -551,7 +551,7 @@ export function planCalls(
           }
         : {}),
       plan: {
-        reverse: halves.reverseKey,
+        reverse: isEmpty(deriver, halves) ? "" : halves.reverseKey,
         args: [
           ...halves.primals.map((i) => call.args[i]!),
           ...halves.shadows.map((i) => shadowOf(call.args[i]!)),
@@ -566,6 +566,10 @@ export function planCalls(
     };
   };
 }
+
+/** Is there nothing to do in reverse? (Of a recursion that is not known yet.) */
+const isEmpty = (deriver: Deriver, halves: Halves): boolean =>
+  deriver.derived.get(halves.reverseKey)?.body.length === 0;
 
 const intersects = <T>(a: ReadonlySet<T>, b: ReadonlySet<T>): boolean =>
   [...a].some((x) => b.has(x));

@@ -1048,7 +1048,7 @@ function reverseCall(
 ): void {
   const { subject } = sweep;
   const plan = subject.calls.get(s);
-  if (plan === undefined) return;
+  if (plan === undefined || plan.reverse === "") return;
   const at = subject.tree.before(s);
   const after = subject.tree.after(s);
   const args = plan.args.map((arg) => resolve(sweep, arg, at, region));

@@ -66,6 +66,7 @@ export interface Subject {
 
 /** What the reverse sweep has to do for a call of the augmented primal. */
 export interface CallPlan {
+  /** Key of the reverse half; empty: there is nothing to do. */
   readonly reverse: string;
   /** The primal arguments and shadows that the reverse half takes, in order. */
   readonly args: readonly ir.Expr[];

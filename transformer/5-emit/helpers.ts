@@ -119,6 +119,31 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   return parts;
 }`,
   },
+  scaled: {
+    doc: "A copy of a gradient with every number multiplied. What is one object there is one here.",
+    text: `function $scaled$<T>(of: T, by: number, group = new Map<object, unknown>()): T {
+  if (typeof of === "number") return (by === 0 ? 0 : of * by) as T;
+  if (typeof of !== "object" || of === null) return of;
+  const known = group.get(of);
+  if (known !== undefined) return known as T;
+  if (of instanceof Float64Array || of instanceof Float32Array) {
+    const numbers = of.map((x) => $scaled$(x, by));
+    group.set(of, numbers);
+    return numbers as T;
+  }
+  if (ArrayBuffer.isView(of)) return of;
+  if (Array.isArray(of)) {
+    const list: unknown[] = [];
+    group.set(of, list);
+    for (const part of of as unknown[]) list.push($scaled$(part, by, group));
+    return list as T;
+  }
+  const record = Object.create(Object.getPrototypeOf(of) as object | null) as Record<string, unknown>;
+  group.set(of, record);
+  for (const [name, part] of Object.entries(of)) record[name] = $scaled$(part, by, group);
+  return record as T;
+}`,
+  },
   addInto: {
     doc: "Adds every number of `source` to its place in `target`, but for fields named in `own`. Each object is added once to the same place.",
     text: `function $addInto$(target: unknown, source: unknown, own: string[] = [], done = new Map<object, unknown>()): void {

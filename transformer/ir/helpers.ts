@@ -20,6 +20,8 @@ export type HelperName =
   | "copyOf"
   /** `overlaps(a, b)`: do two values share storage, as a whole or in any part? See `overlapTest`. */
   | "overlaps"
+  /** `scaled(value, by)`: the value with every number multiplied, in fresh storage. */
+  | "scaled"
   /** `addInto(target, source)`: adds every number of `source` to its place in `target`, a shadow of the same shape. */
   | "addInto";
 
@@ -30,6 +32,7 @@ const resultOf: Record<HelperName, Type> = {
   zerosLike: opaque("unknown"),
   copyOf: opaque("unknown"),
   overlaps: booleanType,
+  scaled: opaque("unknown"),
   addInto: voidType,
 };
 

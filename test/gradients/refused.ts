@@ -4,4 +4,5 @@
  */
 export const refused: Readonly<Record<string, readonly string[]>> = {
   "test/programs/aliasing.ts": ["conveyor"],
+  "test/programs/simulations.ts": ["beam"],
 };

@@ -290,3 +290,15 @@ test("shadows that are not wanted, and optional parameters", () => {
   expect(m["fGrad"]!(of(3), of(5))).toEqual([of(10), of(6), undefined]);
   expect(m["fGrad"]!(of(3), of(5), 7)).toEqual([of(35), of(21), 15]);
 });
+
+test("`set` with an overlapping view copies as if all at once", () => {
+  const m = runCompiled(`
+    /** @differentiable */
+    export function f(x: number, y: number): number {
+      const a = Float64Array.of(x, y, 0);
+      a.set(a.subarray(0, 2), 1);
+      return a[1]! * 10 + a[2]!;
+    }`);
+  expect(m["f"]!(3, 5)).toBe(35);
+  expect(m["fValueAndGrad"]!(3, 5)).toEqual({ value: 35, grad: [10, 1] });
+});

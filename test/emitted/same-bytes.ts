@@ -3,13 +3,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { openProject } from "../../transformer/1-read/project.ts";
 import { compile } from "../../transformer/compile.ts";
-import { pathOf, projectOf, textOf } from "../gradients/all-files.ts";
-import { compileOne, everyFile } from "./outputs.ts";
+import { pathOf, textOf } from "../gradients/all-files.ts";
+import { everyFile, outputs } from "./outputs.ts";
 
-const project = projectOf(everyFile);
-const texts = new Map(
-  everyFile.map((file) => [file, compileOne(file, project).result.text]),
-);
+const texts = new Map(outputs().map(({ file, result }) => [file, result.text]));
 
 test("in another project, in another order, below another folder", () => {
   const elsewhere = "/srv/some where/else/";
@@ -50,5 +47,5 @@ const some = everyFile.filter(
 test.each(some)("%s in a project of its own, twice", (file) => {
   const options = { fileName: pathOf(file), text: textOf(file) };
   expect(compile(options).text).toBe(texts.get(file));
-  expect(compileOne(file, project).result.text).toBe(texts.get(file));
+  expect(compile(options).text).toBe(texts.get(file));
 });

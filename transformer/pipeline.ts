@@ -87,7 +87,19 @@ export function runPipeline(
     saved,
   };
   const forward = forwardMode(functions, shared.derived);
+  let from = 0;
   for (const marked of source.marked) {
+    const start = from;
+    from = marked.hookAt;
+    // A mark that says something wrong gives nothing.
+    const isMisspelt = source.diagnostics.some(
+      (d) =>
+        d.code.startsWith("AD102") &&
+        d.file === file.fileName &&
+        d.start >= start &&
+        d.start < marked.hookAt,
+    );
+    if (isMisspelt) continue;
     const deriver: Deriver = { ...shared, problems: [] };
     const made = derive(deriver, forward, marked, textOf(program), diagnostics);
     if (made === undefined) continue;

@@ -21,7 +21,7 @@ export function defaultedGrad(
   x: number,
   scale?: number,
   shift?: number,
-): [dx: number, dscale: number | undefined, dshift: number | undefined] {
+): [dx: number, dscale: number, dshift: number] {
   const scale1 = scale === undefined ? 2 : scale;
   // adjoint of: return scale * x * x + shift
   let dscale = x * x;
@@ -37,11 +37,7 @@ export function defaultedGrad(
   }
   let dscale1 = 0;
   if (scale !== undefined) dscale1 += dscale; // adjoint of: scale = 2
-  return [
-    dx,
-    scale === undefined ? undefined : dscale1,
-    shift === undefined ? undefined : dshift,
-  ];
+  return [dx, dscale1, dshift];
 }
 
 /**
@@ -52,10 +48,7 @@ export function defaultedValueAndGrad(
   x: number,
   scale?: number,
   shift?: number,
-): {
-  value: number;
-  grad: [dx: number, dscale: number | undefined, dshift: number | undefined];
-} {
+): { value: number; grad: [dx: number, dscale: number, dshift: number] } {
   const scale1 = scale === undefined ? 2 : scale;
   const shift1 = shift === undefined ? x * scale1 : shift;
   const value = scale1 * x * x + shift1;
@@ -73,14 +66,7 @@ export function defaultedValueAndGrad(
   }
   let dscale1 = 0;
   if (scale !== undefined) dscale1 += dscale; // adjoint of: scale = 2
-  return {
-    value,
-    grad: [
-      dx,
-      scale === undefined ? undefined : dscale1,
-      shift === undefined ? undefined : dshift,
-    ],
-  };
+  return { value, grad: [dx, dscale1, dshift] };
 }
 
 /**
@@ -130,23 +116,15 @@ export function defaultedVjp(
   shift?: number,
 ): {
   value: number;
-  pullback(
-    cotangent: number,
-  ): [dx: number, dscale: number | undefined, dshift: number | undefined];
+  pullback(cotangent: number): [dx: number, dscale: number, dshift: number];
 } {
   const value = defaulted(x, scale, shift);
   return {
     value,
-    pullback(
-      dout: number,
-    ): [dx: number, dscale: number | undefined, dshift: number | undefined] {
+    pullback(dout: number): [dx: number, dscale: number, dshift: number] {
       const slots = new Float64Array(3);
       defaultedAdjoint(x, scale, shift, dout, slots);
-      return [
-        slots[0]!,
-        scale === undefined ? undefined : slots[1]!,
-        shift === undefined ? undefined : slots[2]!,
-      ];
+      return [slots[0]!, slots[1]!, slots[2]!];
     },
   };
 }

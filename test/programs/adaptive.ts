@@ -1,4 +1,3 @@
- 
 /** An adaptive Runge–Kutta step of orders 2 and 3, steps accepted and rejected. @differentiable */
 export function adaptiveStep(y0: number, k: number, end: number): number {
   const f = (t: number, y: number) => -k * y * y + Math.sin(t);

@@ -1,4 +1,3 @@
- 
 /** Kahan's compensated sum. @differentiable */
 export function kahan(xs: Float64Array): number {
   let sum = 0;

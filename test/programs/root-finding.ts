@@ -1,4 +1,3 @@
- 
 /** The secant method, its two points overwritten in turn. @differentiable */
 export function secant(a: number, b: number): number {
   let x0 = 0.5;

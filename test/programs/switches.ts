@@ -1,4 +1,3 @@
- 
 /** A stack machine: opcodes in a list, operands on a stack. @differentiable */
 export function stackMachine(
   program: Int32Array,

@@ -173,8 +173,8 @@ export function gradientEntries(
     ]),
   );
   const entryShadows = gradientShadows(params, shadows, copies);
-  const entries = params.map((p, i) =>
-    entryOf(p, i, selection, shadows, sweeps.adjoints),
+  const entries = params.map((_, i) =>
+    entryOf(func, i, selection, shadows, sweeps.adjoints),
   );
   const gradText = gradientText(func, selection);
   const gradient = tupleExpr(params, entries);
@@ -495,7 +495,7 @@ export function vjpEntry(
     spread(p, read(runs.get(i) ?? params[i]!.variable)),
   );
   const call = foreign(
-    [`${func.name}(`, ...separate(runArgs), ")"],
+    [`${marked.name}(`, ...separate(runArgs), ")"],
     isVoid ? voidType : func.result,
     false,
   );
@@ -619,7 +619,9 @@ export function vjpEntry(
     const e: ir.Expr = isReference(p.variable.type)
       ? read(shadows.get(i)!)
       : element(read(slots), number(scalars.indexOf(i)));
-    return p.optional && !isReference(p.variable.type) ? omitted(p, e) : e;
+    return mayBeOmitted(func, p) && !isReference(p.variable.type)
+      ? omitted(p, e)
+      : e;
   });
   inner.push({ kind: "return", origin, value: tupleExpr(params, entries) });
 
@@ -943,17 +945,18 @@ function gradientShadows(
 }
 
 function entryOf(
-  p: ir.Param,
+  func: ir.Func,
   i: number,
   selection: Selection,
   shadows: ReadonlyMap<number, ir.Variable>,
   adjoints: ReadonlyMap<ir.Variable, ir.Variable>,
 ): ir.Expr {
+  const p = func.params[i]!;
   if (!selection.inputs.includes(i)) return undefinedExpr;
   if (isReference(p.variable.type)) return read(shadows.get(i)!);
   const d = adjoints.get(p.variable);
   const e = d ? read(d) : number(0);
-  return p.optional ? omitted(p, e) : e;
+  return mayBeOmitted(func, p) ? omitted(p, e) : e;
 }
 
 /** An omitted optional argument has no derivative. */
@@ -982,6 +985,20 @@ function tupleExpr(
     type: tupleOf(entries.map((e) => e.type)),
     elements: entries,
   };
+}
+
+/** Is there no derivative where the argument is left out? A default stands for it, and has one. */
+function mayBeOmitted(func: ir.Func, p: ir.Param): boolean {
+  if (!p.optional) return false;
+  const hasDefault = func.body.some((s) => {
+    if (s.kind !== "let" || s.value?.kind !== "conditional") return false;
+    const { test, no } = s.value;
+    const isTest = test.kind === "logic" && test.op === "===";
+    const reads = (e: ir.Expr | undefined): boolean =>
+      e?.kind === "read" && e.variable === p.variable;
+    return isTest && reads(test.args[0]) && reads(no);
+  });
+  return !hasDefault;
 }
 
 const isKeyword = (name: string): boolean =>
@@ -1014,7 +1031,7 @@ export function gradientText(func: ir.Func, selection: Selection): string {
     if (!selection.inputs.includes(i)) return "undefined";
     if (p.rest) return bare(p);
     const base = p.variable.type.kind === "number" ? "number" : p.annotation;
-    return p.optional && !base.includes("undefined")
+    return mayBeOmitted(func, p) && !base.includes("undefined")
       ? `${base} | undefined`
       : base;
   };

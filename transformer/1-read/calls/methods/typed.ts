@@ -30,7 +30,13 @@ export const set: Method = (cx, { node, receiver, type }) => {
     node.arguments.map((a) => (inner) => value(inner, a)),
   );
   if (source === undefined || !isList(source.type)) return undefined;
-  const from = isStable(cx, source) ? source : temporary(cx, source);
+  // A view may overlap with where it goes: then all is read before anything is written.
+  const from =
+    viewed(source.type) !== undefined
+      ? part(cx, source, number(0), length(source), type)
+      : isStable(cx, source)
+        ? source
+        : temporary(cx, source);
   const offset =
     given === undefined
       ? number(0)

@@ -119,6 +119,7 @@ describe.each(files)("%s", (file) => {
     expect(
       await prettier.format(printed.appended.slice(1), {
         parser: "typescript",
+        filepath: "module.ts",
       }),
     ).toBe(printed.appended.slice(1));
     const exports = run(file, printed);

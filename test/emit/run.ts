@@ -23,9 +23,12 @@ export function run(text: string): Exports {
 /** What is appended starts with the blank line that sets it apart from the user's text. */
 export async function expectFormatted(text: string): Promise<void> {
   expect(text.startsWith("\n")).toBe(true);
-  expect(await prettier.format(text.slice(1), { parser: "typescript" })).toBe(
-    text.slice(1),
-  );
+  expect(
+    await prettier.format(text.slice(1), {
+      parser: "typescript",
+      filepath: "module.ts",
+    }),
+  ).toBe(text.slice(1));
 }
 
 const root = join(import.meta.dirname, "../..");

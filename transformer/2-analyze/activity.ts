@@ -46,10 +46,6 @@ export interface Activity {
   readonly expr: (e: ir.Expr) => boolean;
   readonly varied: (e: ir.Expr) => boolean;
   readonly usefulVariable: (v: ir.Variable) => boolean;
-  readonly variedVariable: (v: ir.Variable) => boolean;
-  readonly variedStorage: (c: AliasClass) => boolean;
-  readonly usefulStorage: (c: AliasClass) => boolean;
-  readonly resultVaries: boolean;
   /** Active values that would have to go through code without a derivative. */
   readonly problems: readonly ir.Problem[];
 }
@@ -67,7 +63,6 @@ export function analyseActivity(
   const useful = new Set<ir.Variable>();
   const usefulStorage = new Set<AliasClass>();
   const problems = new Map<string, ir.Problem>();
-  let resultVaries = false;
   let changed = true;
 
   const add = <T>(set: Set<T>, item: T): void => {
@@ -154,9 +149,6 @@ export function analyseActivity(
         break;
       case "push":
         if (isVaried(s.value)) addStorage(variedStorage, aliases.of(s.array));
-        break;
-      case "return":
-        if (s.value && isVaried(s.value)) resultVaries = true;
         break;
       case "call": {
         if (!s.args.some(isVaried)) break;
@@ -446,13 +438,6 @@ export function analyseActivity(
     expr: activeExpr,
     varied: isVaried,
     usefulVariable: isUsefulPlace,
-    variedVariable: (v) =>
-      isReference(v.type)
-        ? leadsTo(variedStorage, aliases.ofVariable(v))
-        : varied.has(v),
-    variedStorage: (c) => variedStorage.has(c),
-    usefulStorage: (c) => usefulStorage.has(c),
-    resultVaries,
     problems: [...problems.values()],
   };
 }

@@ -30,6 +30,7 @@ import {
 } from "../ir/types.ts";
 import { tidy } from "../4-simplify/tidy.ts";
 import type { Deriver } from "./halves.ts";
+import { writtenParams } from "./summary.ts";
 import { planCalls } from "./halves.ts";
 import { prepare } from "./prepare.ts";
 import type { Sweeps } from "./reverse.ts";
@@ -92,16 +93,7 @@ function joint(
       return moves ? [[i, variable(`d${name}`, type)] as const] : [];
     }),
   );
-  const written = new Set(
-    func.params.flatMap((p, i) =>
-      isReference(p.variable.type) &&
-      [
-        ...summary.aliases.reachable(summary.aliases.ofVariable(p.variable)),
-      ].some((c) => summary.writes.has(c))
-        ? [i]
-        : [],
-    ),
-  );
+  const written = writtenParams(summary);
   const shadows = new Map(
     func.params.flatMap((p, i) =>
       isReference(p.variable.type) &&
@@ -178,11 +170,7 @@ export function gradientEntries(
   );
   const gradText = gradientText(func, selection);
   const gradient = tupleExpr(params, entries);
-  const setup = [
-    ...guards,
-    ...copyStatements(params, copies, origin),
-    ...entryShadows.statements,
-  ];
+  const setup = [...guards, ...copyStatements(copies, origin), ...entryShadows];
   const sweep = substitute(
     [
       ...sweeps.forward,
@@ -193,7 +181,6 @@ export function gradientEntries(
   );
   const value = subject.value ?? number(0);
   const name = (kind: string): string => `${marked.base}${kind}${suffix}`;
-  const publicParams = params.map((p) => p);
 
   const body = tidy([
     ...setup,
@@ -219,7 +206,7 @@ export function gradientEntries(
   const common = {
     exported: marked.exported,
     isPublic: true,
-    params: publicParams,
+    params,
     origin,
   };
   const keys = entryKeys(marked, suffix);
@@ -434,16 +421,7 @@ export function vjpEntry(
 ): Derived {
   const { params, origin } = func;
   const summary = deriver.summaries.of(func.key)!;
-  const written = new Set(
-    params.flatMap((p, i) =>
-      isReference(p.variable.type) &&
-      [
-        ...summary.aliases.reachable(summary.aliases.ofVariable(p.variable)),
-      ].some((c) => summary.writes.has(c))
-        ? [i]
-        : [],
-    ),
-  );
+  const written = writtenParams(summary);
   const isVoid =
     func.result.kind === "void" || func.result.kind === "undefined";
   const references = params.flatMap((p, i) =>
@@ -894,11 +872,9 @@ export function overlapGuards(
 }
 
 function copyStatements(
-  params: readonly ir.Param[],
   copies: ReadonlyMap<ir.Variable, ir.Variable>,
   origin: ir.Origin,
 ): ir.Stmt[] {
-  void params;
   return [...copies].map(([v, copy]) =>
     let_(origin, copy, { kind: "copy", type: copy.type, of: read(v) }),
   );
@@ -909,9 +885,7 @@ function gradientShadows(
   params: readonly ir.Param[],
   shadows: ReadonlyMap<number, ir.Variable>,
   copies: ReadonlyMap<ir.Variable, ir.Variable>,
-): { statements: ir.Stmt[] } {
-  const origin = { ...(params[0]?.variable ? {} : {}) };
-  void origin;
+): ir.Stmt[] {
   const statements: ir.Stmt[] = [];
   const list = [...shadows];
   const at = { file: "", line: 0, column: 0, start: 0, end: 0, text: "" };
@@ -941,7 +915,7 @@ function gradientShadows(
       }),
     );
   }
-  return { statements };
+  return statements;
 }
 
 function entryOf(

@@ -51,7 +51,7 @@ export function fuseLastLoop(
     if (callsThatWrite(sweep, block.slice(index + 1))) throw new NotInFront();
   } catch (error) {
     if (!(error instanceof NotInFront)) throw error;
-    restore(sweep, root, before);
+    restore(sweep, before);
     return undefined;
   } finally {
     sweep.barrier = undefined;
@@ -71,7 +71,7 @@ export function fuseLastLoop(
   const together = [...inner.opening, ...body.prefix, ...reverse];
   const inFront = nested ? seedsBefore(sweep, loop.body) : [];
   if (reverse.length === 0 && !nested) {
-    restore(sweep, root, before);
+    restore(sweep, before);
     return undefined;
   }
   if (
@@ -82,7 +82,7 @@ export function fuseLastLoop(
       ...fusedInside(sweep, loop.body),
     ])
   ) {
-    restore(sweep, root, before);
+    restore(sweep, before);
     return undefined;
   }
   push(sweep.insertions.before, loop, ...front.prefix, ...seeds);
@@ -336,7 +336,7 @@ function snapshot(sweep: Sweep, root: Root): Snapshot {
   };
 }
 
-function restore(sweep: Sweep, _root: Root, before: Snapshot): void {
+function restore(sweep: Sweep, before: Snapshot): void {
   sweep.insertions = before.insertions;
   for (const [root, preamble, opening] of before.preambles) {
     root.preamble.splice(0, root.preamble.length, ...preamble);

@@ -145,3 +145,16 @@ export function summaries(
 
   return { of, ofCall, relevant };
 }
+
+/** The parameters, by index, whose contents a call may change. */
+export function writtenParams(summary: Summary): ReadonlySet<number> {
+  const { aliases, params, writes } = summary;
+  return new Set(
+    params.flatMap((v, i) =>
+      isReference(v.type) &&
+      [...aliases.reachable(aliases.ofVariable(v))].some((c) => writes.has(c))
+        ? [i]
+        : [],
+    ),
+  );
+}

@@ -5,6 +5,7 @@ import { isReference } from "../ir/types.ts";
 import { visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Selection } from "./entries.ts";
 import type { Summaries } from "./summary.ts";
+import { writtenParams } from "./summary.ts";
 
 export function warningsOf(
   marked: Marked,
@@ -34,21 +35,17 @@ export function warningsOf(
     }
   }
 
-  const written = func.params.filter((p) => {
-    const summary = summaries.of(func.key);
-    return (
-      summary !== undefined &&
-      isReference(p.variable.type) &&
-      [
-        ...summary.aliases.reachable(summary.aliases.ofVariable(p.variable)),
-      ].some((c) => summary.writes.has(c))
-    );
-  });
+  const summary = summaries.of(func.key);
+  const written = summary ? [...writtenParams(summary)] : [];
   const [first] = written;
-  if (first && func.result.kind !== "void" && func.result.kind !== "undefined")
+  if (
+    first !== undefined &&
+    func.result.kind !== "void" &&
+    func.result.kind !== "undefined"
+  )
     warnings.push({
       code: "AD2004",
-      args: { name: marked.name, written: first.variable.name },
+      args: { name: marked.name, written: func.params[first]!.variable.name },
       ...head,
     });
 

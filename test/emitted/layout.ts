@@ -53,6 +53,9 @@ describe.each(outputs().map((output) => [output.file, output] as const))(
   },
 );
 
+/** Functions that save more values than they should have to: known to exceed the bound, and to be mended. */
+const tooLong = new Set(["yieldToMaturity", "bicgstab", "matrixExponential"]);
+
 test("an entry is a few times its source", () => {
   let emitted = 0;
   let given = 0;
@@ -68,7 +71,8 @@ test("an entry is a few times its source", () => {
         given += length;
         // What is short is mostly its signature.
         const ratio = code / Math.max(length, 300);
-        expect(ratio, `${file}: ${base}${entry}`).toBeLessThan(12);
+        const bound = tooLong.has(base) ? 12 : 10;
+        expect(ratio, `${file}: ${base}${entry}`).toBeLessThan(bound);
       }
     }
   }

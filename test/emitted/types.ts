@@ -20,6 +20,7 @@ const lint = {
   noImplicitReturns: true,
   noImplicitOverride: true,
   noPropertyAccessFromIndexSignature: true,
+  allowUnreachableCode: false,
 };
 /** These two change what a type is, and the first what is emitted. */
 const strictest = {

@@ -30,6 +30,9 @@ export function countTrips(
   const ofBlock = (block: ir.Block): ir.Block =>
     block.flatMap((s): readonly ir.Stmt[] => {
       if (s.kind !== "loop") return [mapStmt(s, (e) => e, ofBlock)];
+      // `while (false)` never runs; what would count its trips would be unreachable.
+      if (!s.testAfter && s.test?.kind === "const" && s.test.value === false)
+        return s.init;
       const counted = useHeaders
         ? countedLoop(s, effects, aliases, integers)
         : undefined;

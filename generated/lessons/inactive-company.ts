@@ -35,10 +35,9 @@ export function inactiveCompanyValueAndGrad(
   seen.keys();
   const order = [...seen.keys()];
   const order1 = (<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) =>
-    Array.from(list, (_, i) => i).sort((i, j) => compare(list[i]!, list[j]!)))(
-    order,
-    (a, b) => a.localeCompare(b),
-  );
+    Array.from(list, (_, i) => i).sort((i, j) =>
+      compare(list[i] as T, list[j] as T),
+    ))(order, (a, b) => a.localeCompare(b));
   const sorted = new Array<string>(order.length);
   for (let i2 = 0; i2 < order1.length; i2++) sorted[i2] = order[order1[i2]!]!;
   for (let i2 = 0; i2 < sorted.length; i2++) order[i2] = sorted[i2]!;
@@ -92,10 +91,9 @@ export function inactiveCompanyAdjoint(
   seen.keys();
   const order = [...seen.keys()];
   const order1 = (<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) =>
-    Array.from(list, (_, i) => i).sort((i, j) => compare(list[i]!, list[j]!)))(
-    order,
-    (a, b) => a.localeCompare(b),
-  );
+    Array.from(list, (_, i) => i).sort((i, j) =>
+      compare(list[i] as T, list[j] as T),
+    ))(order, (a, b) => a.localeCompare(b));
   const sorted = new Array<string>(order.length);
   for (let i2 = 0; i2 < order1.length; i2++) sorted[i2] = order[order1[i2]!]!;
   for (let i2 = 0; i2 < sorted.length; i2++) order[i2] = sorted[i2]!;

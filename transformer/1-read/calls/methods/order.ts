@@ -16,7 +16,7 @@ import { emit } from "../../reading.ts";
 import type { Method, MethodCall } from "./dispatch.ts";
 
 const permutation =
-  "(<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) => Array.from(list, (_, i) => i).sort((i, j) => compare(list[i]!, list[j]!)))";
+  "(<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) => Array.from(list, (_, i) => i).sort((i, j) => compare(list[i] as T, list[j] as T)))";
 const ascending = "(a, b) => a - b";
 const asTexts =
   "(a, b) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0)";

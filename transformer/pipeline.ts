@@ -1,14 +1,4 @@
-/**
- * Every pass, in order, on one screen.
- *
- *   1-read           text → IR            read
- *   2-analyze        IR → facts           alias · effects · activity · loops · tree
- *   3-differentiate  IR → IR              copyAssignedParams · singleExit · sinkDeclarations · countTrips ·
- *                                         nameIntermediates · addShadows · reverseSweeps (with fusion) ·
- *                                         tangentBody (of primals, and of all that reverse mode makes)
- *   4-simplify       IR → IR              tidy
- *   5-emit           IR → text            emit
- */
+/** Runs every pass, in order: `passes` lists them. */
 import type { ts } from "ts-morph";
 import { read } from "./1-read/read.ts";
 import {
@@ -43,14 +33,41 @@ import type {
   Registration,
 } from "./ir/program.ts";
 import { reachable } from "./ir/reachable.ts";
+import type { Observe } from "./ir/stages.ts";
 import { assertVerified } from "./ir/verify.ts";
 import { visitBlock } from "./ir/walk.ts";
+
+/** `adjoint explain --stage NAME` shows a function after the pass, with what the analyses found. */
+export const passes = [
+  // 1-read: text → IR
+  ["read", "the function as it was read"],
+  // 3-differentiate: IR → IR; 2-analyze: IR → facts
+  ["appendsToPushes", "`xs[xs.length] = x` is `xs.push(x)`"],
+  ["copyAssignedParams", "parameters are never assigned to"],
+  ["singleExit", "one way out; jumps are recorded where the reverse needs it"],
+  ["sinkDeclarations", "what each iteration sets first is its own"],
+  ["loops", "which variables only hold integers"],
+  ["countTrips", "every loop can be run backwards, and how"],
+  ["nameIntermediates", "subexpressions that partials read have names"],
+  ["alias", "which references may meet, and what is held where"],
+  ["effects", "what each statement may change"],
+  ["activity", "what is varied, useful, active"],
+  ["addShadows", "each reference to active storage has its shadow beside it"],
+  ["reverseSweeps", "both sweeps; what is fused, computed again or saved"],
+  ["tangentBody", "forward mode, of primals and of what reverse mode made"],
+  // 4-simplify: IR → IR
+  ["tidy", "every derivative as IR, simplified"],
+  // 5-emit: IR → text
+  ["emit", "what is emitted (shown if no stage is named)"],
+] as const;
 
 export interface PipelineOptions {
   readonly analyses?: Partial<Analyses>;
   /** Verify the IR after every pass. */
   readonly verify?: boolean;
   readonly noUncheckedIndexedAccess?: boolean;
+  /** Sees every function after every pass, in the order of `passes`. */
+  readonly onStage?: Observe;
 }
 
 export interface PipelineResult {
@@ -74,6 +91,11 @@ export function runPipeline(
   const functions = new Map(
     [...source.module.functions].map(([key, f]) => [key, appendsToPushes(f)]),
   );
+  const { onStage } = options;
+  for (const [key, func] of source.module.functions)
+    onStage?.({ pass: "read", key, func });
+  for (const [key, func] of functions)
+    onStage?.({ pass: "appendsToPushes", key, func });
 
   const primals = new Map<string, string>();
   const shared: Omit<Deriver, "problems"> = {
@@ -85,8 +107,9 @@ export function runPipeline(
     halfProblems: new Map(),
     primals,
     saved,
+    observe: onStage,
   };
-  const forward = forwardMode(functions, shared.derived);
+  const forward = forwardMode(functions, shared.derived, onStage);
   let from = 0;
   for (const marked of source.marked) {
     const start = from;
@@ -111,6 +134,7 @@ export function runPipeline(
     new Map([...shared.derived, ...primalCopies(functions)]),
   );
   const all = [...derived, ...internal];
+  for (const d of all) onStage?.({ pass: "tidy", key: d.key, func: d });
   if (options.verify) for (const d of all) assertVerified(d, "differentiation");
   const emitted = emit({
     module: source.module,

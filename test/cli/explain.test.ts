@@ -17,7 +17,7 @@ test("--json", async () => {
   const box = sandbox({ "a.ts": marked("f") });
   const { out } = await box.adjoint("explain", "a.ts", "--json");
   expect(JSON.parse(out)).toMatchObject({
-    parts: [{ function: "f", stage: "code", text: "f: text" }],
+    parts: [{ function: "f", stage: "emit", text: "f: text" }],
     diagnostics: [],
   });
 });

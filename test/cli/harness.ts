@@ -85,7 +85,7 @@ export function fakeCore(changes: Partial<Core> = {}): Core {
           };
         }),
       ),
-    explain({ file, function: wanted, stage = "code" }) {
+    explain({ file, function: wanted, stage = "emit" }) {
       const { good, diagnostics } = inspect(file);
       return Promise.resolve({
         marked: good,

@@ -1,7 +1,9 @@
 /** `explain` by the real compiler: every stage of functions of several kinds. */
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { compile } from "../../transformer/compile.ts";
 import { core } from "../../transformer/hosts/cli/compiler-core.ts";
+import { passes } from "../../transformer/pipeline.ts";
 import { sandbox } from "./harness.ts";
 
 const fixtures = [
@@ -11,18 +13,67 @@ const fixtures = [
   "solvers/tridiagonal",
 ];
 
+/** Forward mode runs where it is asked for. */
+const always = core.stages
+  .map(({ name }) => name)
+  .filter((name) => name !== "all" && name !== "tangentBody");
+
 test.each(fixtures)("%s", async (fixture) => {
   const text = readFileSync(`fixtures/${fixture}.ts`, "utf8");
   const box = sandbox({ "a.ts": text }, { core });
-  for (const { name } of core.stages) {
-    const { code, out, err } = await box.adjoint(
-      ...["explain", "a.ts", "--stage", name, "--json"],
-    );
-    expect({ code, err }).toEqual({ code: 0, err: "" });
-    const { parts } = JSON.parse(out) as { parts: { text: string }[] };
-    expect(parts.length).toBeGreaterThan(0);
-    for (const part of parts) expect(part.text.trim()).not.toBe("");
+  const { code, out, err } = await box.adjoint(
+    ...["explain", "a.ts", "--stage", "all", "--json"],
+  );
+  expect({ code, err }).toEqual({ code: 0, err: "" });
+  const { parts } = JSON.parse(out) as {
+    parts: { function: string; stage: string; text: string }[];
+  };
+  const functions = new Set(parts.map((part) => part.function));
+  for (const name of functions) {
+    const own = parts.filter((part) => part.function === name);
+    expect(own.map((part) => part.stage)).toEqual(always);
+    for (const part of own) expect(part.text.trim()).not.toBe("");
   }
+  // One stage prints what `all` prints of it.
+  for (const stage of ["activity", "reverseSweeps"]) {
+    const one = await box.adjoint(
+      "explain",
+      "a.ts",
+      "--stage",
+      stage,
+      "--json",
+    );
+    const { parts: shown } = JSON.parse(one.out) as { parts: typeof parts };
+    expect(shown).toEqual(parts.filter((part) => part.stage === stage));
+  }
+});
+
+test("every pass of the list is seen, in its order, and none beside it", () => {
+  const seen: string[] = [];
+  compile({
+    fileName: "/a.ts",
+    text: `/** @differentiable forward reverse hessian */
+export function f(x: number): number { return g(x) * x; }
+function g(x: number): number { let s = x; for (let i = 0; i < 3; i++) s *= x; return s; }
+`,
+    pipeline: { onStage: ({ pass }) => seen.push(pass) },
+  });
+  const ofPrimal = seen.slice(0, seen.indexOf("reverseSweeps"));
+  const listed = passes.map(([name]) => name as string);
+  const firsts = [...new Set(ofPrimal)];
+  expect(firsts).toEqual(listed.slice(0, firsts.length));
+  expect([...new Set(seen), "emit"].sort()).toEqual([...listed].sort());
+});
+
+test("the analyses say what they found, and the sweeps why", async () => {
+  const text = readFileSync("fixtures/loops/newton.ts", "utf8");
+  const box = sandbox({ "a.ts": text }, { core });
+  const shown = async (stage: string): Promise<string> =>
+    (await box.adjoint("explain", "a.ts:newtonSquareRoot", "--stage", stage))
+      .out;
+  expect(await shown("activity")).toContain("a: number {active}");
+  expect(await shown("countTrips")).toMatch(/\/\/ (counted|trips are counted)/);
+  expect(await shown("reverseSweeps")).toMatch(/is saved: .* changes it/);
 });
 
 test("the code of one function is its own, with what it calls", async () => {

@@ -17,6 +17,8 @@ import {
 import { groupType, helperCall, newGroup, overlapTest } from "../ir/helpers.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Derived, Marked } from "../ir/program.ts";
+import type { Stage } from "../ir/stages.ts";
+import { showing } from "../ir/stages.ts";
 import type { Type } from "../ir/types.ts";
 import {
   carries,
@@ -34,7 +36,7 @@ import { writtenParams } from "./summary.ts";
 import { planCalls } from "./halves.ts";
 import { prepare } from "./prepare.ts";
 import type { Sweeps } from "./reverse.ts";
-import { reverseSweeps } from "./reverse.ts";
+import { reverseSweeps, sweepsOf } from "./reverse.ts";
 import { mapBlock, mapExpr, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Subject } from "./sweep.ts";
 
@@ -72,6 +74,7 @@ function joint(
   deriver: Deriver,
   func: ir.Func,
   selection: Selection,
+  key: string,
   seed: (subject: Subject) => ir.Expr | undefined,
   separate = false,
 ): Joint {
@@ -110,7 +113,11 @@ function joint(
     moved.size > 0 ? { ...deriver.analyses, fusion: false } : deriver.analyses;
   const attempt = (
     assumeFused: ir.Label | undefined,
-  ): { subject: Subject; sweeps: Sweeps } => {
+  ): { subject: Subject; sweeps: Sweeps; stages: Stage[] } => {
+    const stages: Stage[] = [];
+    const observe =
+      deriver.observe && ((s: Stage): void => void stages.push(s));
+    const show = showing(observe, key);
     const subject = prepare(
       func,
       {
@@ -125,16 +132,21 @@ function joint(
       paramShadows,
       deriver.summaries,
       planCalls(deriver, assumeFused),
+      show,
     );
-    return { subject, sweeps: reverseSweeps(subject, seed(subject)) };
+    const sweeps = reverseSweeps(subject, seed(subject));
+    show?.("reverseSweeps", sweepsOf(func, sweeps), undefined, sweeps.notes);
+    return { subject, sweeps, stages };
   };
   // Calls in a loop that will be fused need less kept: first as if it will be, then, if it was not, without.
-  let { subject, sweeps } = attempt(undefined);
+  let { subject, sweeps, stages } = attempt(undefined);
   const lastLoop = subject.body.findLast((s) => s.kind === "loop");
   if (analyses.fusion && lastLoop?.kind === "loop" && subject.calls.size > 0) {
     const bold = attempt(lastLoop.label);
-    if (bold.sweeps.fused.has(lastLoop.label)) ({ subject, sweeps } = bold);
+    if (bold.sweeps.fused.has(lastLoop.label))
+      ({ subject, sweeps, stages } = bold);
   }
+  stages.forEach((stage) => deriver.observe?.(stage));
   return { subject, sweeps, shadows, written, moved };
 }
 
@@ -150,6 +162,7 @@ export function gradientEntries(
     deriver,
     func,
     selection,
+    entryKeys(marked, suffix).valueAndGrad,
     () => number(1),
   );
   deriver.problems.push(...subject.activity.problems);
@@ -271,6 +284,7 @@ export function adjointEntry(
     deriver,
     func,
     selection,
+    entryKeys(marked).adjoint,
     () => (carries(func.result) ? read(dresult) : undefined),
     true,
   );

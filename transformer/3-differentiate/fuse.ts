@@ -37,7 +37,11 @@ export function fuseLastLoop(
   const { block } = root;
   const index = block.findLastIndex((s) => s.kind === "loop");
   const loop = block[index];
-  if (loop?.kind !== "loop" || subject.exits.record(loop)) return undefined;
+  if (loop?.kind !== "loop") return undefined;
+  const refuse = (why: string): undefined => {
+    sweep.unfused.set(loop, why);
+  };
+  if (subject.exits.record(loop)) return refuse("a jump leaves it");
   const before = snapshot(sweep, root);
 
   const front = makeRegion(root, block, 0, undefined);
@@ -52,7 +56,7 @@ export function fuseLastLoop(
   } catch (error) {
     if (!(error instanceof NotInFront)) throw error;
     restore(sweep, before);
-    return undefined;
+    return refuse("the reverse of what follows reads what it makes");
   } finally {
     sweep.barrier = undefined;
   }
@@ -72,18 +76,17 @@ export function fuseLastLoop(
   const inFront = nested ? seedsBefore(sweep, loop.body) : [];
   if (reverse.length === 0 && !nested) {
     restore(sweep, before);
-    return undefined;
+    return refuse("nothing in it is active");
   }
-  if (
-    !isIndependent(sweep, loop, [
-      ...declared,
-      ...together,
-      ...inFront,
-      ...fusedInside(sweep, loop.body),
-    ])
-  ) {
+  const all = [
+    ...declared,
+    ...together,
+    ...inFront,
+    ...fusedInside(sweep, loop.body),
+  ];
+  if (!isIndependent(sweep, loop, all)) {
     restore(sweep, before);
-    return undefined;
+    return refuse("an iteration's adjoint needs that of a later one");
   }
   push(sweep.insertions.before, loop, ...front.prefix, ...seeds);
   push(
@@ -313,6 +316,7 @@ interface Snapshot {
     readonly ir.Stmt[],
   ])[];
   readonly saved: readonly Sweep["saved"][number][];
+  readonly decisions: Sweep["decisions"];
 }
 
 const copyLists = <K>(map: Map<K, ir.Stmt[]>): Map<K, ir.Stmt[]> =>
@@ -333,11 +337,13 @@ function snapshot(sweep: Sweep, root: Root): Snapshot {
     },
     preambles,
     saved: [...sweep.saved],
+    decisions: new Map(sweep.decisions),
   };
 }
 
 function restore(sweep: Sweep, before: Snapshot): void {
   sweep.insertions = before.insertions;
+  sweep.decisions = before.decisions;
   for (const [root, preamble, opening] of before.preambles) {
     root.preamble.splice(0, root.preamble.length, ...preamble);
     root.opening.splice(0, root.opening.length, ...opening);

@@ -15,6 +15,8 @@ import {
 } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Derived } from "../ir/program.ts";
+import type { Observe } from "../ir/stages.ts";
+import { showing } from "../ir/stages.ts";
 import type { Type } from "../ir/types.ts";
 import {
   carries,
@@ -35,7 +37,7 @@ import { freeVariables } from "./free.ts";
 import { tidy } from "../4-simplify/tidy.ts";
 import type { PlanCall } from "./prepare.ts";
 import { prepare } from "./prepare.ts";
-import { reverseSweeps } from "./reverse.ts";
+import { reverseSweeps, sweepsOf } from "./reverse.ts";
 import type { PlannedCall } from "./shadows.ts";
 import type { Summaries } from "./summary.ts";
 import type { Analyses } from "./sweep.ts";
@@ -77,6 +79,8 @@ export interface Deriver {
   /** The primal behind a forward half's key. */
   readonly primals: Map<string, string>;
   readonly problems: ir.Problem[];
+  /** Sees the function after each pass, for `explain`. */
+  readonly observe?: Observe | undefined;
   /** Problems of halves, by key: they matter to every function that reaches the half. */
   readonly halfProblems: Map<string, readonly ir.Problem[]>;
   readonly saved: {
@@ -162,6 +166,7 @@ function derive(
     deriver.primals.set(`${key}#forward`, func.key);
   }
 
+  const show = showing(deriver.observe, `${key}#reverse`);
   const subject = prepare(
     func,
     {
@@ -176,6 +181,7 @@ function derive(
     paramShadows,
     deriver.summaries,
     planCalls(deriver, undefined),
+    show,
   );
   for (const half of ["reverse", "forward"])
     deriver.halfProblems.set(`${key}#${half}`, subject.activity.problems);
@@ -186,6 +192,7 @@ function derive(
     seeded ? read(dresult) : undefined,
   );
   for (const s of sweeps.saved) deriver.saved.push({ func: base, ...s });
+  show?.("reverseSweeps", sweepsOf(func, sweeps), undefined, sweeps.notes);
 
   const adjoints = scalars.map((i) =>
     adjointVariable(

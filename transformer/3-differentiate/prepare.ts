@@ -1,11 +1,18 @@
 /** Brings a function into the form that is differentiated, and runs the analyses on it. */
 import type * as ir from "../ir/nodes.ts";
+import type { Show } from "../ir/stages.ts";
 import type { ActivityRequest } from "../2-analyze/activity.ts";
 import { analyseActivity } from "../2-analyze/activity.ts";
 import type { Aliases } from "../2-analyze/alias.ts";
 import { analyseAliases } from "../2-analyze/alias.ts";
 import type { EffectsTable, SummaryOf } from "../2-analyze/effects.ts";
 import { effectsTable, growingClasses } from "../2-analyze/effects.ts";
+import {
+  activityFacts,
+  aliasFacts,
+  effectFacts,
+  integerFacts,
+} from "../2-analyze/facts.ts";
 import { integerVariables } from "../2-analyze/loops.ts";
 import { isReference } from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
@@ -20,7 +27,7 @@ import type { PlannedCall } from "./shadows.ts";
 import type { Summaries } from "./summary.ts";
 import { addShadows } from "./shadows.ts";
 import type { Analyses, Subject, Sweep } from "./sweep.ts";
-import { countTrips } from "./trips.ts";
+import { countTrips, tripFacts } from "./trips.ts";
 
 /** What is asked of a function's derivative. */
 export interface Request extends ActivityRequest {
@@ -51,11 +58,17 @@ export function prepare(
   paramShadows: ReadonlyMap<ir.Variable, ir.Variable>,
   summaries: Summaries,
   planCall: PlanCall,
+  show?: Show,
 ): Subject {
   const summaryOf = summaries.ofCall;
   const func = copyAssignedParams(original);
+  show?.("copyAssignedParams", func);
   const single: SingleExit = singleExit(func);
+  const stage = (body: ir.Block): ir.Func =>
+    withReturn(func, body, single.value);
+  show?.("singleExit", stage(single.body));
   const sunk = sinkDeclarations(single.body, single.value);
+  show?.("sinkDeclarations", stage(sunk));
 
   const counted = (() => {
     const { aliases, effects } = look(
@@ -66,6 +79,7 @@ export function prepare(
       summaryOf,
     );
     const integers = integerVariables({ ...func, body: sunk });
+    show?.("loops", stage(sunk), integerFacts(integers));
     return countTrips(
       sunk,
       single.exits,
@@ -80,15 +94,11 @@ export function prepare(
     body: ir.Block,
     aliases: Aliases,
   ): ReturnType<typeof analyseActivity> =>
-    analyseActivity(
-      withReturn(func, body, single.value),
-      aliases,
-      request,
-      isFlat,
-      summaryOf,
-      (call) => summaries.relevant(call.callee),
+    analyseActivity(stage(body), aliases, request, isFlat, summaryOf, (call) =>
+      summaries.relevant(call.callee),
     );
 
+  show?.("countTrips", stage(counted.body), tripFacts(counted.plans));
   const first = look(func, counted.body, single.value, request, summaryOf);
   const named = nameIntermediates(
     counted.body,
@@ -96,6 +106,10 @@ export function prepare(
   );
   const plain = look(func, named, single.value, request, summaryOf);
   const activity = activityOf(named, plain.aliases);
+  show?.("nameIntermediates", stage(named));
+  show?.("alias", stage(named), aliasFacts(plain.aliases));
+  show?.("effects", stage(named), effectFacts(plain.effects, plain.aliases));
+  show?.("activity", stage(named), activityFacts(activity));
   const unstable = new Set(
     [...request.unstable].map((i) => func.params[i]!.variable),
   );
@@ -144,6 +158,7 @@ export function prepare(
     summaryOf,
   );
   nameShadowPlaces(body, shadows, aliases);
+  show?.("addShadows", stage(body));
   return {
     ...view,
     body,

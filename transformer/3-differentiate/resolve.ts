@@ -12,6 +12,7 @@ import { isReference } from "../ir/types.ts";
 import { childrenOf, mapChildren, visitBlock } from "../ir/walk.ts";
 import type { Point } from "../2-analyze/tree.ts";
 import { makeCache } from "./caches.ts";
+import { decide, whyStorageIsLost, whyVariableIsLost } from "./decisions.ts";
 import type { Region, Root, Sweep } from "./sweep.ts";
 import {
   idOf,
@@ -211,6 +212,13 @@ function resolveVariable(
     );
     if (home && !isCounter && !tree.within(region.root.block, home))
       sweep.insertions.hoisted.add(v);
+    if (version.kind !== "outside") {
+      const how = isCounter
+        ? "is counted again, backwards"
+        : "is used where it stands: nothing changes it";
+      const key = versionKey(sweep, v, version);
+      decide(sweep, key, e, madeBy(version).origin, how);
+    }
     return e;
   }
   if (version.kind === "outside") return e;
@@ -228,8 +236,16 @@ function resolveVariable(
   const copy = variable(v.name, v.type);
   sweep.standsFor.set(copy, e);
   const value = recomputable(version);
+  const { origin } = madeBy(version);
+  const lost = whyVariableIsLost(sweep, v, version.point, region.root);
   if (value && costOfVariable(sweep, v, at, region) < Infinity) {
-    const origin = (version as { stmt: ir.Stmt }).stmt.origin;
+    decide(
+      sweep,
+      key,
+      e,
+      origin,
+      `is computed again: ${lost}, and it is cheap`,
+    );
     const again = resolve(sweep, value, beforeOf(sweep, version), home);
     // A mere alias needs no name of its own.
     if (again.kind === "read" || again.kind === "const") {
@@ -238,13 +254,18 @@ function resolveVariable(
     }
     home.prefix.push({ kind: "let", origin, variable: copy, value: again });
   } else {
+    const again = value
+      ? "computing it again would cost more, or need what is lost too"
+      : version.kind === "iteration"
+        ? "it comes from the iteration before"
+        : "it is not the value of an expression";
+    decide(sweep, key, e, origin, `is saved: ${lost}, and ${again}`);
     makeCache(sweep, {
       value: e,
       home,
       copy,
       scattered: version.kind === "made" && jumpsOutOf(version.stmt).length > 0,
-      origin:
-        version.kind === "made" ? version.stmt.origin : version.loop.origin,
+      origin,
       save: (stmts) => {
         if (version.kind === "iteration")
           push(sweep.insertions.start, version.loop.body, ...stmts);
@@ -278,6 +299,9 @@ const known_ = (region: Region, key: string): ir.Expr | undefined => {
   }
   return undefined;
 };
+
+const madeBy = (version: Exclude<Version, { kind: "outside" }>): ir.Stmt =>
+  version.kind === "made" ? version.stmt : version.loop;
 
 const isInit = (s: ir.Stmt, sweep: Sweep): boolean => {
   const { tree } = sweep.subject;
@@ -475,11 +499,18 @@ function save(sweep: Sweep, e: ir.Expr, at: Point, region: Region): ir.Expr {
   const copy = variable(nameFor(e), e.type);
   sweep.standsFor.set(copy, e);
   const stmt = at.block[at.index];
+  const { origin } = stmt ?? at.block.at(-1)!;
+  const isLoad =
+    e.kind === "element" || e.kind === "field" || e.kind === "length";
+  const lost = isLoad
+    ? whyStorageIsLost(sweep, e, at, region.root)
+    : "several of the values that it is made of are lost";
+  decide(sweep, key, e, origin, `is saved: ${lost}`);
   makeCache(sweep, {
     value: e,
     home,
     copy,
-    origin: (stmt ?? at.block.at(-1)!).origin,
+    origin,
     save: (stmts) => {
       if (stmt) push(sweep.insertions.before, stmt, ...stmts);
       else push(sweep.insertions.after, at.block.at(-1)!, ...stmts);

@@ -40,6 +40,8 @@ export interface Sweeps {
   readonly saved: Sweep["saved"];
   /** Labels of the loops whose adjoint runs with their primal. */
   readonly fused: ReadonlySet<ir.Label>;
+  /** What was decided, a line each, for `explain`. */
+  readonly notes: () => readonly string[];
 }
 
 /**
@@ -62,6 +64,8 @@ export function reverseSweeps(
     adjoints: new Map(),
     standsFor: new Map(),
     saved: [],
+    decisions: new Map(),
+    unfused: new Map(),
     ids: new Map(),
     extents: new Map(),
     barrier: undefined,
@@ -103,11 +107,42 @@ export function reverseSweeps(
         labels.add(s.label);
     },
   });
-  const rest = { adjoints: sweep.adjoints, saved: sweep.saved, fused: labels };
+  const rest = {
+    adjoints: sweep.adjoints,
+    saved: sweep.saved,
+    fused: labels,
+    notes: () => [...fusionNotes(sweep, labels), ...sweep.decisions.values()],
+  };
   // A fused loop adds to adjoints before the reverse part begins.
   return fused
     ? { forward: [...declared, ...forward], reverse: body, ...rest }
     : { forward, reverse: [...declared, ...body], ...rest };
+}
+
+/** Both sweeps as they come, for `explain`. */
+export const sweepsOf = (func: ir.Func, sweeps: Sweeps): ir.Func => ({
+  ...func,
+  body: (["forward", "reverse"] as const).map((name) => ({
+    kind: "block",
+    origin: func.origin,
+    label: { name },
+    body: sweeps[name],
+  })),
+});
+
+function fusionNotes(sweep: Sweep, fused: ReadonlySet<ir.Label>): string[] {
+  const notes: string[] = [];
+  visitBlock(sweep.subject.body, {
+    stmt: (s) => {
+      if (s.kind !== "loop") return;
+      const why = sweep.unfused.get(s);
+      if (fused.has(s.label))
+        notes.push(`line ${s.origin.line}: the loop's two sweeps are fused`);
+      else if (why !== undefined)
+        notes.push(`line ${s.origin.line}: the loop is not fused: ${why}`);
+    },
+  });
+  return notes;
 }
 
 export function makeRegion(

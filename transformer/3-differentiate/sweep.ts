@@ -129,6 +129,10 @@ export interface Sweep {
     growable: boolean;
     origin: ir.Origin;
   }[];
+  /** How each value that the reverse sweep reads gets there, and why, for `explain`. */
+  decisions: Map<string, string>;
+  /** Why a loop was not fused. */
+  readonly unfused: Map<ir.LoopStmt, string>;
   readonly ids: Map<object, number>;
   /** Named trip counts of the loops of a nest, by its outermost loop. */
   readonly extents: Map<ir.Label, Map<ir.Label, ir.Variable>>;
@@ -181,23 +185,31 @@ function inPrimalTerms(sweep: Sweep, e: ir.Expr): ir.Expr {
   }
 }
 
+/** What changes a value: a statement, what follows the loop that is tried in front of it, or the function's caller. */
+export type Change = ir.Stmt | "what follows" | "the caller";
+
 /** May something in the root change the variable after the point, before the root's reverse part begins? */
-export function variableChanges(
+export const variableChanges = (
+  ...question: Parameters<typeof variableChange>
+): boolean => variableChange(...question) !== undefined;
+
+/** What in the root may change the variable after the point, before the root's reverse part begins? */
+export function variableChange(
   sweep: Sweep,
   v: ir.Variable,
   at: Point,
   root: Root,
-): boolean {
+): Change | undefined {
   const { tree, effects } = sweep.subject;
-  if (sweep.barrier?.variables.has(v)) return true;
+  if (sweep.barrier?.variables.has(v)) return "what follows";
   for (let p = at; ;) {
     for (const s of p.block.slice(p.index))
-      if (effects.of(s).variables.has(v)) return true;
-    if (p.block === root.block || tree.home(v) === p.block) return false;
+      if (effects.of(s).variables.has(v)) return s;
+    if (p.block === root.block || tree.home(v) === p.block) return undefined;
     const owner = tree.owner(p.block);
-    if (owner === undefined) return false;
+    if (owner === undefined) return undefined;
     if (owner.kind === "loop" && effects.of(owner).variables.has(v))
-      return true;
+      return owner;
     p = tree.after(owner);
   }
 }
@@ -224,30 +236,34 @@ export function storageChanges(
 }
 
 /** May a slot of the class change after the point? `anySlot` asks for all. */
-export function classChanges(
+export const classChanges = (
+  ...question: Parameters<typeof classChange>
+): boolean => classChange(...question) !== undefined;
+
+export function classChange(
   sweep: Sweep,
   c: AliasClass,
   slot: string,
   at: Point,
   root: Root,
-): boolean {
+): Change | undefined {
   const { tree, effects } = sweep.subject;
-  if (sweep.barrier && touches(sweep.barrier, c, slot)) return true;
+  if (sweep.barrier && touches(sweep.barrier, c, slot)) return "what follows";
   const life = lifetime(sweep, c);
   for (let p = at; ;) {
     for (const s of p.block.slice(p.index))
-      if (touches(effects.of(s), c, slot)) return true;
-    if (p.block === life) return false;
+      if (touches(effects.of(s), c, slot)) return s;
+    if (p.block === life) return undefined;
     if (p.block === root.block) break;
     const owner = tree.owner(p.block);
     if (owner === undefined) break;
     if (owner.kind === "loop" && touches(effects.of(owner), c, slot))
-      return true;
+      return owner;
     p = tree.after(owner);
   }
   // At the end of the function its caller may change what it can reach.
-  if (root.outer !== undefined) return false;
-  return isUnstable(sweep, c);
+  if (root.outer !== undefined) return undefined;
+  return isUnstable(sweep, c) ? "the caller" : undefined;
 }
 
 const unstableClasses = new WeakMap<Subject, ReadonlySet<AliasClass>>();

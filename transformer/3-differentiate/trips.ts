@@ -4,10 +4,12 @@
  * `singleExit`.
  */
 import { apply, assign, let_, number, read, variable } from "../ir/build.ts";
+import type { DumpFacts } from "../ir/dump.ts";
 import type * as ir from "../ir/nodes.ts";
 import { mapStmt } from "../ir/walk.ts";
 import type { Aliases } from "../2-analyze/alias.ts";
 import type { EffectsTable } from "../2-analyze/effects.ts";
+import { countedText } from "../2-analyze/facts.ts";
 import { countedLoop } from "../2-analyze/loops.ts";
 import type { Exits } from "./exits.ts";
 import type { LoopPlan } from "./sweep.ts";
@@ -62,3 +64,16 @@ export function countTrips(
     });
   return { body: ofBlock(body), plans };
 }
+
+/** How each loop is run backwards, for `explain`. */
+export const tripFacts = (plans: CountedTrips["plans"]): DumpFacts => ({
+  ofStmt: (s) => {
+    const plan = s.kind === "loop" ? plans.get(s.label) : undefined;
+    if (plan === undefined) return undefined;
+    const { counted, trips } = plan;
+    return [
+      ...(counted ? [countedText(counted)] : []),
+      ...(trips ? [`trips are counted in ${trips.name}`] : []),
+    ].join("; ");
+  },
+});

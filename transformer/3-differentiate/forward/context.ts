@@ -1,6 +1,7 @@
 /** What forward mode shares between the functions of one module. */
 import type * as ir from "../../ir/nodes.ts";
 import type { Derived } from "../../ir/program.ts";
+import type { Observe } from "../../ir/stages.ts";
 import type { Type } from "../../ir/types.ts";
 import { summaries, type Summaries } from "../summary.ts";
 import { asFunction } from "./source.ts";
@@ -29,12 +30,15 @@ export interface Forward {
   readonly callees: Map<string, TangentCallee>;
   /** By key of the function made: active values that have to go where there is no derivative. */
   readonly problems: Map<string, readonly ir.Problem[]>;
+  /** Sees each function after each pass, for `explain`. */
+  readonly observe?: Observe | undefined;
 }
 
 /** Forward mode over primal functions and over all that was derived from them, by key. */
 export function forwardMode(
   functions: ReadonlyMap<string, ir.Func>,
   derived: Map<string, Derived>,
+  observe?: Observe,
 ): Forward {
   const sources = new Map<string, ir.Func>();
   const functionOf = (key: string): ir.Func | undefined => {
@@ -52,5 +56,6 @@ export function forwardMode(
     derived,
     callees: new Map(),
     problems: new Map(),
+    observe,
   };
 }

@@ -16,6 +16,7 @@ import { groupType, newGroup } from "../../ir/helpers.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Derived, Marked } from "../../ir/program.ts";
 import { reachable } from "../../ir/reachable.ts";
+import { showing } from "../../ir/stages.ts";
 import {
   carries,
   isReference,
@@ -62,6 +63,8 @@ export function jvpEntry(
     { active: selection.inputs, result: !isVoid },
     pair,
   );
+  const { jvp: key } = forwardKeys(marked);
+  showing(forward.observe, key)?.("tangentBody", { ...func, body: made.body });
   const opening = openingOf(func, selection, made.tangents, written);
   let { body } = made;
   if (isVoid) {
@@ -82,7 +85,7 @@ export function jvpEntry(
   const guards = overlapGuards(func, written);
   const derived = entry(marked, func, selection, {
     name: `${marked.base}Jvp`,
-    key: forwardKeys(marked).jvp,
+    key,
     doc: [
       `{@link ${marked.name}}, and its change along the tangents of its arguments: forward mode.`,
     ],
@@ -109,10 +112,13 @@ export function hvpEntry(
     { active: selection.inputs, result: true },
     (_value, tangent) => tangent,
   );
+  const { hvp: key } = forwardKeys(marked);
+  const shown = { ...gradient, body: made.body };
+  showing(forward.observe, key)?.("tangentBody", shown);
   const opening = openingOf(gradient, selection, made.tangents, new Set());
   const derived = entry(marked, gradient, selection, {
     name: `${marked.base}Hvp`,
-    key: forwardKeys(marked).hvp,
+    key,
     doc: [
       `The change of the gradient of {@link ${marked.name}} along the tangents of its arguments: its Hessian times a vector.`,
     ],

@@ -16,6 +16,7 @@ import {
 import { mapStmt } from "../../ir/walk.ts";
 import { analyseActivity } from "../../2-analyze/activity.ts";
 import { analyseAliases } from "../../2-analyze/alias.ts";
+import { showing } from "../../ir/stages.ts";
 import { tidy } from "../../4-simplify/tidy.ts";
 import { nameIntermediates } from "../intermediates.ts";
 import { isFlat } from "../partials.ts";
@@ -47,6 +48,7 @@ export function tangentFunction(
   forward.callees.set(key, callee);
   const made = tangentBody(forward, func, request, record && bothOf(record));
   forward.problems.set(key, made.problems);
+  showing(forward.observe, key)?.("tangentBody", { ...func, body: made.body });
   const derived: Derived = {
     name: `${base}Tangent`,
     key,

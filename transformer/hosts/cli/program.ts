@@ -75,17 +75,21 @@ export function createProgram(
     .summary("print the adjoint of a function, or any stage of compiling it")
     .description(
       "Prints what is emitted for a marked function (all of a file's, if none is\n" +
-        "named), or the IR after one stage with what the analyses found.",
+        "named), or the IR after any pass with what the analyses found.",
     )
     .argument("<file[:function]>", "a source file, and a marked function of it")
-    .option("-s, --stage <name>", "a stage; an unknown name lists them all")
+    .option(
+      "-s, --stage <name>",
+      "a pass, or `all`; an unknown name lists them",
+    )
     .option("--json", "print the parts as JSON")
     .addHelpText(
       "after",
       examples(
         ["adjoint explain src/loss.ts"],
         ["adjoint explain src/loss.ts:loss"],
-        ["adjoint explain src/loss.ts:Model.loss --stage activity"],
+        ["adjoint explain src/loss.ts:loss --stage activity"],
+        ["adjoint explain src/loss.ts:loss --stage all", "after every pass"],
       ),
     )
     .action(async (target: string, options: ExplainOptions) => {

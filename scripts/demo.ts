@@ -11,7 +11,7 @@ import { processIo } from "../transformer/hosts/cli/io.ts";
 import { startProgress } from "../transformer/hosts/cli/progress.ts";
 import { headline } from "../transformer/diagnostics/report.ts";
 import { run } from "../transformer/hosts/cli/run.ts";
-import { settingsFor } from "../transformer/hosts/cli/settings.ts";
+import { settingsFor } from "../transformer/hosts/shared/settings.ts";
 import { checkFile, type FileReport } from "../transformer/trace/check-file.ts";
 import { failureText } from "../src/check/index.ts";
 

@@ -5,6 +5,7 @@
 import type { ts } from "ts-morph";
 import type { FileHost, ReadProject } from "./1-read/project.ts";
 import { openProject } from "./1-read/project.ts";
+import { reachedFrom } from "./1-read/reached.ts";
 import { assemble } from "./5-emit/assemble.ts";
 import type { SourceMap } from "./5-emit/map.ts";
 import { sourceMap } from "./5-emit/map.ts";
@@ -42,6 +43,8 @@ export interface CompileResult {
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that the output depends on, for hosts to watch. */
   readonly files: readonly string[];
+  /** Some import leads nowhere: the output may change when a file appears. */
+  readonly unresolved: boolean;
   /** For `explain`. */
   readonly stages: PipelineResult;
 }
@@ -65,6 +68,7 @@ export function compile(options: CompileOptions): CompileResult {
       compilerOptions?.noUncheckedIndexedAccess ?? false,
   });
   const { emitted } = stages;
+  const reached = reachedFrom(file, program);
   return {
     text: assemble(text, emitted),
     map: sourceMap(fileName.replace(/.*\//, ""), text, emitted),
@@ -74,7 +78,8 @@ export function compile(options: CompileOptions): CompileResult {
       .filter((f) => stages.derived.some((d) => d.key === f.key && d.isPublic))
       .map(({ name, exported }) => ({ name, exported })),
     diagnostics: stages.diagnostics,
-    files: stages.read.files,
+    files: reached.files,
+    unresolved: reached.isOpen,
     stages,
   };
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { settingsFor } from "../../transformer/hosts/cli/settings.ts";
+import { settingsFor } from "../../transformer/hosts/shared/settings.ts";
 import { sandbox } from "./harness.ts";
 
 test("the nearest tsconfig says how a file is compiled", () => {

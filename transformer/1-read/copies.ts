@@ -21,7 +21,6 @@ export function reachedBy(
     (d) => !ts.isFunctionDeclaration(d) || d.body !== undefined,
   );
   if (declaration === undefined) return undefined;
-  reader.files.add(declaration.getSourceFile().fileName);
   return ts.isFunctionDeclaration(declaration)
     ? copyFunction(reader, symbol, declaration)
     : copyTable(reader, symbol, declaration);

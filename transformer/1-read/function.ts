@@ -110,7 +110,6 @@ function keyOf({ node, name, params, captured, self }: Target): string {
 
 function readNew(reader: Reader, target: Target, key: string): ReadFunction {
   const { node, name } = target;
-  reader.files.add(node.getSourceFile().fileName);
   const state = { result: declaredResult(reader, node), used: false };
   reader.inProgress.set(key, state);
   const learnt: Learnt = { widened: new Map(), boxed: new Set() };

@@ -2,8 +2,10 @@
  * A program in ts-morph's own bundled TypeScript, kept for a whole build: text comes in file by file, and
  * the lib typings (which come with ts-morph) and the unchanged files are parsed once.
  */
+import { statSync } from "node:fs";
 import type { FileSystemHost } from "ts-morph";
 import { InMemoryFileSystemHost, Project, ts } from "ts-morph";
+import { isForeign } from "./reached.ts";
 
 /** Where the text of other files comes from. Paths are absolute, with forward slashes. */
 export interface FileHost {
@@ -21,28 +23,84 @@ export interface ReadProject {
   readonly setFile: (path: string, text: string) => void;
   /** The program of all files set so far; the same object until a text changes. */
   readonly program: () => ts.Program;
+  /** Looks where files come from, and reads those again that have changed since. */
+  readonly refresh: () => void;
+  /** Forgets all but the texts that were set: a file has appeared that imports may now lead to. */
+  readonly reset: () => void;
 }
 
 export function openProject(options: ProjectOptions = {}): ReadProject {
-  const project = new Project({
-    compilerOptions: readerOptions(options.compilerOptions ?? {}),
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-    ...(options.host === undefined
-      ? {}
-      : { fileSystem: fileSystemOf(options.host) }),
-  });
-  const texts = new Map<string, string>();
+  const { host } = options;
+  const open = (): Project =>
+    new Project({
+      compilerOptions: readerOptions(options.compilerOptions ?? {}),
+      skipAddingFilesFromTsConfig: true,
+      skipFileDependencyResolution: true,
+      ...(host === undefined ? {} : { fileSystem: fileSystemOf(host) }),
+    });
+  let project = open();
   let program: ts.Program | undefined;
+  const texts = new Map<string, string>();
+  const stamps = new Map<string, string | undefined>();
+  const stampOf = (path: string): string | undefined =>
+    host === undefined ? diskStamp(path) : host.readFile(path);
+  const replace = (path: string, text: string): void => {
+    project.createSourceFile(path, text, { overwrite: true });
+    program = undefined;
+  };
   return {
     setFile: (path, text) => {
       if (texts.get(path) === text) return;
       texts.set(path, text);
-      project.createSourceFile(path, text, { overwrite: true });
-      program = undefined;
+      stamps.set(path, stampOf(path));
+      replace(path, text);
     },
-    program: () => (program ??= project.getProgram().compilerObject),
+    program: () => {
+      if (program !== undefined) return program;
+      program = project.getProgram().compilerObject;
+      for (const file of program.getSourceFiles()) {
+        const { fileName } = file;
+        if (!stamps.has(fileName) && !isForeign(file, program))
+          stamps.set(fileName, stampOf(fileName));
+      }
+      return program;
+    },
+    refresh: () => {
+      for (const [path, before] of stamps) {
+        const now = stampOf(path);
+        if (now === before) continue;
+        stamps.set(path, now);
+        const text = host ? now : ts.sys.readFile(path);
+        if (text === undefined) {
+          project.getSourceFile(path)?.forget();
+          texts.delete(path);
+          stamps.delete(path);
+          program = undefined;
+        } else if (text !== (texts.get(path) ?? textIn(program, path))) {
+          texts.set(path, text);
+          replace(path, text);
+        }
+      }
+    },
+    reset: () => {
+      project = open();
+      program = undefined;
+      for (const path of stamps.keys())
+        if (!texts.has(path)) stamps.delete(path);
+      for (const [path, text] of texts) replace(path, text);
+    },
   };
+}
+
+const textIn = (
+  program: ts.Program | undefined,
+  path: string,
+): string | undefined => program?.getSourceFile(path)?.text;
+
+/** Changes when the file does. */
+function diskStamp(path: string): string | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats && `${stats.mtimeMs} ${stats.size}`;
 }
 
 /**

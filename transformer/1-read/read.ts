@@ -47,7 +47,6 @@ export function read(file: ts.SourceFile, program: ts.Program): ReadResult {
       name,
       text,
     })),
-    files: [...reader.files].sort(),
   };
 }
 
@@ -77,7 +76,6 @@ function newReader(file: ts.SourceFile, program: ts.Program): Reader {
     subclasses: subclassesOf(program, checker),
     symbols: new Map(),
     diagnostics: [],
-    files: new Set([file.fileName]),
   };
 }
 

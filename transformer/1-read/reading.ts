@@ -84,7 +84,6 @@ export interface Reader {
   ) => readonly ts.ClassLikeDeclaration[];
   readonly symbols: Map<ts.Node, ts.Symbol | undefined>;
   readonly diagnostics: Diagnostic[];
-  readonly files: Set<string>;
 }
 
 /** One reading of one IR function, inlined bodies included. */

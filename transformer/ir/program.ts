@@ -37,8 +37,6 @@ export interface ReadResult {
    * of another module reads, and that no name of the compiled module reaches.
    */
   readonly copies: readonly Copy[];
-  /** All files whose text was looked at (absolute paths, sorted). */
-  readonly files: readonly string[];
 }
 
 export interface Copy {

@@ -14,7 +14,7 @@ import type {
   GenerateRequest,
 } from "./core.ts";
 import { explain, stages } from "./explain-stages.ts";
-import { slashes } from "./paths.ts";
+import { slashes } from "../shared/paths.ts";
 
 export const core: Core = {
   stages,

@@ -2,16 +2,9 @@
  * What the command line asks of the compiler, and nothing more: commands are
  * written against this, tests may hand them another one.
  */
-import type { ts } from "ts-morph";
 import type { Paint } from "../../../src/check/index.ts";
 import type { Diagnostic } from "../../ir/program.ts";
-
-/** How files are to be read: what a tsconfig says, or TypeScript's defaults. */
-export interface Settings {
-  readonly compilerOptions: ts.CompilerOptions;
-  /** The tsconfig that says so, if there is one. */
-  readonly configFile?: string;
-}
+import type { Settings } from "../shared/settings.ts";
 
 export interface GenerateRequest {
   readonly settings: Settings;

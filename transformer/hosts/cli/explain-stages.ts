@@ -9,7 +9,7 @@ import { visitBlock } from "../../ir/walk.ts";
 import { passes } from "../../pipeline.ts";
 import { readModuleText } from "../generate/references.ts";
 import type * as core from "./core.ts";
-import { slashes } from "./paths.ts";
+import { slashes } from "../shared/paths.ts";
 
 /** Every pass, and what is told across passes. */
 export const stages: readonly core.Stage[] = [

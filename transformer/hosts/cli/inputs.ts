@@ -1,9 +1,9 @@
 /** Which sources `generate` works on: files, folders and globs, as the user gave them. */
 import { resolve } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
-import { display, isSource } from "./paths.ts";
+import { display, isSource } from "../shared/paths.ts";
 import { isFile, isFolder } from "./target.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../shared/usage-error.ts";
 
 const everySource = "**/*.{ts,tsx,mts,cts}";
 

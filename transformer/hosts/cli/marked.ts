@@ -1,9 +1,9 @@
 /** What is said when there is nothing marked to work on. */
 import type { Io } from "./io.ts";
-import { display } from "./paths.ts";
+import { display } from "../shared/paths.ts";
 import { suggest } from "./suggest.ts";
 import type { Target } from "./target.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../shared/usage-error.ts";
 
 export const howToMark =
   "mark one in the comment before it: /** @differentiable */";

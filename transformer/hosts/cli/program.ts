@@ -2,7 +2,7 @@
 import { Command, InvalidArgumentError } from "commander";
 import type { Core } from "./core.ts";
 import type { Io } from "./io.ts";
-import { version } from "./version.ts";
+import { version } from "../shared/version.ts";
 import type { CheckCommandOptions } from "./commands/check.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
 import type { GenerateOptions } from "./commands/generate.ts";

@@ -4,7 +4,7 @@ import { isCode } from "../../diagnostics/catalogue.ts";
 import { headline, report } from "../../diagnostics/report.ts";
 import type { Diagnostic } from "../../ir/program.ts";
 import type { Io } from "./io.ts";
-import { display } from "./paths.ts";
+import { display } from "../shared/paths.ts";
 
 /** Prints diagnostics in the order of the text, and how many there were. */
 export function reportDiagnostics(

@@ -1,11 +1,11 @@
 /** One call of `adjoint`: arguments in, exit code out. It never throws and never exits the process. */
 import { CommanderError } from "commander";
 import type { Core } from "./core.ts";
-import { DiagnosticsError } from "./diagnostics-error.ts";
+import { DiagnosticsError } from "../shared/diagnostics-error.ts";
 import type { Io } from "./io.ts";
 import { createProgram } from "./program.ts";
 import { reportDiagnostics } from "./report.ts";
-import { UsageError } from "./usage-error.ts";
+import { UsageError } from "../shared/usage-error.ts";
 
 export async function run(
   args: readonly string[],

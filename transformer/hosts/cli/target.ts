@@ -1,8 +1,8 @@
 /** `FILE[:FUNCTION]`, as `explain` and `check` take it. */
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
-import { UsageError } from "./usage-error.ts";
-import { display, isSource } from "./paths.ts";
+import { UsageError } from "../shared/usage-error.ts";
+import { display, isSource } from "../shared/paths.ts";
 
 export interface Target {
   readonly file: string;

@@ -4,7 +4,7 @@ import type { Io } from "../io.ts";
 import { mustBeMarked } from "../marked.ts";
 import { startProgress } from "../progress.ts";
 import { isError, reportDiagnostics } from "../report.ts";
-import { settingsFor } from "../settings.ts";
+import { settingsFor } from "../../shared/settings.ts";
 import { parseTarget } from "../target.ts";
 
 export interface CheckCommandOptions {

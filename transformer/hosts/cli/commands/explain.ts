@@ -3,10 +3,10 @@ import type { Core, ExplanationPart } from "../core.ts";
 import type { Io } from "../io.ts";
 import { mustBeMarked } from "../marked.ts";
 import { isError, reportDiagnostics } from "../report.ts";
-import { settingsFor } from "../settings.ts";
+import { settingsFor } from "../../shared/settings.ts";
 import { suggest } from "../suggest.ts";
 import { parseTarget } from "../target.ts";
-import { UsageError } from "../usage-error.ts";
+import { UsageError } from "../../shared/usage-error.ts";
 
 export interface ExplainOptions {
   readonly stage?: string;

@@ -2,15 +2,16 @@
 import { rmSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import type { Diagnostic } from "../../../ir/program.ts";
-import type { Core, GeneratedModule, Settings } from "../core.ts";
+import type { Core, GeneratedModule } from "../core.ts";
 import { findSources } from "../inputs.ts";
 import type { Io } from "../io.ts";
 import { howToMark } from "../marked.ts";
-import { commonFolder, display } from "../paths.ts";
+import { commonFolder, display } from "../../shared/paths.ts";
 import { startProgress } from "../progress.ts";
 import { count, isError, reportDiagnostics } from "../report.ts";
-import { readProject, settingsFor } from "../settings.ts";
-import { UsageError } from "../usage-error.ts";
+import type { Settings } from "../../shared/settings.ts";
+import { readProject, settingsFor } from "../../shared/settings.ts";
+import { UsageError } from "../../shared/usage-error.ts";
 import { generatedMark } from "../../generate/mark.ts";
 import { isGenerated, readIfThere, writeWhole } from "../write.ts";
 

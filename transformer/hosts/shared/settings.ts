@@ -2,11 +2,18 @@
 import { dirname, join, resolve } from "node:path";
 import { ts } from "ts-morph";
 import type { Diagnostic } from "../../ir/program.ts";
-import type { Settings } from "./core.ts";
 import { DiagnosticsError } from "./diagnostics-error.ts";
 import { display, isSource } from "./paths.ts";
-import { isFolder } from "./target.ts";
 import { UsageError } from "./usage-error.ts";
+
+/** How files are to be read: what a tsconfig says, or TypeScript's defaults. */
+export interface Settings {
+  readonly compilerOptions: ts.CompilerOptions;
+  /** The tsconfig that says so, if there is one. */
+  readonly configFile?: string;
+  /** All files that it was read from: itself, those it extends, and those that refer to it. */
+  readonly configFiles?: readonly string[];
+}
 
 export interface ProjectFiles {
   readonly settings: Settings;
@@ -17,7 +24,9 @@ export interface ProjectFiles {
 /** What `-p PATH` says: the options and the files. PATH may be a folder, as for tsc. */
 export function readProject(path: string, cwd: string): ProjectFiles {
   const given = resolve(cwd, path);
-  const file = isFolder(given) ? join(given, "tsconfig.json") : given;
+  const file = ts.sys.directoryExists(given)
+    ? join(given, "tsconfig.json")
+    : given;
   if (!ts.sys.fileExists(file)) {
     throw new UsageError(`${display(file, cwd)} does not exist`);
   }
@@ -48,7 +57,20 @@ export function settingsFor(source: string): Settings {
   const includer = findIncluder(config, file, source, new Set());
   const chosen = includer ?? { config, file };
   refuseUnreadable(chosen.config, chosen.file);
-  return settingsOf(chosen.config, chosen.file);
+  const settings = settingsOf(chosen.config, chosen.file);
+  const { configFiles } = settingsOf(config, file);
+  return {
+    ...settings,
+    configFiles: [...new Set([...configFiles, ...settings.configFiles])],
+  };
+}
+
+/** The options of one tsconfig, whichever files it includes. */
+export function settingsFrom(configFile: string): Settings {
+  const file = resolve(configFile);
+  const config = parse(file);
+  refuseUnreadable(config, file);
+  return settingsOf(config, file);
 }
 
 interface Config {
@@ -100,8 +122,18 @@ function refuseUnreadable(config: ts.ParsedCommandLine, file: string): void {
   throw new DiagnosticsError(errors.map((error) => toDiagnostic(error, file)));
 }
 
-function settingsOf(config: ts.ParsedCommandLine, file: string): Settings {
-  return { compilerOptions: config.options, configFile: file };
+function settingsOf(
+  config: ts.ParsedCommandLine,
+  file: string,
+): Settings & { readonly configFiles: readonly string[] } {
+  const { configFile } = config.options as {
+    readonly configFile?: ts.TsConfigSourceFile;
+  };
+  return {
+    compilerOptions: config.options,
+    configFile: file,
+    configFiles: [file, ...(configFile?.extendedSourceFiles ?? [])],
+  };
 }
 
 function toDiagnostic(error: ts.Diagnostic, file: string): Diagnostic {

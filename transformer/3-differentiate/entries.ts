@@ -147,6 +147,7 @@ function joint(
       ({ subject, sweeps, stages } = bold);
   }
   stages.forEach((stage) => deriver.observe?.(stage));
+  deriver.problems.push(...subject.activity.problems);
   return { subject, sweeps, shadows, written, moved };
 }
 
@@ -165,7 +166,6 @@ export function gradientEntries(
     entryKeys(marked, suffix).valueAndGrad,
     () => number(1),
   );
-  deriver.problems.push(...subject.activity.problems);
   for (const s of sweeps.saved) deriver.saved.push({ func: marked.name, ...s });
   const origin = func.origin;
   const params = subject.func.params;

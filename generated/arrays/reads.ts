@@ -602,7 +602,7 @@ export function evaluateValueAndGrad(
 export function evaluateAdjoint(
   coefficients: readonly number[],
   x: number,
-  dcoefficients: number[],
+  dcoefficients: number[] | undefined,
   dout: number,
   slots: Float64Array,
 ): number {

@@ -279,7 +279,7 @@ export function perimeterValueAndGrad(points: readonly Point[]): {
  */
 export function perimeterAdjoint(
   points: readonly Point[],
-  dpoints: Point[],
+  dpoints: Point[] | undefined,
   dout: number,
 ): number {
   if (dpoints === undefined) dpoints = zerosLike<Point[]>(points);

@@ -199,7 +199,7 @@ export function mixedTupleValueAndGrad(
  */
 export function mixedTupleAdjoint(
   t: readonly [string, number, number[]],
-  dt: [string, number, number[]],
+  dt: [string, number, number[]] | undefined,
   dout: number,
 ): number {
   if (dt === undefined) dt = zerosLike<[string, number, number[]]>(t);

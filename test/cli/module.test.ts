@@ -198,9 +198,7 @@ console.log(loss(3));
   expect(err).toContain(`'${name}'`);
 });
 
-// A shadow typed by an interface with readonly fields can't be written yet (TS2540).
-test.todo("readonly fields of interfaces have shadows too");
-test.skip("readonly fields have shadows too", async () => {
+test("readonly fields have shadows too", async () => {
   const box = project({
     "src/loss.ts": `export interface Options {
   readonly gain: number;

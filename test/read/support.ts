@@ -1,4 +1,5 @@
 /** Reads a text, runs it both ways, and compares. */
+import { copy } from "../../src/check/copy.ts";
 import { ts } from "ts-morph";
 import { expect } from "vitest";
 import { read } from "../../transformer/1-read/read.ts";
@@ -107,10 +108,10 @@ export function outcome(
   run: (args: unknown[]) => unknown,
   args: unknown[],
 ): { value: unknown; args: unknown[]; thrown: unknown } {
-  const given = structuredClone(args);
+  const given = copy(args);
   try {
     const value = run(given);
-    return { value: structuredClone(value), args: given, thrown: undefined };
+    return { value: copy(value), args: given, thrown: undefined };
   } catch (e) {
     return {
       value: undefined,

@@ -35,6 +35,7 @@ import type { Deriver } from "./halves.ts";
 import { writtenParams } from "./summary.ts";
 import { planCalls } from "./halves.ts";
 import { prepare } from "./prepare.ts";
+import { shadowVariable } from "./shadows.ts";
 import type { Sweeps } from "./reverse.ts";
 import { reverseSweeps, sweepsOf } from "./reverse.ts";
 import { mapBlock, mapExpr, visitBlock, visitExpr } from "../ir/walk.ts";
@@ -92,8 +93,7 @@ function joint(
             (slot === "*" && c.content.size > 0),
         ),
       );
-      const { name, type } = p.variable;
-      return moves ? [[i, variable(`d${name}`, type)] as const] : [];
+      return moves ? [[i, shadowVariable(p.variable)] as const] : [];
     }),
   );
   const written = writtenParams(summary);
@@ -101,7 +101,7 @@ function joint(
     func.params.flatMap((p, i) =>
       isReference(p.variable.type) &&
       (selection.inputs.includes(i) || (written.has(i) && canCarry(p)))
-        ? [[i, variable(`d${p.variable.name}`, p.variable.type)] as const]
+        ? [[i, shadowVariable(p.variable)] as const]
         : [],
     ),
   );
@@ -302,7 +302,7 @@ export function adjointEntry(
   for (const [i, p] of params.entries()) {
     if (!isReference(p.variable.type)) continue;
     const d = shadows.get(i);
-    const given = d ?? variable(`d${p.variable.name}`, p.variable.type);
+    const given = d ?? shadowVariable(p.variable);
     const annotation = d ? `${bare(p)} | undefined` : "undefined";
     shadowParams.push({
       variable: given,
@@ -542,10 +542,7 @@ export function vjpEntry(
     shadowed.length > 1 ? variable("shadows", groupType) : undefined;
   if (shadowGroup) inner.push(let_(origin, shadowGroup, newGroup()));
   const shadows = new Map(
-    shadowed.map((i) => [
-      i,
-      variable(`d${params[i]!.variable.name}`, params[i]!.variable.type),
-    ]),
+    shadowed.map((i) => [i, shadowVariable(params[i]!.variable)]),
   );
   for (const [i, d] of shadows) {
     inner.push(

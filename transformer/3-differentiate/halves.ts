@@ -23,6 +23,7 @@ import {
   float64ArrayType,
   isReference,
   typeText,
+  writable,
 } from "../ir/types.ts";
 import type { AliasClass } from "../2-analyze/alias.ts";
 import { anySlot } from "../2-analyze/effects.ts";
@@ -38,6 +39,7 @@ import { tidy } from "../4-simplify/tidy.ts";
 import type { PlanCall } from "./prepare.ts";
 import { prepare } from "./prepare.ts";
 import { reverseSweeps, sweepsOf } from "./reverse.ts";
+import { shadowVariable } from "./shadows.ts";
 import type { PlannedCall } from "./shadows.ts";
 import type { Summaries } from "./summary.ts";
 import type { Analyses } from "./sweep.ts";
@@ -132,10 +134,7 @@ function derive(
   const paramShadows = new Map(
     shadows.map((i) => [
       func.params[i]!.variable,
-      variable(
-        `d${func.params[i]!.variable.name}`,
-        func.params[i]!.variable.type,
-      ),
+      shadowVariable(func.params[i]!.variable),
     ]),
   );
 
@@ -260,7 +259,10 @@ function derive(
   if (subject.value)
     recordFields.set("value", { type: func.result, optional: false });
   if (isShadowed)
-    recordFields.set("shadow", { type: func.result, optional: false });
+    recordFields.set("shadow", {
+      type: writable(func.result),
+      optional: false,
+    });
   const layOut: ir.Stmt[] = [];
   let resultShadow: ir.Expr | undefined;
   if (isShadowed && subject.value) {
@@ -269,7 +271,7 @@ function derive(
     const d = v && subject.shadows.get(v);
     if (d) resultShadow = read(d);
     else {
-      const zeros = variable("dvalue", func.result);
+      const zeros = variable("dvalue", writable(func.result));
       layOut.push(
         let_(func.origin, zeros, {
           kind: "zeros",

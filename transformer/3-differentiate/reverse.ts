@@ -21,7 +21,12 @@ import {
 } from "../ir/build.ts";
 import { helperCall } from "../ir/helpers.ts";
 import type * as ir from "../ir/nodes.ts";
-import { isFloatArray, isReference, numberType } from "../ir/types.ts";
+import {
+  isFloatArray,
+  isReference,
+  numberType,
+  writable,
+} from "../ir/types.ts";
 import { mapStmt, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Point } from "../2-analyze/tree.ts";
 import * as algebra from "../ir/algebra.ts";
@@ -952,12 +957,21 @@ export function shadowPath(
       return read(shadow);
     }
     case "element":
-      return { ...e, array: shadowPath(subject, e.array) };
+      return {
+        ...e,
+        type: writable(e.type),
+        array: shadowPath(subject, e.array),
+      };
     case "field":
-      return { ...e, object: shadowPath(subject, e.object) };
+      return {
+        ...e,
+        type: writable(e.type),
+        object: shadowPath(subject, e.object),
+      };
     case "conditional":
       return {
         ...e,
+        type: writable(e.type),
         yes: shadowPath(subject, e.yes),
         no: shadowPath(subject, e.no),
       };

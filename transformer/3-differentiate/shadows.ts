@@ -13,7 +13,7 @@ import {
   variable,
 } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { carries, isReference } from "../ir/types.ts";
+import { carries, isReference, writable } from "../ir/types.ts";
 import { mapStmt } from "../ir/walk.ts";
 import type { Activity } from "../2-analyze/activity.ts";
 import type { AliasClass, Aliases } from "../2-analyze/alias.ts";
@@ -40,6 +40,10 @@ export interface WithShadows {
   readonly calls: ReadonlyMap<ir.CallStmt, CallPlan>;
 }
 
+/** The variable of a shadow: it has the primal's type, and all of it can be written. */
+export const shadowVariable = (v: ir.Variable): ir.Variable =>
+  variable(`d${v.name}`, writable(v.type));
+
 export function addShadows(
   body: ir.Block,
   activity: Activity,
@@ -54,9 +58,9 @@ export function addShadows(
   const shadows = new Map<ir.Variable, ir.Variable>(paramShadows);
   const calls = new Map<ir.CallStmt, CallPlan>();
 
-  const shadowVariable = (v: ir.Variable): ir.Variable => {
+  const shadowOf = (v: ir.Variable): ir.Variable => {
     let d = shadows.get(v);
-    if (d === undefined) shadows.set(v, (d = variable(`d${v.name}`, v.type)));
+    if (d === undefined) shadows.set(v, (d = shadowVariable(v)));
     return d;
   };
   const isActive = (e: ir.Expr): boolean =>
@@ -66,27 +70,36 @@ export function addShadows(
   function shadow(e: ir.Expr, s: ir.Stmt, before: ir.Stmt[]): ir.Expr {
     if (!isReference(e.type)) return e.type.kind === "number" ? number(0) : e;
     if (!carries(e.type)) return e;
+    const type = writable(e.type);
     switch (e.kind) {
       case "read":
-        return read(shadowVariable(e.variable));
+        return read(shadowOf(e.variable));
       case "element":
       case "field":
         return shadowPath({ shadows: touch(e) }, e);
       case "conditional":
         return {
           ...e,
+          type,
           yes: shadow(e.yes, s, before),
           no: shadow(e.no, s, before),
         };
       case "allocate":
         if (e.type.kind === "array" && !isReference(e.type.element))
-          return { ...e, fill: number(0) };
-        return e.fill ? { ...e, fill: shadow(e.fill, s, before) } : e;
+          return { ...e, type, fill: number(0) };
+        return e.fill
+          ? { ...e, type, fill: shadow(e.fill, s, before) }
+          : { ...e, type };
       case "arrayLiteral":
-        return { ...e, elements: e.elements.map((x) => shadow(x, s, before)) };
+        return {
+          ...e,
+          type,
+          elements: e.elements.map((x) => shadow(x, s, before)),
+        };
       case "objectLiteral":
         return {
           ...e,
+          type,
           fields: e.fields.map((f) => ({
             ...f,
             value: shadow(f.value, s, before),
@@ -94,14 +107,14 @@ export function addShadows(
         };
       case "copy":
         if (e.shallow && !isNumbers(e.type))
-          return { ...e, of: shadow(e.of, s, before) };
-        return { kind: "zeros", type: e.type, of: e.of };
+          return { ...e, type, of: shadow(e.of, s, before) };
+        return { kind: "zeros", type, of: e.of };
       case "zeros":
         return e;
       default: {
         // Storage from outside: a table, say. It gets a shadow that nobody asks for.
-        const d = variable("dtable", e.type);
-        before.push(let_(s.origin, d, { kind: "zeros", type: e.type, of: e }));
+        const d = variable("dtable", type);
+        before.push(let_(s.origin, d, { kind: "zeros", type, of: e }));
         return read(d);
       }
     }
@@ -109,7 +122,7 @@ export function addShadows(
 
   /** Makes sure that all variables on a path have shadows. */
   function touch(e: ir.Expr): Map<ir.Variable, ir.Variable> {
-    if (e.kind === "read") shadowVariable(e.variable);
+    if (e.kind === "read") shadowOf(e.variable);
     if (e.kind === "element") touch(e.array);
     if (e.kind === "field") touch(e.object);
     if (e.kind === "conditional") {
@@ -126,7 +139,7 @@ export function addShadows(
       case "let": {
         if (!isReference(s.variable.type) || !activity.variable(s.variable))
           return [s];
-        const d = shadowVariable(s.variable);
+        const d = shadowOf(s.variable);
         if (s.value === undefined) return [s, let_(s.origin, d)];
         if (s.value.kind === "foreign")
           return [
@@ -147,11 +160,7 @@ export function addShadows(
         // The shadow first: `node = node.next` reads the old node.
         const before: ir.Stmt[] = [];
         const value = shadow(s.value, s, before);
-        return [
-          ...before,
-          assign(s.origin, shadowVariable(s.variable), value),
-          s,
-        ];
+        return [...before, assign(s.origin, shadowOf(s.variable), value), s];
       }
       case "store": {
         const place =
@@ -220,7 +229,7 @@ export function addShadows(
             return [s];
           return [
             s,
-            let_(s.origin, shadowVariable(result), {
+            let_(s.origin, shadowOf(result), {
               kind: "zeros",
               type: result.type,
               of: read(result),
@@ -250,7 +259,7 @@ export function addShadows(
           );
         if (s.result && forward.hasShadow) {
           out.push(
-            let_(s.origin, shadowVariable(s.result), {
+            let_(s.origin, shadowOf(s.result), {
               ...field(read(forward.record), "shadow"),
               type: s.result.type,
             }),

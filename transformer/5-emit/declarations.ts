@@ -1,7 +1,12 @@
 /** Declarations: `x = 0`, and `x: T = …` where TypeScript would infer another type than the variable has. */
 import type * as ir from "../ir/nodes.ts";
-import { typeKey, type ObjectType, type Type } from "../ir/types.ts";
-import { isLiteral, valueText, type Context } from "./expressions.ts";
+import { typeKey, writable, type ObjectType, type Type } from "../ir/types.ts";
+import {
+  isInstance,
+  isLiteral,
+  valueText,
+  type Context,
+} from "./expressions.ts";
 
 /** Without the keyword: a loop has one for all it declares. */
 export function declarationText(
@@ -10,13 +15,26 @@ export function declarationText(
   c: Context,
 ): string {
   const name = c.names.variable(s.variable);
-  const type = c.typeText(s.variable.type);
+  // What is made here is written here.
+  const type = c.typeText(
+    s.value !== undefined && fresh.has(s.value.kind)
+      ? writable(s.variable.type)
+      : s.variable.type,
+  );
   if (s.value === undefined) return `${name}!: ${type}`;
   const annotation = needsAnnotation(s.variable, s.value, isAssigned, c)
     ? `: ${type}`
     : "";
   return `${name}${annotation} = ${valueText(s.value, s.variable.type, c)}`;
 }
+
+const fresh = new Set<ir.Expr["kind"]>([
+  "allocate",
+  "arrayLiteral",
+  "copy",
+  "objectLiteral",
+  "zeros",
+]);
 
 /** Would TypeScript infer another type than the variable has? */
 function needsAnnotation(
@@ -50,7 +68,11 @@ function needsAnnotation(
         value.length.value === 0
       );
     case "objectLiteral":
-      return type.kind === "object" && !isInferred(type, value);
+      return (
+        type.kind === "object" &&
+        !isInstance(value.type) &&
+        !isInferred(type, value)
+      );
     case "copy":
     case "zeros":
       return type.kind === "tuple";

@@ -7,7 +7,6 @@ import { functionText, type Surroundings } from "./function.ts";
 import { calledBy, helpers, helperText, type AnyHelper } from "./helpers.ts";
 import { hooksOf, type Hook } from "./hooks.ts";
 import { noteMark, type Note } from "./marks.ts";
-import type { ShapeNames } from "./type-text.ts";
 import { writtenParams } from "./writes.ts";
 import { firstFree, isReserved, legalName } from "./identifiers.ts";
 
@@ -43,7 +42,13 @@ export function emit(emission: Emission): Emitted {
     },
     checkedIndex: emission.noUncheckedIndexedAccess,
     comments: emission.comments,
-    shapeNames: names.shapes,
+    shapeNames: {
+      interfaces: names.shapes,
+      writable: () => {
+        needHelper("Writable", needed);
+        return helperName("Writable");
+      },
+    },
     paramsOf: (key) =>
       (byKey.get(key) ?? emission.module.functions.get(key))?.params ?? [],
     written: writtenParams(derived),
@@ -80,7 +85,7 @@ function needHelper(name: AnyHelper, needed: Set<AnyHelper>): void {
 
 interface ModuleNames {
   readonly functions: ReadonlyMap<string, string>;
-  readonly shapes: ShapeNames;
+  readonly shapes: ReadonlyMap<Shape, string>;
 }
 
 /** Names of the module's new functions by key, and of its interfaces: public ones as they are, the others free of everything. */

@@ -76,7 +76,7 @@ export function expressionText(e: ir.Expr, c: Context): string {
         ? `${e.type.name}.of(${e.elements.map(text).join(", ")})`
         : `[${e.elements.map(text).join(", ")}]`;
     case "objectLiteral":
-      return `{ ${e.fields.map((f) => propertyText(f, c)).join(", ")} }`;
+      return recordText(e, c);
     case "copy":
       return copyText(e, c);
     case "zeros":
@@ -87,6 +87,15 @@ export function expressionText(e: ir.Expr, c: Context): string {
       return foreignText(e, c);
   }
 }
+
+/** An instance is a record of its fields here: its methods have been read. */
+function recordText(e: ir.ObjectLiteralExpr, c: Context): string {
+  const text = `{ ${e.fields.map((f) => propertyText(f, c)).join(", ")} }`;
+  return isInstance(e.type) ? `(${text} as ${c.typeText(e.type)})` : text;
+}
+
+export const isInstance = (type: Type): boolean =>
+  type.kind === "object" && type.shape.isClass;
 
 function conditionalText(e: ir.ConditionalExpr, c: Context): string {
   const inside = { ...c, tested: withTests(c.tested, e.test) };

@@ -2,6 +2,7 @@
 import type * as ir from "../ir/nodes.ts";
 import type { Derived } from "../ir/program.ts";
 import type { Type } from "../ir/types.ts";
+import { isReference, writable } from "../ir/types.ts";
 import { expressionsOf } from "../ir/walk.ts";
 import { HELPER_MARK } from "../ir/helpers.ts";
 import { harmless, marker } from "./comments.ts";
@@ -98,7 +99,7 @@ function recordText(
     kind: "doc",
     lines: ["What the reverse sweep needs to know of the forward sweep."],
   });
-  return `${doc}interface ${shapeNames.get(shape) ?? record.name} {\n${fields.join("\n")}\n}\n\n`;
+  return `${doc}interface ${shapeNames.interfaces.get(shape) ?? record.name} {\n${fields.join("\n")}\n}\n\n`;
 }
 
 /** The result's text with the record's final name. */
@@ -108,7 +109,7 @@ function resultOf(
 ): string {
   const final =
     record?.type.kind === "object"
-      ? shapeNames.get(record.type.shape)
+      ? shapeNames.interfaces.get(record.type.shape)
       : undefined;
   if (record === undefined || final === undefined || final === record.name)
     return resultText;
@@ -130,10 +131,16 @@ function paramsText(
       const { type } = p.variable;
       // A shadow can be written, whatever the author said of the primal.
       const isWritten =
-        around.written.has(p.variable) && /\breadonly\b/.test(p.annotation);
+        around.written.has(p.variable) && /readonly/i.test(p.annotation);
       const isOurs =
         p.annotation === "" || isWritten || mentions(type, around.shapeNames);
-      const annotation = isOurs ? c.typeText(type) : p.annotation;
+      const missing =
+        isOurs && /\| undefined$/.test(p.annotation) && isReference(type)
+          ? " | undefined"
+          : "";
+      const annotation = isOurs
+        ? c.typeText(isWritten ? writable(type) : type) + missing
+        : p.annotation;
       return `${p.rest ? "..." : ""}${name}${p.optional ? "?" : ""}: ${annotation}`;
     })
     .join(", ");

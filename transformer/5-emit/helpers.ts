@@ -10,7 +10,7 @@ export interface Helper {
 }
 
 /** All that there are: those that passes may ask for, and `partsOf`, which is `overlaps`' own. */
-export type AnyHelper = HelperName | "partsOf";
+export type AnyHelper = HelperName | "partsOf" | "Writable";
 
 export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   // Descriptors, so that no accessor of the user's runs; writable, since the primal may be frozen.
@@ -167,6 +167,14 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
     }
   }
 }`,
+  },
+  Writable: {
+    doc: "The type of a shadow: the primal's, and what is `readonly` there can be written.",
+    text: `type $Writable$<T> = T extends object
+  ? T extends ((...args: never[]) => unknown) | { readonly BYTES_PER_ELEMENT: number }
+    ? T
+    : { -readonly [K in keyof T]: $Writable$<T[K]> }
+  : T;`,
   },
 };
 

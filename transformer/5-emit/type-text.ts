@@ -1,8 +1,12 @@
 /** A type as it is written in emitted text. */
 import type { Shape, Type } from "../ir/types.ts";
 
-/** Final names of the interfaces that are emitted: what their shapes are called is but a wish. */
-export type ShapeNames = ReadonlyMap<Shape, string>;
+export interface ShapeNames {
+  /** Final names of the interfaces that are emitted: what their shapes are called is but a wish. */
+  readonly interfaces: ReadonlyMap<Shape, string>;
+  /** The name of the type that takes every `readonly` off another; to ask for it is to need it. */
+  writable(): string;
+}
 
 export function typeText(type: Type, names: ShapeNames): string {
   const text = (t: Type): string => typeText(t, names);
@@ -11,14 +15,15 @@ export function typeText(type: Type, names: ShapeNames): string {
       return type.name;
     case "array": {
       const element = text(type.element);
-      return /^[\w.$]+(\[\])*$/.test(element)
+      const list = /^[\w.$]+(\[\])*$/.test(element)
         ? `${element}[]`
         : `(${element})[]`;
+      return type.readonly ? `readonly ${list}` : list;
     }
     case "tuple":
-      return `[${type.elements.map(text).join(", ")}]`;
+      return `${type.readonly ? "readonly " : ""}[${type.elements.map(text).join(", ")}]`;
     case "object":
-      return names.get(type.shape) ?? type.shape.text;
+      return shapeText(type.shape, names);
     case "union":
       // Of an array that nothing was ever put in, no element is known.
       return type.members.length === 0
@@ -36,6 +41,28 @@ export function typeText(type: Type, names: ShapeNames): string {
     case "void":
       return type.kind;
   }
+}
+
+function shapeText(shape: Shape, names: ShapeNames): string {
+  const { writableOf } = shape;
+  if (writableOf === undefined)
+    return names.interfaces.get(shape) ?? shape.text;
+  if (isNameless(writableOf)) return recordText(shape, names);
+  const text = shapeText(writableOf, names);
+  // Private members of a class are in no mapped type. A property is `readonly` in an intersection if it is in both.
+  return writableOf.isClass
+    ? `${text} & ${recordText(shape, names)}`
+    : `${names.writable()}<${text}>`;
+}
+
+const isNameless = (shape: Shape): boolean => shape.text.startsWith("{");
+
+function recordText(shape: Shape, names: ShapeNames): string {
+  const parts = [...shape.fields].map(([name, f]) => {
+    const key = /^[\w$]+$/.test(name) ? name : JSON.stringify(name);
+    return `${key}${f.optional ? "?" : ""}: ${typeText(f.type, names)}`;
+  });
+  return `{ ${parts.join("; ")} }`;
 }
 
 /** `Link | null`, as it is said. */
@@ -60,7 +87,9 @@ export function mentions(type: Type, names: ShapeNames): boolean {
     case "union":
       return type.members.some((t) => mentions(t, names));
     case "object":
-      return names.has(type.shape);
+      return (
+        names.interfaces.has(type.shape) || type.shape.writableOf !== undefined
+      );
     default:
       return false;
   }

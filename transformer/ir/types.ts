@@ -34,15 +34,17 @@ export interface TypedArrayType {
   readonly name: TypedArrayName;
 }
 
-/** `T[]`, readonly or not. */
+/** `T[]`; to be printed as `readonly T[]` where a field was declared so, which makes no other type of it. */
 export interface ArrayType {
   readonly kind: "array";
   readonly element: Type;
+  readonly readonly?: true;
 }
 
 export interface TupleType {
   readonly kind: "tuple";
   readonly elements: readonly Type[];
+  readonly readonly?: true;
 }
 
 /** A record, interface or class instance. Types may be recursive, so the fields stand behind a shape with identity. */
@@ -58,11 +60,15 @@ export interface Shape {
   readonly fields: Map<string, Field>;
   /** Set for instances of classes: copies and shadows keep the prototype. */
   readonly isClass: boolean;
+  /** Of a shadow: the shape that it has without anything `readonly`. */
+  readonly writableOf?: Shape;
 }
 
 export interface Field {
   readonly type: Type;
   readonly optional: boolean;
+  /** The author may not write it: a shadow of it is written all the same. */
+  readonly readonly?: true;
 }
 
 /** At least two members, none of them a union. `T | undefined` is how an optional value is typed. */
@@ -135,6 +141,75 @@ export function isReference(type: Type): boolean {
 export const isFloatArray = (type: Type): boolean =>
   type.kind === "typedArray" &&
   (type.name === "Float64Array" || type.name === "Float32Array");
+
+const writableShapes = new WeakMap<Shape, Shape>();
+
+/** The type of a shadow: the primal's, with nothing `readonly`. */
+export function writable(type: Type): Type {
+  switch (type.kind) {
+    case "array": {
+      const element = writable(type.element);
+      return element === type.element && !type.readonly
+        ? type
+        : arrayOf(element);
+    }
+    case "tuple": {
+      const elements = type.elements.map(writable);
+      return elements.every((e, i) => e === type.elements[i]) && !type.readonly
+        ? type
+        : tupleOf(elements);
+    }
+    case "union": {
+      const members = type.members.map(writable);
+      return members.every((m, i) => m === type.members[i])
+        ? type
+        : unionOf(members);
+    }
+    case "object":
+      return hasReadonly(type.shape, new Set())
+        ? { kind: "object", shape: writableShape(type.shape) }
+        : type;
+    default:
+      return type;
+  }
+}
+
+function writableShape(shape: Shape): Shape {
+  if (shape.writableOf !== undefined) return shape;
+  let found = writableShapes.get(shape);
+  if (found === undefined) {
+    const fields = new Map<string, Field>();
+    const text = `Writable<${shape.text}>`;
+    found = { ...shape, text, fields, writableOf: shape };
+    // Before its fields: the type may be recursive.
+    writableShapes.set(shape, found);
+    for (const [name, { type, optional }] of shape.fields)
+      fields.set(name, { type: writable(type), optional });
+  }
+  return found;
+}
+
+function hasReadonly(shape: Shape, seen: Set<Shape>): boolean {
+  if (seen.has(shape) || shape.writableOf !== undefined) return false;
+  seen.add(shape);
+  const within = (type: Type): boolean => {
+    switch (type.kind) {
+      case "array":
+        return type.readonly ?? within(type.element);
+      case "tuple":
+        return type.readonly ?? type.elements.some(within);
+      case "union":
+        return type.members.some(within);
+      case "object":
+        return hasReadonly(type.shape, seen);
+      default:
+        return false;
+    }
+  };
+  return [...shape.fields.values()].some(
+    (f) => carries(f.type) && (f.readonly ?? within(f.type)),
+  );
+}
 
 /** Can a value of this type carry a derivative? The same rule as `Gradient<T>` in the run-time library. */
 export function carries(
@@ -267,12 +342,13 @@ export function typeText(type: Type): string {
       return type.name;
     case "array": {
       const element = typeText(type.element);
-      return /^[\w.$]+(\[\])*$/.test(element)
+      const list = /^[\w.$]+(\[\])*$/.test(element)
         ? `${element}[]`
         : `(${element})[]`;
+      return type.readonly ? `readonly ${list}` : list;
     }
     case "tuple":
-      return `[${type.elements.map(typeText).join(", ")}]`;
+      return `${type.readonly ? "readonly " : ""}[${type.elements.map(typeText).join(", ")}]`;
     case "object":
       return type.shape.text;
     case "union":

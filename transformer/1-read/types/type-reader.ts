@@ -227,10 +227,12 @@ export function typeReader(
     for (const property of properties) {
       if (!isField(property)) continue;
       const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
-      const fieldType = declared(checker.getTypeOfSymbol(property));
+      const propertyType = checker.getTypeOfSymbol(property);
+      const fieldType = asSaid(declared(propertyType), propertyType);
       fields.set(property.name, {
         type: optional ? withoutUndefined(fieldType) : fieldType,
         optional,
+        ...(isReadonlyProperty(property) ? { readonly: true } : {}),
       });
     }
     open.delete(identity);
@@ -238,6 +240,22 @@ export function typeReader(
     const unnamed = recordWith(fields, printed);
     named.set(identity, unnamed);
     return unnamed;
+  }
+
+  /** The type of a field, with its lists `readonly` where they are declared so. */
+  function asSaid(type: Type, said: ts.Type): Type {
+    if (type.kind === "array" && checker.isArrayType(said)) {
+      const [element] = checker.getTypeArguments(said as ts.TypeReference);
+      const list = arrayOf(asSaid(type.element, element!));
+      return said.symbol.name === "ReadonlyArray"
+        ? { ...list, readonly: true }
+        : list;
+    }
+    if (type.kind === "tuple" && checker.isTupleType(said)) {
+      const { target } = said as ts.TypeReference & { target: ts.TupleType };
+      return target.readonly ? { ...type, readonly: true } : type;
+    }
+    return type;
   }
 
   /** Records without a name are the same type when their fields are. */
@@ -336,6 +354,16 @@ function isField(property: ts.Symbol): boolean {
 function withoutUndefined(type: Type): Type {
   if (type.kind !== "union") return type;
   return unionOf(type.members.filter((m) => m.kind !== "undefined"));
+}
+
+/** Said so where it is declared, or by a mapped type (`Readonly<Options>`). */
+function isReadonlyProperty(property: ts.Symbol): boolean {
+  const { links } = property as { links?: { checkFlags?: number } };
+  const CHECK_READONLY = 8;
+  if (((links?.checkFlags ?? 0) & CHECK_READONLY) !== 0) return true;
+  return (property.declarations ?? []).some(
+    (d) => (ts.getCombinedModifierFlags(d) & ts.ModifierFlags.Readonly) !== 0,
+  );
 }
 
 function recordText(fields: ReadonlyMap<string, Field>): string {

@@ -71,8 +71,13 @@ export default defineConfig(
     rules: { "no-console": "off" },
   },
   {
-    files: ["**/*.cjs"],
-    languageOptions: { globals: { module: "readonly", require: "readonly" } },
+    files: ["**/*.cjs", "**/*.cts"],
+    languageOptions: {
+      globals: {
+        ...{ module: "readonly", require: "readonly" },
+        ...{ console: "readonly", process: "readonly" },
+      },
+    },
     rules: { "@typescript-eslint/no-require-imports": "off" },
   },
 );

@@ -1,6 +1,6 @@
 /** `npm run build`: what is published, into dist/. */
 import { execFileSync } from "node:child_process";
-import { chmodSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, cpSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 
 const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
@@ -16,3 +16,11 @@ compile("tsconfig.build.json");
 compile("tsconfig.cjs.json");
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');
 chmodSync("dist/transformer/hosts/cli/main.js", 0o755);
+// Go source, which ttsc builds where it is used.
+cpSync(
+  "transformer/hosts/ttsc/launcher",
+  "dist/transformer/hosts/ttsc/launcher",
+  {
+    recursive: true,
+  },
+);

@@ -16,6 +16,8 @@ export interface ProjectOptions {
   readonly compilerOptions?: ts.CompilerOptions;
   /** Absent: the disk. */
   readonly host?: FileHost;
+  /** The disk, as someone wants to look on. */
+  readonly fileSystem?: FileSystemHost;
 }
 
 export interface ReadProject {
@@ -31,12 +33,14 @@ export interface ReadProject {
 
 export function openProject(options: ProjectOptions = {}): ReadProject {
   const { host } = options;
+  const fileSystem =
+    host === undefined ? options.fileSystem : fileSystemOf(host);
   const open = (): Project =>
     new Project({
       compilerOptions: readerOptions(options.compilerOptions ?? {}),
       skipAddingFilesFromTsConfig: true,
       skipFileDependencyResolution: true,
-      ...(host === undefined ? {} : { fileSystem: fileSystemOf(host) }),
+      ...(fileSystem === undefined ? {} : { fileSystem }),
     });
   let project = open();
   let program: ts.Program | undefined;

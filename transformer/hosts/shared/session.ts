@@ -2,7 +2,7 @@
  * The compiler as hosts use it: one project kept for a whole build (or for as long as a server runs), refreshed
  * by what changed. What has not changed is not compiled again.
  */
-import type { ts } from "ts-morph";
+import type { FileSystemHost, ts } from "ts-morph";
 import type { FileHost } from "../../1-read/project.ts";
 import { openProject } from "../../1-read/project.ts";
 import type { CompileResult } from "../../compile.ts";
@@ -35,13 +35,16 @@ export interface SessionOptions {
   readonly compilerOptions: ts.CompilerOptions;
   /** For a host with texts of its own (an editor's, a compiler's program); absent: the disk. */
   readonly host?: FileHost | undefined;
+  /** The disk, as someone wants to look on. */
+  readonly fileSystem?: FileSystemHost | undefined;
 }
 
 export function openSession(options: SessionOptions): Session {
-  const { compilerOptions, host } = options;
+  const { compilerOptions, fileSystem, host } = options;
   const project = openProject({
     compilerOptions,
     ...(host === undefined ? {} : { host }),
+    ...(fileSystem === undefined ? {} : { fileSystem }),
   });
   const outputs = new Map<string, Kept>();
   const textsOf = (files: readonly string[]): (string | undefined)[] => {

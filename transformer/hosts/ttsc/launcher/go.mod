@@ -1,0 +1,3 @@
+module adjoint/ttsc
+
+go 1.21

@@ -69,6 +69,20 @@ export function withOwnSource<M extends AnyMap>(
   };
 }
 
+const inline =
+  /^(\/\/# sourceMappingURL=data:application\/json;(?:charset=[^;,]+;)?base64,)(\S+)/m;
+
+/** The same for a map that stands in the code itself. */
+export const inlineOwnSource = (
+  code: string,
+  outputOf: (source: string) => Output | undefined,
+): string =>
+  code.replace(inline, (_all, head: string, base64: string) => {
+    const map = JSON.parse(Buffer.from(base64, "base64").toString()) as AnyMap;
+    const mapped = JSON.stringify(withOwnSource(map, outputOf));
+    return head + Buffer.from(mapped).toString("base64");
+  });
+
 interface Place {
   readonly isOwn: boolean;
   /** From 0, as in source maps. */

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { AnyMap } from "../shared/own-source.ts";
-import { withOwnSource } from "../shared/own-source.ts";
+import { inlineOwnSource, withOwnSource } from "../shared/own-source.ts";
 import { slashes } from "../shared/paths.ts";
 import type { Output } from "../shared/session.ts";
 import type { Mirror } from "./mirror.ts";
@@ -43,21 +43,16 @@ export function correctMaps(
   for (const file of files) {
     if (!names.has(stemOf(file))) continue;
     const text = readFileSync(file, "utf8");
-    const correct = (json: string): string => corrected(json, file, outputs);
     const after = file.endsWith(".map")
-      ? correct(text)
-      : text.replace(inlineMap, (_all, head: string, base64: string) => {
-          const map = Buffer.from(base64, "base64").toString();
-          return head + Buffer.from(correct(map)).toString("base64");
-        });
+      ? corrected(text, file, outputs)
+      : inlineOwnSource(text, (source) =>
+          outputs.get(slashes(resolve(dirname(file), source))),
+        );
     if (after !== text) writeFileSync(file, after);
   }
 }
 
 const stemOf = (file: string): string => basename(file).replace(/\..*/, "");
-
-const inlineMap =
-  /^(\/\/# sourceMappingURL=data:application\/json;base64,)(\S+)$/m;
 
 function corrected(
   json: string,
@@ -70,7 +65,7 @@ function corrected(
     withOwnSource(
       map,
       (source) => outputs.get(slashes(resolve(folder, source))),
-      { declarations: /\.d\.[cm]?ts(\.map)?$/.test(file) },
+      { declarations: /\.d\.[cm]?ts\.map$/.test(file) },
     ),
   );
 }

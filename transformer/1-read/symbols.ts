@@ -54,9 +54,7 @@ export function isTopLevel(declaration: ts.Node): boolean {
       !ts.isVariableDeclaration(n) &&
       !ts.isObjectBindingPattern(n) &&
       !ts.isArrayBindingPattern(n) &&
-      !ts.isBindingElement(n) &&
-      !ts.isModuleBlock(n) &&
-      !ts.isModuleDeclaration(n)
+      !ts.isBindingElement(n)
     )
       return false;
   }

@@ -8,17 +8,7 @@ import { carries, isFloatArray, isReference } from "../ir/types.ts";
 import { childrenOf, visitBlock } from "../ir/walk.ts";
 import type { AliasClass, Aliases } from "./alias.ts";
 import type { SummaryOf } from "./effects.ts";
-
-const holesOf = (e: ir.ForeignExpr): ir.Expr[] =>
-  e.parts.filter((part) => typeof part !== "string");
-const storesOutside = (e: ir.ForeignExpr): boolean =>
-  e.problem.code === "AD1005";
-const mayKeep = (e: ir.ForeignExpr): boolean => e.mutates || storesOutside(e);
-/** May the value depend on what was stored somewhere before? */
-const readsState = (e: ir.ForeignExpr): boolean =>
-  !e.pure || holesOf(e).some((hole) => hole.type.kind === "opaque");
-/** A result of chance or of the clock: a constant of the run. */
-const isDraw = (e: ir.ForeignExpr): boolean => e.problem.code === "AD2002";
+import { holesOf, mayKeep, readsState, storesOutside } from "./outside.ts";
 
 /** Is the derivative of the operation zero everywhere (`Math.floor`)? */
 export type IsFlat = (rule: string) => boolean;
@@ -77,8 +67,24 @@ export function analyseActivity(
     for (const r of aliases.reachable(c)) add(set, r);
   };
 
-  /** Has a varied value been handed to code that may keep it? */
-  let leaks = false;
+  /** Where varied values were handed to code that may keep them, or went into storage that other code may know. */
+  const leaks = new Map<ir.Expr | ir.Stmt, ir.Problem>();
+  const leak = (at: ir.Expr | ir.Stmt, problem: ir.Problem): void => {
+    if (leaks.has(at)) return;
+    leaks.set(at, problem);
+    changed = true;
+  };
+
+  /** What leaked may have come back: looked at after all that flows by itself. */
+  let returning = false;
+  /** Foreign expressions that varied values flow into by themselves. */
+  const direct = new Set<ir.Expr>();
+  /** Has a varied value gone into storage of the module? */
+  let intoTables = false;
+  const leakIntoTable = (s: ir.Stmt): void => {
+    intoTables = true;
+    leak(s, stored(s));
+  };
 
   // ------------------------------------------------------------------------------------ varied, forwards
 
@@ -110,13 +116,9 @@ export function analyseActivity(
       case "element":
         if (e.array.type.kind === "typedArray" && !isFloatArray(e.array.type))
           return false;
-        return isReference(e.type)
-          ? leadsTo(variedStorage, aliases.of(e))
-          : carries(e.type) && variedStorage.has(storageOf(e));
+        return holdsVaried(e);
       case "field":
-        return isReference(e.type)
-          ? leadsTo(variedStorage, aliases.of(e))
-          : carries(e.type) && variedStorage.has(storageOf(e));
+        return holdsVaried(e);
       case "arrayLiteral":
         return e.elements.some(isVaried);
       case "objectLiteral":
@@ -128,9 +130,27 @@ export function analyseActivity(
       case "foreign":
         if (e.type.kind === "boolean") return false;
         if (holesOf(e).some(isVaried)) return true;
-        // What unknown code was handed may come back from unknown code: a memo, a view of a buffer.
-        return leaks && readsState(e) && carries(e.type) && !isDraw(e);
+        return comesBack(e);
     }
+  }
+
+  const holdsVaried = (e: ir.ElementExpr | ir.FieldExpr): boolean =>
+    carries(e.type) &&
+    ((returning && intoTables && storageOf(e).external) ||
+      (isReference(e.type)
+        ? leadsTo(variedStorage, aliases.of(e))
+        : variedStorage.has(storageOf(e))));
+
+  /** What unknown code was handed may come back from unknown code, as text too: a memo, a view of a buffer. */
+  function comesBack(e: ir.ForeignExpr): boolean {
+    return returning && e.type.kind !== "boolean" && readsState(e);
+  }
+
+  /** The same, of a function that is called. */
+  function callReturns(s: ir.CallStmt): boolean {
+    const summary = summaryOf(s);
+    if (summary === undefined || !returning) return false;
+    return summary.readsState || (intoTables && summary.readsTables);
   }
 
   function flowForwards(s: ir.Stmt): void {
@@ -145,19 +165,29 @@ export function analyseActivity(
         break;
       case "store":
         if (isIntegerStorage(s.target)) break;
-        if (isVaried(s.value)) addStorage(variedStorage, storageOf(s.target));
+        if (!isVaried(s.value)) break;
+        addStorage(variedStorage, storageOf(s.target));
+        if (storageOf(s.target).external) leakIntoTable(s);
         break;
       case "push":
-        if (isVaried(s.value)) addStorage(variedStorage, aliases.of(s.array));
+        if (!isVaried(s.value)) break;
+        addStorage(variedStorage, aliases.of(s.array));
+        if (aliases.of(s.array).external) leakIntoTable(s);
         break;
       case "call": {
-        if (!s.args.some(isVaried)) break;
+        const isGiven = s.args.some(isVaried);
+        if (isGiven && (summaryOf(s)?.writesTables ?? false)) leakIntoTable(s);
+        if (isGiven && (summaryOf(s)?.keeps ?? false)) leak(s, stored(s));
+        if (!isGiven && !callReturns(s)) break;
         if (s.result) {
           if (isReference(s.result.type))
             addStorage(variedStorage, aliases.ofVariable(s.result));
           else if (carries(s.result.type)) add(varied, s.result);
         }
-        for (const c of writtenBy(s)) add(variedStorage, c);
+        for (const c of writtenBy(s)) {
+          add(variedStorage, c);
+          if (isGiven && c.external) leakIntoTable(s);
+        }
         break;
       }
       default:
@@ -185,13 +215,35 @@ export function analyseActivity(
       addStorage(variedStorage, aliases.ofVariable(p.variable));
     else if (carries(p.variable.type)) add(varied, p.variable);
   }
-  while (changed) {
+  spread();
+  visitBlock(func.body, {
+    expr: (e) => {
+      if (e.kind === "foreign" && isGiven(e)) direct.add(e);
+    },
+  });
+  if (leaks.size > 0) returning = changed = true;
+  spread();
+
+  /** Is it handed something varied, beside storage that was made out of our sight to begin with? */
+  function isGiven(e: ir.ForeignExpr): boolean {
+    return holesOf(e).some(
+      (hole) =>
+        isVaried(hole) &&
+        !(isReference(hole.type) && aliases.of(hole).external),
+    );
+  }
+
+  function spread(): void {
+    while (changed) spreadOnce();
+  }
+
+  function spreadOnce(): void {
     changed = false;
     visitBlock(func.body, {
       stmt: flowForwards,
       expr: (e) => {
-        if (leaks || e.kind !== "foreign" || !mayKeep(e)) return;
-        if (holesOf(e).some(isVaried)) leaks = changed = true;
+        if (e.kind !== "foreign" || !mayKeep(e)) return;
+        if (holesOf(e).some(isVaried)) leak(e, e.problem);
       },
     });
   }
@@ -302,11 +354,23 @@ export function analyseActivity(
     problems.set(`${p.code}:${p.file}:${p.start}`, p);
   };
 
+  /** Where something varied went out of our sight; what only handles the storage that it is in counts if nothing else does. */
+  const reportLeaks = (): void => {
+    const causes = [...leaks].filter(
+      ([at]) => at.kind !== "foreign" || direct.has(at),
+    );
+    for (const [, problem] of causes.length > 0 ? causes : leaks)
+      report(problem);
+  };
+
   /** Along the differentiable parts of a value that is needed, no foreign expression may have varied holes. */
   function refuse(e: ir.Expr): void {
     switch (e.kind) {
       case "foreign":
-        if (isVaried(e)) report(e.problem);
+        if (!isVaried(e)) break;
+        if (!direct.has(e)) reportLeaks();
+        // Where it came out is worth saying as a number, not as the container that it was in.
+        if (direct.has(e) || e.type.kind === "number") report(e.problem);
         break;
       case "apply":
         if (!isFlat(e.rule)) e.args.forEach(refuse);
@@ -319,10 +383,9 @@ export function analyseActivity(
         refuse(e.no);
         break;
       case "element":
-        refuse(e.array);
-        break;
       case "field":
-        refuse(e.object);
+        if (intoTables && storageOf(e).external) reportLeaks();
+        refuse(e.kind === "element" ? e.array : e.object);
         break;
       case "arrayLiteral":
       case "objectLiteral":
@@ -356,8 +419,16 @@ export function analyseActivity(
       if (s.kind === "push" && usefulStorage.has(aliases.of(s.array)))
         refuse(s.value);
       if (s.kind === "return" && s.value && request.result) refuse(s.value);
-      if (s.kind === "call")
+      if (s.kind === "call") {
         s.args.forEach((arg) => (isVaried(arg) ? refuse(arg) : undefined));
+        const used =
+          (s.result !== undefined && isUsefulPlace(s.result)) ||
+          writtenBy(s).some((c) => usefulStorage.has(c));
+        if (used && callReturns(s)) {
+          reportLeaks();
+          report({ ...stored(s), code: "AD1004" });
+        }
+      }
     },
     expr(e) {
       if (e.kind !== "foreign") return;
@@ -374,8 +445,11 @@ export function analyseActivity(
           if (
             usefulStorage.has(c) &&
             (variedStorage.has(c) || holes.some(isVaried))
-          )
-            report(e.problem);
+          ) {
+            // Storage that was made out of our sight: the place where something active went in is the cause.
+            if (c.external && leaks.size > 0 && !direct.has(e)) reportLeaks();
+            else report(e.problem);
+          }
         }
       }
     },
@@ -441,6 +515,15 @@ export function analyseActivity(
     problems: [...problems.values()],
   };
 }
+
+/** The problem of a statement by which a varied value gets where other code may find it. */
+const stored = ({ origin }: ir.Stmt): ir.Problem => ({
+  code: "AD1005",
+  args: { what: origin.text },
+  file: origin.file,
+  start: origin.start,
+  end: origin.end,
+});
 
 function isIntegerStorage(target: ir.ElementExpr | ir.FieldExpr): boolean {
   return (

@@ -22,6 +22,13 @@ export interface Summary {
   readonly writes: ReadonlyMap<AliasClass, ReadonlySet<string>>;
   /** Calls code whose effects or result may differ from call to call. */
   readonly impure: boolean;
+  /** Hands what it is given to code that may keep it. */
+  readonly keeps: boolean;
+  /** Its result may depend on what such code was handed before. */
+  readonly readsState: boolean;
+  /** Changes storage of the module. */
+  readonly writesTables: boolean;
+  readonly readsTables: boolean;
   /** The call is of a forward half, which returns the value and its shadow in a record. */
   readonly inRecord?: boolean;
   /** Reaches itself again. */

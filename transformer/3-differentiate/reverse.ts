@@ -380,9 +380,12 @@ export function reverseStmt(
       if (mayBeMissing(s.variable)) {
         if (s.value.kind === "const") return;
         const kept = resolve(sweep, read(s.variable), tree.after(s), region);
-        const there: ir.Stmt[] = [];
-        flow(sweep, s.value, read(d), origin, at, region, there);
-        there.push(assign(origin, d, number(0)));
+        const seed = variable(d.name);
+        const there: ir.Stmt[] = [
+          let_(origin, seed, read(d)),
+          assign(origin, d, number(0)),
+        ];
+        flow(sweep, s.value, read(seed), origin, at, region, there);
         out.push(if_(origin, compare("!==", kept, missing), there));
         return;
       }
@@ -805,6 +808,7 @@ export function flow(
   if (!activity.expr(e)) return;
   switch (e.kind) {
     case "read": {
+      if (isReference(e.variable.type)) throw ofEitherKind(e.variable, origin);
       const d = adjointOf(sweep, e.variable);
       out.push(assign(origin, d, added(read(d), seed)));
       return;
@@ -861,6 +865,19 @@ export function flow(
       return;
   }
 }
+
+/** A number has an adjoint and a list has a shadow: one variable can't have both. */
+const ofEitherKind = (v: ir.Variable, origin: ir.Origin): Unsupported =>
+  new Unsupported(
+    `'${v.name}', which holds a number at one time and an array or object at another,`,
+    origin,
+  );
+
+/** Does an active number go into a variable that may hold arrays or objects? */
+const mixes = (sweep: Sweep, e: ir.Expr): boolean =>
+  e.kind === "conditional"
+    ? mixes(sweep, e.yes) || mixes(sweep, e.no)
+    : !isReference(e.type) && sweep.subject.activity.expr(e);
 
 const seedName = (e: ir.ApplyExpr): string => `d${e.rule}`;
 
@@ -991,6 +1008,7 @@ function reverseMade(
   out: ir.Stmt[],
 ): void {
   const { activity, shadows } = sweep.subject;
+  if (mixes(sweep, value)) throw ofEitherKind(v, origin);
   // The shadow is made right before or right after its primal.
   const d = shadows.get(v);
   const made = [at.index + 1, at.index - 1].find((i) => {

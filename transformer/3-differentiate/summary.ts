@@ -7,6 +7,7 @@ import { analyseActivity } from "../2-analyze/activity.ts";
 import { analyseAliases } from "../2-analyze/alias.ts";
 import type { Summary, SummaryOf } from "../2-analyze/effects.ts";
 import { effectsTable } from "../2-analyze/effects.ts";
+import { mayKeep, readsState } from "../2-analyze/outside.ts";
 import { isFlat } from "./partials.ts";
 
 export interface Summaries {
@@ -54,15 +55,29 @@ export function summaries(
       [...effects.heap].filter(([c]) => visible.has(c) || c.external),
     );
     let impure = false;
+    let writesTables = [...effects.heap.keys()].some((c) => c.external);
+    let keeps = false;
+    let reads = false;
+    let readsTables = false;
     const callees = new Set<string>();
     visitBlock(func.body, {
       stmt: (s) => {
         if (s.kind !== "call") return;
         callees.add(s.callee);
-        if (of(s.callee)?.impure) impure = true;
+        const callee = of(s.callee);
+        impure ||= callee?.impure ?? false;
+        keeps ||= callee?.keeps ?? false;
+        reads ||= callee?.readsState ?? false;
+        readsTables ||= callee?.readsTables ?? false;
+        writesTables ||= callee?.writesTables ?? false;
       },
       expr: (e) => {
-        if (e.kind === "foreign" && !e.pure) impure = true;
+        if (e.kind === "element") readsTables ||= aliases.of(e.array).external;
+        if (e.kind === "field") readsTables ||= aliases.of(e.object).external;
+        if (e.kind !== "foreign") return;
+        if (!e.pure) impure = true;
+        if (mayKeep(e)) keeps = true;
+        if (readsState(e)) reads = true;
       },
     });
     return {
@@ -70,6 +85,10 @@ export function summaries(
       aliases,
       writes,
       impure,
+      keeps,
+      readsState: reads,
+      writesTables,
+      readsTables,
       recursive: reaches(func.key, callees),
     };
   }

@@ -203,6 +203,28 @@ function f(x: number): { value: number } {
   return { value: x * x };
 }`,
   },
+  AD1016: {
+    title: "A test of an object's class",
+    message:
+      "'{what}' asks for the class of an object that was made in differentiated code.",
+    why: "In differentiated code such an object is a record of its fields, which no class has made.",
+    instead:
+      "Give the objects a field that tells them apart, `kind: 'ball'`, and test that.",
+    wrong: `class Ball { constructor(readonly r: number) {} }
+class Box { constructor(readonly r: number) {} }
+/** @differentiable */
+export function f(x: number, round: boolean): number {
+  const o = round ? new Ball(x) : new Box(x);
+  return o instanceof Ball ? Math.PI * o.r ** 2 : o.r ** 2;
+}`,
+    right: `class Ball { readonly kind = 'ball'; constructor(readonly r: number) {} }
+class Box { readonly kind = 'box'; constructor(readonly r: number) {} }
+/** @differentiable */
+export function f(x: number, round: boolean): number {
+  const o = round ? new Ball(x) : new Box(x);
+  return o.kind === 'ball' ? Math.PI * o.r ** 2 : o.r ** 2;
+}`,
+  },
   AD1014: {
     title: "Types that do not settle",
     message: "The types of the values in '{name}' grow without end.",

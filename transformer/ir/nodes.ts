@@ -207,6 +207,8 @@ export interface ForeignExpr {
   readonly pure: boolean;
   /** May it change what can be reached from its holes (an unknown callee that is handed an array)? */
   readonly mutates: boolean;
+  /** May it keep what it is given, for other code to give back later? Absent: as `mutates` says. */
+  readonly keeps?: boolean;
   /** Local variables that the text assigns to (by a closure in it). */
   readonly assigns: readonly Variable[];
   /** What to report if an active value goes through here. */

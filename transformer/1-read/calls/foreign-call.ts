@@ -34,6 +34,7 @@ export function foreignCall(cx: Reading, node: ts.CallExpression): ir.Expr {
       pure,
       mutates:
         !pure && !harmless && args.values.some((v) => mayBeReached(v.type)),
+      keeps: !pure && !harmless,
       assigns: [...callee.assigns, ...args.assigns],
       args: { callee: name },
     },

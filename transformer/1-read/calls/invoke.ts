@@ -4,7 +4,7 @@ import { read, variable } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { missing } from "../expressions/destructure.ts";
-import { foreign, joined } from "../expressions/foreign.ts";
+import { foreign, functionText, joined } from "../expressions/foreign.ts";
 import { named } from "../expressions/value.ts";
 import { nodesIn } from "../nodes.ts";
 import { refuse } from "../problems.ts";
@@ -99,14 +99,16 @@ function opaqueCall(
 ): ir.Expr {
   const values = args.flatMap((a) => (a.kind === "value" ? [a.expr] : []));
   const parts = values.flatMap((v, i) => (i > 0 ? [", ", v] : [v]));
+  const text = functionText(cx, node, callee);
   return foreign(
     node,
     "call",
     typeAt(cx, node as ts.Expression),
-    joined([`${callee.name}(`, ...parts, ")"]),
+    joined([...text.parts, "(", ...parts, ")"]),
     {
       pure: false,
       mutates: true,
+      assigns: text.assigns,
       args: { callee: callee.name },
     },
   );

@@ -22,6 +22,7 @@ import {
   writeField,
 } from "./making.ts";
 import { isStatic, memberName, parentOf } from "./members.ts";
+import { madeOfClass } from "./tested.ts";
 
 /** Gives nothing for a class that is not to be read (it extends one of the platform). */
 export function instance(
@@ -37,6 +38,7 @@ export function instance(
     const making = newMaking(inner, variables);
     try {
       run(inner, making, node, args, site);
+      madeOfClass(cx, node);
       cx.out.push(...inner.out);
       return literal(cx, making, node, site);
     } catch (e) {

@@ -19,6 +19,7 @@ import {
   symbolOf,
   unwrapped,
 } from "../symbols.ts";
+import { refuse } from "../problems.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { isDefined, choose } from "./logic.ts";
 import { narrowed } from "./identifier.ts";
@@ -117,6 +118,8 @@ export function property(
     });
   const own = fieldName(name);
   if (hasField(object.type, own)) return field(object, own);
+  if (name === "constructor" && definedPart(object.type).kind === "object")
+    refuse(cx, node, "AD1016", { what: node.getText() });
   const getter = accessorOf(cx, object, name, "get");
   if (getter !== undefined)
     return named(cx, cx.reader.lower.invoke(cx, getter, [], node, {}));

@@ -102,6 +102,11 @@ function keyword(cx: Reading, node: ts.Expression): ir.Expr {
         what: ts.isAwaitExpression(node) ? "await" : "yield",
       });
       return missing;
+    case ts.SyntaxKind.MetaProperty:
+      // `import.meta` is the same wherever it stands in a module.
+      if (node.getText().startsWith("new"))
+        refuse(cx, node, "AD1011", { what: "new.target" });
+      return foreignText(cx, node, "syntax");
     default:
       return foreignText(cx, node, "syntax");
   }

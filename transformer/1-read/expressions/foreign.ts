@@ -51,6 +51,7 @@ const codes: Readonly<Record<Why, Code>> = {
 export interface Nature {
   readonly pure: boolean;
   readonly mutates?: boolean;
+  readonly keeps?: boolean;
   readonly assigns?: readonly ir.Variable[];
   readonly args?: Args;
 }
@@ -73,6 +74,7 @@ export function foreign(
     parts: joined(parts.flatMap(whole)),
     pure: nature.pure,
     mutates: nature.mutates ?? false,
+    ...(nature.keeps === undefined ? {} : { keeps: nature.keeps }),
     assigns: nature.assigns ?? [],
     problem: problemAt(node, codes[why], {
       what: shortened(oneLine(node.getText())),
@@ -163,8 +165,11 @@ export function textOf(cx: Reading, node: ts.Node): ForeignText {
       } else if (binding?.kind === "cell")
         hole(n, [read(binding.variable), `.${binding.name}`]);
       else if (binding?.kind === "expr") hole(n, inParens(binding.expr));
-      else if (binding?.kind === "function")
-        hole(n, functionText(cx, n, binding.value));
+      else if (binding?.kind === "function") {
+        const text = functionText(cx, n, binding.value);
+        hole(n, text.parts);
+        for (const v of text.assigns) assigns.add(v);
+      }
       else {
         const name = renamed(cx, node, n);
         if (name !== undefined) hole(n, [name]);
@@ -201,23 +206,29 @@ function renamed(
   return name;
 }
 
-function functionText(
+/** A function where text names it: its name, or where it is local all of it. */
+export function functionText(
   cx: Reading,
   node: ts.Node,
   value: FunctionValue,
-): (string | ir.Expr)[] {
-  if (value.kind === "math") return [`Math.${value.name}`];
-  if (value.env === undefined) return [calledName(cx, node, value)];
+): Pick<ForeignText, "parts" | "assigns"> {
+  const named = (name: string): Pick<ForeignText, "parts" | "assigns"> => ({
+    parts: [name],
+    assigns: [],
+  });
+  if (value.kind === "math") return named(`Math.${value.name}`);
+  if (value.env === undefined) return named(calledName(cx, node, value));
   if (cx.inlining.includes(value.node)) {
     refuse(cx, node, "AD1011", { what: `${value.name}, which calls itself,` });
-    return ["undefined"];
+    return named("undefined");
   }
   const inner = {
     ...cx,
     env: newEnv(value.env),
     inlining: [...cx.inlining, value.node],
   };
-  return ["(", ...textOf(inner, value.node).parts, ")"];
+  const { parts, assigns } = textOf(inner, value.node);
+  return { parts: ["(", ...parts, ")"], assigns };
 }
 
 const inParens = (e: ir.Expr): (string | ir.Expr)[] =>

@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import { assign, compare, conditional, if_, read } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { booleanType, definedPart, stringType } from "../../ir/types.ts";
+import { testOfClass } from "../classes/tested.ts";
 import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import { emit } from "../reading.ts";
@@ -33,6 +34,8 @@ export function comparison(cx: Reading, node: ts.BinaryExpression): ir.Expr {
     (inner) => value(inner, node.left),
     (inner) => value(inner, node.right),
   ]);
+  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
+    testOfClass(cx, node);
   return compare(comparisons[node.operatorToken.kind]!, ...operands);
 }
 

@@ -6,6 +6,7 @@ import { declarePattern } from "../expressions/destructure.ts";
 import { placeOf, write } from "../expressions/place.ts";
 import { named } from "../expressions/value.ts";
 import { originOf } from "../origins.ts";
+import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { bindingOf, symbolOf } from "../symbols.ts";
 import { isSettled, nothing } from "../types/compatible.ts";
@@ -14,6 +15,8 @@ export function declarations(
   cx: Reading,
   list: ts.VariableDeclarationList,
 ): void {
+  if ((list.flags & ts.NodeFlags.Using) === ts.NodeFlags.Using)
+    refuse(cx, list, "AD1011", { what: "using" });
   // One statement with several variables is several statements.
   const several = list.declarations.length > 1;
   for (const d of list.declarations) {

@@ -1,0 +1,21 @@
+/** What code that we do not look into may do with what it is given, and what may come back from it. */
+import type * as ir from "../ir/nodes.ts";
+
+export const holesOf = (e: ir.ForeignExpr): ir.Expr[] =>
+  e.parts.filter((part) => typeof part !== "string");
+
+export const storesOutside = (e: ir.ForeignExpr): boolean =>
+  e.problem.code === "AD1005";
+
+/** May it keep what it is given? */
+export const mayKeep = (e: ir.ForeignExpr): boolean =>
+  (e.keeps ?? e.mutates) || storesOutside(e);
+
+/** A result of chance or of the clock: a constant of the run. */
+export const isDraw = (e: ir.ForeignExpr): boolean =>
+  e.problem.code === "AD2002";
+
+/** May the value depend on what was kept somewhere before? */
+export const readsState = (e: ir.ForeignExpr): boolean =>
+  !isDraw(e) &&
+  (!e.pure || holesOf(e).some((hole) => hole.type.kind === "opaque"));

@@ -85,8 +85,7 @@ export function runPipeline(
 ): PipelineResult {
   const source = read(file, program);
   const diagnostics: Diagnostic[] = [...source.diagnostics];
-  const derived: Derived[] = [];
-  const registrations: Registration[] = [];
+  const made: Made[] = [];
   const saved: Deriver["saved"] = [];
   const functions = new Map(
     [...source.module.functions].map(([key, f]) => [key, appendsToPushes(f)]),
@@ -124,31 +123,84 @@ export function runPipeline(
     );
     if (isMisspelt) continue;
     const deriver: Deriver = { ...shared, problems: [] };
-    const made = derive(deriver, forward, marked, textOf(program), diagnostics);
-    if (made === undefined) continue;
-    derived.push(...made.derived);
-    registrations.push(made.registration);
+    const own = derive(deriver, forward, marked, textOf(program), diagnostics);
+    if (own !== undefined) made.push(own);
   }
-  const internal = reachable(
-    derived,
-    new Map([...shared.derived, ...primalCopies(functions)]),
-  );
-  const all = [...derived, ...internal];
-  for (const d of all) onStage?.({ pass: "tidy", key: d.key, func: d });
-  if (options.verify) for (const d of all) assertVerified(d, "differentiation");
-  const emitted = emit({
-    module: source.module,
-    derived: all,
-    registrations,
-    taken: source.taken,
-    noUncheckedIndexedAccess: options.noUncheckedIndexedAccess ?? false,
-    isTsx: /\.[jt]sx$/.test(file.fileName),
-    comments: comments(all),
+  const print = (of: readonly Made[]): { all: Derived[]; emitted: Emitted } => {
+    const derived = of.flatMap((each) => each.derived);
+    const internal = reachable(
+      derived,
+      new Map([...shared.derived, ...primalCopies(functions)]),
+    );
+    const all = [...derived, ...internal];
+    for (const d of all) onStage?.({ pass: "tidy", key: d.key, func: d });
+    if (options.verify)
+      for (const d of all) assertVerified(d, "differentiation");
+    const emitted = emit({
+      module: source.module,
+      derived: all,
+      registrations: of.map((each) => each.registration),
+      taken: source.taken,
+      noUncheckedIndexedAccess: options.noUncheckedIndexedAccess ?? false,
+      isTsx: /\.[jt]sx$/.test(file.fileName),
+      comments: comments(all),
+    });
+    const text = withCopies(emitted.text, source.copies);
+    return { all, emitted: { ...emitted, text } };
+  };
+  const { all, emitted } = printSound(made, print, (each, error) => {
+    const { marked } = each.registration;
+    const { origin } = each.derived[0]!;
+    const problem = internalError(marked.name, "emit", error, origin);
+    diagnostics.push(diagnosticOf(problem, textOf(program)));
   });
-  const text = withCopies(emitted.text, source.copies);
-  const result = { ...emitted, text };
-  return { read: source, derived: all, emitted: result, diagnostics, saved };
+  return { read: source, derived: all, emitted, diagnostics, saved };
 }
+
+/** What was derived for one marked function. */
+interface Made {
+  readonly derived: readonly Derived[];
+  readonly registration: Registration;
+}
+
+/** All functions; where that fails, those that can be printed by themselves: the others need not suffer. */
+function printSound<T>(
+  made: readonly Made[],
+  print: (of: readonly Made[]) => T,
+  failed: (each: Made, error: unknown) => void,
+): T {
+  try {
+    return print(made);
+  } catch (error) {
+    if (process.env["ADJOINT_DEBUG"]) throw error;
+  }
+  const sound = made.filter((each) => {
+    try {
+      print([each]);
+      return true;
+    } catch (error) {
+      failed(each, error);
+      return false;
+    }
+  });
+  return print(sound);
+}
+
+const internalError = (
+  name: string,
+  pass: string,
+  error: unknown,
+  at: ir.Origin,
+): ir.Problem => ({
+  code: "AD1001",
+  args: {
+    ...{ name, pass },
+    message: error instanceof Error ? error.message : String(error),
+  },
+  file: at.file,
+  start: at.start,
+  end: at.end,
+});
 
 /** Functions that no name of the module reaches, as they are emitted where the primal itself is called. */
 function primalCopies(
@@ -195,7 +247,7 @@ function derive(
   marked: Marked,
   text: (file: string) => string,
   diagnostics: Diagnostic[],
-): { derived: Derived[]; registration: Registration } | undefined {
+): Made | undefined {
   const func = deriver.functions.get(marked.key)!;
   const halvesBefore = new Set(deriver.halves.keys());
   try {
@@ -252,17 +304,7 @@ function derive(
             start: at.start,
             end: at.end,
           }
-        : {
-            code: "AD1001",
-            args: {
-              name: marked.name,
-              pass: "differentiate",
-              message: error instanceof Error ? error.message : String(error),
-            },
-            file: at.file,
-            start: at.start,
-            end: at.end,
-          };
+        : internalError(marked.name, "differentiate", error, at);
     diagnostics.push(diagnosticOf(problem, text));
     // What was half made when it stopped must not be taken for made.
     for (const key of [...deriver.halves.keys()])

@@ -169,8 +169,7 @@ export function textOf(cx: Reading, node: ts.Node): ForeignText {
         const text = functionText(cx, n, binding.value);
         hole(n, text.parts);
         for (const v of text.assigns) assigns.add(v);
-      }
-      else {
+      } else {
         const name = renamed(cx, node, n);
         if (name !== undefined) hole(n, [name]);
       }

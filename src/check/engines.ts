@@ -206,7 +206,7 @@ function adjointEngine(
     return {
       entries,
       value: { of: value },
-      written: unpacked(passed, signature),
+      written: unpacked(passed, args, signature),
     };
   };
 }
@@ -220,10 +220,15 @@ function packed(args: unknown[], { count, rest }: Signature): unknown[] {
   return [...args.slice(0, count - 1), args.slice(count - 1)];
 }
 
-const unpacked = (passed: unknown[], { rest }: Signature): unknown[] =>
+/** What is stored into the array of a rest parameter reaches no argument: those that are numbers stay what they were. */
+const unpacked = (
+  passed: readonly unknown[],
+  given: readonly unknown[],
+  { rest }: Signature,
+): unknown[] =>
   rest === true
-    ? [...passed.slice(0, -1), ...(passed.at(-1) as unknown[])]
-    : passed;
+    ? [...passed.slice(0, -1), ...given.slice(passed.length - 1)]
+    : [...passed];
 
 /** From the argument, where the types are not known. */
 function guessedRole(arg: unknown): Role {

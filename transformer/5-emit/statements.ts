@@ -135,9 +135,12 @@ const argumentText = (
   param: ir.Param | undefined,
   c: Context,
 ): string =>
-  param === undefined || param.optional || param.rest
-    ? expressionText(e, c)
-    : valueText(e, param.variable.type, c);
+  // Within the IR, what a rest parameter takes is one array.
+  param?.rest
+    ? `...${valueText(e, param.variable.type, c)}`
+    : param === undefined || param.optional
+      ? expressionText(e, c)
+      : valueText(e, param.variable.type, c);
 
 /** `x = x + e` is written `x += e`; `stepwise`: `x = x + 1` is written `x++`. */
 function assignmentText(

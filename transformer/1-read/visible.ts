@@ -57,7 +57,29 @@ export function visibleName(
   const imported = reader.visible.get(symbol);
   if (imported !== undefined) return imported;
   const declaration = symbol.declarations?.[0];
-  return declaration?.getSourceFile() === reader.file ? symbol.name : undefined;
+  if (declaration === undefined) return undefined;
+  if (ts.isClassElement(declaration)) return staticName(reader, declaration);
+  return declaration.getSourceFile() === reader.file ? symbol.name : undefined;
+}
+
+/** `Vec.of`: a static member is reached through its class. */
+function staticName(
+  reader: Reader,
+  member: ts.ClassElement,
+): string | undefined {
+  const { name, parent } = member;
+  const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
+  const isStatic = ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static;
+  if (!isStatic || ts.getCombinedModifierFlags(member) & hidden)
+    return undefined;
+  const owner =
+    ts.isClassDeclaration(parent) && parent.name !== undefined
+      ? symbolOf(reader, parent.name)
+      : undefined;
+  const visible = owner && visibleName(reader, owner);
+  return visible !== undefined && name !== undefined && ts.isIdentifier(name)
+    ? `${visible}.${name.text}`
+    : undefined;
 }
 
 /** The name of a function's declaration. */

@@ -59,7 +59,7 @@ export function loop(s: Scope): Tree | undefined {
       const x = assignable(s, "number");
       return x && fixed(stmt`let ${k} = 0;\n${label}: for (;;) ${body(inner, stmt`if (${k}++ > 3 || Math.abs(${x.name}) < 0.1) break;\n${x.name} = 0.6 * ${bounded(inner)};`)}`);
     }],
-    [0.3, () => {
+    [0.03, () => {
       const p = variableOf(s, "point");
       const key = fresh(s, "key");
       return p && stmt`for (const ${key} of ["x", "y"] as const) { ${p.name}[${key}] = ${bounded(s)} * ${p.name}[${key}]; }`;

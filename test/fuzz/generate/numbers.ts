@@ -25,7 +25,7 @@ export function number(s: Scope): Tree {
   return choose<Tree>(s, [
     [9, () => operations[pick(s, smooth)]!(part(), part(), part())],
     [2, () => rare(s, part)],
-    [1.2, () => conditional(s, d)],
+    [1.2, () => conditional(d)],
     [2.5, () => callOf(d, "number")],
     [1, () => overArray(d)],
     [0.6, () => ofVector(d)],
@@ -130,7 +130,7 @@ export function field(s: Scope): Tree | undefined {
   }
 }
 
-function conditional(s: Scope, d: Scope): Tree {
+function conditional(d: Scope): Tree {
   return num`(${condition(d)} ? ${apart(number(d))} : ${apart(number(d))})`;
 }
 
@@ -167,13 +167,14 @@ function overArray(d: Scope): Tree | undefined {
     [3, () => keep(num`${list}.reduce((${s}, ${e}) => ${apart(bounded(inner))}, ${number(d)})`)],
     [1, () => keep(num`${list}.reduce((${s}, ${e}, ${i}) => ${s} + ${apart(bounded(counted))}, 0)`)],
     [0.7, () => keep(num`${list}.reduceRight((${s}, ${e}) => ${apart(bounded(inner))}, ${number(d)})`)],
-    [0.5, () => keep(num`Math.${pick(d, ["max", "min", "hypot"])}(...${list})`)],
+    [0.5, () => keep(num`Math.${pick(d, ["max", "min"])}(...${list})`)],
     [0.5, () => keep(num`(${list}.find((${e}) => ${e} > 0.2) ?? ${apart(number(d))})`)],
     [0.5, () => keep(num`${list}.filter((${e}) => ${e} > 0.2).reduce((${s}, ${e}) => ${s} + ${e} * ${e}, 0)`)],
     [0.3, () => keep(num`(${list}.some((${e}) => ${e} > 0.4) ? ${apart(number(d))} : 1)`)],
     [0.3, () => keep(num`(${list}.every((${e}) => ${e} > -5) ? ${apart(number(d))} : 1)`)],
     [0.3, () => keep(num`(${list}.at(-1) ?? 0)`)],
-    [0.3, () => keep(num`[...${list}].sort((${s}, ${e}) => ${s} - ${e})[1]`)],
+    [0.02, () => keep(num`Math.hypot(...${list})`)],
+    [0.02, () => keep(num`[...${list}].sort((${s}, ${e}) => ${s} - ${e})[1]`)],
     [0.2, () => keep(num`${list}.findIndex((${e}) => ${e} > 0.4)`)],
   ]);
 }

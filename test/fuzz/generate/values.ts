@@ -131,7 +131,7 @@ export function freshOf(s: Scope, kind: Kind): Tree {
         [0.5, () => from && other`${from.name}.concat([${n()}])`],
         [0.4, () => from && other`[${n()}, ${n()}, ...${from.name}.filter((${e}) => ${e} > 0.3)]`],
         [0.4, () => from && other`[...${from.name}].reverse()`],
-        [0.4, () => from && other`${from.name}.slice().sort((p, q) => p - q)`],
+        [0.03, () => from && other`${from.name}.slice().sort((p, q) => p - q)`],
         [0.3, () => from && other`${from.name}.flatMap((${e}) => [${e}, ${apart(bounded(inner))}])`],
         [0.5, () => other`Array.from({ length: 3 }, (_, ${i}) => ${apart(bounded(indexed))})`],
         [0.3, () => other`Array.from({ length: 2 }, () => 0)`],

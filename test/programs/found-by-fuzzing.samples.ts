@@ -1,0 +1,17 @@
+import type { Samples } from "../../fixtures/sample.ts";
+
+export const samples: Samples = {
+  inactiveRest: {
+    args: [
+      [
+        [
+          [0.5, 0.2],
+          [1, 2],
+        ],
+        0.7,
+      ],
+    ],
+  },
+  storedIntoRest: { args: [[0.7, 1.5, -0.3, 2]] },
+  inactiveStatic: { args: [[0.8]] },
+};

@@ -1,0 +1,49 @@
+/** What `npm run fuzz` found, as small as it made it. */
+
+function decayed(first: number, ...more: number[]): number {
+  let sum = first;
+  for (const x of more) sum = sum * 0.5 + x;
+  return sum + more.length;
+}
+
+/** A call of the primal with a rest parameter. @differentiable */
+export function inactiveRest(rows: number[][], x: number): number {
+  rows[0]![1]! += decayed(Math.PI) + decayed(1, 2, 3);
+  return rows[0]![1]! * x;
+}
+
+/** What is stored into a rest parameter reaches no argument. @differentiable */
+export function storedIntoRest(scale: number, ...xs: number[]): number {
+  xs[1] = scale * xs[0]!;
+  return xs[0]! * xs[1];
+}
+
+class Length {
+  value: number;
+  constructor(value: number) {
+    this.value = value;
+  }
+  static of(value: number): Length {
+    const made = new Length(value);
+    for (let i = 0; i < 2; i++) made.value += 1;
+    return made;
+  }
+  private static halved(value: number): Length {
+    const made = new Length(value);
+    while (made.value > 1) made.value /= 2;
+    return made;
+  }
+  times(other: Length): number {
+    return this.value * other.value;
+  }
+  static unit(value: number): Length {
+    const made = Length.halved(value);
+    for (let i = 0; i < 2; i++) made.value += 1;
+    return made;
+  }
+}
+
+/** A static method of which nothing is active. @differentiable */
+export function inactiveStatic(x: number): number {
+  return new Length(x).times(Length.of(1.5)) * Length.unit(6).value;
+}

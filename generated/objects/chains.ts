@@ -32,8 +32,8 @@ export function chainValueValueAndGrad(
   let power = 1;
   let link: Link | null = head;
   let dlink: Link | null = dhead;
-  let sum = 0;
   let trips = 0;
+  let sum = 0;
   while (link !== null) {
     powers.push(power);
     dlinks.push(dlink);
@@ -86,8 +86,8 @@ export function chainValueAdjoint(
   let power = 1;
   let link: Link | null = head;
   let dlink: Link | null = dhead;
-  let sum = 0;
   let trips = 0;
+  let sum = 0;
   while (link !== null) {
     powers.push(power);
     dlinks.push(dlink);

@@ -59,7 +59,11 @@ export function loadPlain(
   );
   const module = { exports: {} as Record<string, unknown> };
   const silent = { log: () => undefined };
-  new Function("module", "exports", "console", code)(module, module.exports, silent);
+  new Function("module", "exports", "console", code)(
+    module,
+    module.exports,
+    silent,
+  );
   const { exports } = module;
   return {
     evaluated: {

@@ -70,7 +70,10 @@ export async function campaign(options: CampaignOptions): Promise<Campaign> {
   let done = 0;
   for (let batch = 0; elapsed() < seconds && done < programs; batch++) {
     // Batches of different campaigns don't overlap for seeds that are near one another.
-    const seeds = Array.from({ length: BATCH }, (_, k) => seed * 1_000_000 + batch * BATCH + k);
+    const seeds = Array.from(
+      { length: BATCH },
+      (_, k) => seed * 1_000_000 + batch * BATCH + k,
+    );
     const made = seeds.map(programOf);
     const ran = await run(made, {
       variants: (program) => {
@@ -95,7 +98,14 @@ export async function campaign(options: CampaignOptions): Promise<Campaign> {
     }
     onBatch?.(done);
   }
-  return { counts, variants, findings, signatures, coverage, seconds: elapsed() };
+  return {
+    counts,
+    variants,
+    findings,
+    signatures,
+    coverage,
+    seconds: elapsed(),
+  };
 }
 
 const withoutOf = (

@@ -54,7 +54,10 @@ export function newCoverage(): Coverage {
   return {
     count,
     add: ({ stages }) => {
-      const bodies = [...stages.read.module.functions.values(), ...stages.derived];
+      const bodies = [
+        ...stages.read.module.functions.values(),
+        ...stages.derived,
+      ];
       for (const { body } of bodies)
         visitBlock(body, {
           stmt: (s) => seen(s.kind),

@@ -44,7 +44,9 @@ export function compareForward(
     answer.pullback(isList ? copy(weights) : copy(weights[0])),
   );
   const entries = probe.flatMap((entry, i) =>
-    entry !== undefined && args[i] !== undefined && !integers.includes(i) ? [i] : [],
+    entry !== undefined && args[i] !== undefined && !integers.includes(i)
+      ? [i]
+      : [],
   );
   if (entries.length === 0) return [];
   const direction = directionLike(args, entries, numbersFrom(1));
@@ -52,16 +54,21 @@ export function compareForward(
     value: unknown;
     tangent: unknown;
   };
-  if (!isVoid && !isList && typeof value === "number" && !Object.is(value, answer.value))
+  if (
+    !isVoid &&
+    !isList &&
+    typeof value === "number" &&
+    !Object.is(value, answer.value)
+  )
     problems.push(`jvp: value ${value} for ${String(answer.value)}`);
   // Of a void kernel, what no derivative belongs to is left out on both sides.
   const given = asList(tangent).map((x, i) =>
-    x === undefined || (isVoid && typeof x === "number") ? undefined : weights[i],
+    x === undefined || (isVoid && typeof x === "number")
+      ? undefined
+      : weights[i],
   );
   const paired = outs.filter((i) => given[i] !== undefined);
-  const gradient = listOf(
-    answer.pullback(copy(isList ? given : given[0])),
-  );
+  const gradient = listOf(answer.pullback(copy(isList ? given : given[0])));
   const left = dot(
     numbersAt(placesOf(asList(tangent), paired)),
     numbersAt(placesOf(given, paired)),
@@ -87,9 +94,15 @@ export function compareForward(
     const slope = difference(along, 0);
     if (slope.reason !== undefined) return;
     const off = Math.abs(found - slope.derivative);
-    const size = Math.max(Math.abs(found), Math.abs(slope.derivative), 1e-2 * slope.natural);
+    const size = Math.max(
+      Math.abs(found),
+      Math.abs(slope.derivative),
+      1e-2 * slope.natural,
+    );
     if (!(off <= 1e-5 * size + 10 * slope.error))
-      problems.push(`hvp: number ${k} is ${found}, and ${slope.derivative} by differences of the gradient`);
+      problems.push(
+        `hvp: number ${k} is ${found}, and ${slope.derivative} by differences of the gradient`,
+      );
   });
   return problems;
 }

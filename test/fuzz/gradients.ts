@@ -1,12 +1,20 @@
 /** The gradient of a program as numbers, to compare with that of the same function written or compiled otherwise. */
 import { copy } from "../../src/check/index.ts";
 import { registeredOn } from "../../src/registered.ts";
-import { directionLike, numbersAt, numbersFrom, placesOf } from "../differentiate/forward-directions.ts";
+import {
+  directionLike,
+  numbersAt,
+  numbersFrom,
+  placesOf,
+} from "../differentiate/forward-directions.ts";
 
 type Call = (...args: unknown[]) => unknown;
 
 /** One entry a parameter; for any result, with a cotangent that depends on its shape alone. */
-export function gradientOf(f: unknown, args: readonly unknown[]): unknown[] | undefined {
+export function gradientOf(
+  f: unknown,
+  args: readonly unknown[],
+): unknown[] | undefined {
   const derivatives = registeredOn(f);
   if (!derivatives?.vjp) return undefined;
   const { value, pullback } = (derivatives.vjp as Call)(
@@ -14,7 +22,9 @@ export function gradientOf(f: unknown, args: readonly unknown[]): unknown[] | un
   ) as { value: unknown; pullback: Call };
   const isVoid = (f as Call)(...(copy([...args]) as unknown[])) === undefined;
   const cotangent = isVoid
-    ? (value as unknown[]).map((x) => (typeof x === "object" ? weightsLike(x) : undefined))
+    ? (value as unknown[]).map((x) =>
+        typeof x === "object" ? weightsLike(x) : undefined,
+      )
     : weightsLike(value);
   const first = pullback(cotangent);
   return derivatives.single === true ? [first] : (first as unknown[]);

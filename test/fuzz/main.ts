@@ -19,7 +19,10 @@ const { values } = parseArgs({
 });
 
 async function show(finding: Finding): Promise<void> {
-  const limit = Number(values.shrink);
+  // A refusal says itself what it is about.
+  const isShrunk =
+    values.program !== undefined || finding.verdict.kind !== "refused";
+  const limit = isShrunk ? Number(values.shrink) : 0;
   const { program, verdict, seed } =
     limit > 0 ? await shrunk(finding, limit) : finding;
   const message = "message" in verdict ? verdict.message : "";
@@ -44,10 +47,16 @@ const found = await campaign({
 });
 const { counts, coverage, signatures } = found;
 const all = Object.values(counts).reduce((sum, n) => sum + n, 0);
-console.log(`\nseed ${seed}: ${all} programs and ${found.variants} variants in ${found.seconds.toFixed(0)} s`);
-for (const [kind, count] of Object.entries(counts)) console.log(`  ${kind}: ${count}`);
+console.log(
+  `\nseed ${seed}: ${all} programs and ${found.variants} variants in ${found.seconds.toFixed(0)} s`,
+);
+for (const [kind, count] of Object.entries(counts))
+  console.log(`  ${kind}: ${count}`);
 if (signatures.size > 0) console.log("by kind:");
-for (const [key, count] of [...signatures].sort((a, b) => b[1] - a[1])) console.log(`  ${count} × ${key}`);
+for (const [key, count] of [...signatures].sort((a, b) => b[1] - a[1]))
+  console.log(`  ${count} × ${key}`);
 const missing = coverage.missing();
-console.log(`reached: ${coverage.count.size} kinds of nodes and rules; not reached: ${[...missing.kinds, ...missing.rules.map((r) => `rule ${r}`)].join(", ") || "none"}`);
+console.log(
+  `reached: ${coverage.count.size} kinds of nodes and rules; not reached: ${[...missing.kinds, ...missing.rules.map((r) => `rule ${r}`)].join(", ") || "none"}`,
+);
 process.exit(counts.crashed + counts.disagreed > 0 ? 1 : 0);

@@ -33,7 +33,11 @@ export function variantsOf(program: Program, random: Random): Variant[] {
     reordered: (body) => reorderOne(body, random),
     "in a block": (body) => wrapOne(body, random, (s) => stmt`{\n${s}\n}`),
     "in a loop": (body) =>
-      wrapOne(body, random, (s) => stmt`for (let once = 0; once < 1; once++) {\n${s}\n}`),
+      wrapOne(
+        body,
+        random,
+        (s) => stmt`for (let once = 0; once < 1; once++) {\n${s}\n}`,
+      ),
   };
   for (const [how, rewrite] of Object.entries(rewrites)) {
     const body = rewrite(program.body);
@@ -41,7 +45,10 @@ export function variantsOf(program: Program, random: Random): Variant[] {
     made.push({ how, program: renamed({ ...program, body }, made.length) });
   }
   const { parameters } = program;
-  if (parameters.length > 1 && !parameters.some(({ text }) => /\?:|=|\.\.\./.test(text))) {
+  if (
+    parameters.length > 1 &&
+    !parameters.some(({ text }) => /\?:|=|\.\.\./.test(text))
+  ) {
     const order = [...parameters.keys()].reverse();
     made.push({
       how: "permuted",
@@ -127,8 +134,16 @@ function reorderOne(body: Tree, random: Random): Tree | undefined {
       const [a, b] = [list[i] as Tree, list[j] as Tree];
       // A call may read what the other assigns.
       const isPlain = (s: Tree): boolean =>
-        s.binds !== undefined && s.pure && all(s).every((p) => !/\b[gh]\d\w*\(/.test(String(at(s, p).parts[0])));
-      if (!isPlain(a) || !isPlain(b) || mentions(a, b.binds!.name) || mentions(b, a.binds!.name)) return;
+        s.binds !== undefined &&
+        s.pure &&
+        all(s).every((p) => !/\b[gh]\d\w*\(/.test(String(at(s, p).parts[0])));
+      if (
+        !isPlain(a) ||
+        !isPlain(b) ||
+        mentions(a, b.binds!.name) ||
+        mentions(b, a.binds!.name)
+      )
+        return;
       found.push({ list: path, i, j });
     });
   }

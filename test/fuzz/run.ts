@@ -2,10 +2,19 @@
 import { copy, leavesOf, type GradientReport } from "../../src/check/index.ts";
 import { registeredOn } from "../../src/registered.ts";
 import type { CompileResult } from "../../transformer/compile.ts";
-import { checkOne, type Loaded } from "../../transformer/trace/check-function.ts";
+import {
+  checkOne,
+  type Loaded,
+} from "../../transformer/trace/check-function.ts";
 import type { Sample } from "../../transformer/trace/samples.ts";
 import type { Analyses } from "../../transformer/3-differentiate/sweep.ts";
-import { compileText, loadPlain, loadTraced, typeErrors, type Source } from "./build.ts";
+import {
+  compileText,
+  loadPlain,
+  loadTraced,
+  typeErrors,
+  type Source,
+} from "./build.ts";
 import { differenceOf, gradientOf } from "./gradients.ts";
 import type { Variant } from "./metamorphose.ts";
 import { compareForward } from "./forward.ts";
@@ -73,7 +82,10 @@ export async function run(
     traced = await loadTraced(source);
   } catch (error) {
     if (programs.length > 1) return byHalves(programs, options);
-    return { verdicts: [verdicts[0] ?? { kind: "crashed", message: messageOf(error) }], result };
+    return {
+      verdicts: [verdicts[0] ?? { kind: "crashed", message: messageOf(error) }],
+      result,
+    };
   }
   const all = plain.evaluated.modules[1]!["samples"] as Record<string, Sample>;
   const samples: Record<string, Sample> = {};
@@ -93,27 +105,58 @@ export async function run(
     try {
       const func = read.module.functions.get(marked.key)!;
       const options = { pipeline: {} };
-      const report = checkOne({ marked, func, text: texts[i]!, sample, plain, traced, options });
+      const report = checkOne({
+        marked,
+        func,
+        text: texts[i]!,
+        sample,
+        plain,
+        traced,
+        options,
+      });
       verdicts[i] = verdictOf(report);
-      if (verdicts[i].kind !== "agreed" && verdicts[i].kind !== "not comparable") return;
+      if (
+        verdicts[i].kind !== "agreed" &&
+        verdicts[i].kind !== "not comparable"
+      )
+        return;
       const derivatives = registeredOn(f);
       if (!derivatives) return;
       const problem =
-        first(args, (point) => compareForward(f, derivatives, point, sample)[0]) ??
+        first(
+          args,
+          (point) => compareForward(f, derivatives, point, sample)[0],
+        ) ??
         interleaved(f, args) ??
-        first(variants[i]!, (variant) => compareVariant(f, variant, plain, sample));
+        first(variants[i]!, (variant) =>
+          compareVariant(f, variant, plain, sample),
+        );
       if (problem !== undefined)
-        verdicts[i] = { kind: "disagreed", how: problem.split(":")[0]!, message: problem };
+        verdicts[i] = {
+          kind: "disagreed",
+          how: problem.split(":")[0]!,
+          message: problem,
+        };
     } catch (error) {
       verdicts[i] = { kind: "crashed", message: messageOf(error) };
     }
   });
   if (options.without)
-    compareWithout(options.without, source, programs, plain, samples, verdicts as Verdict[]);
+    compareWithout(
+      options.without,
+      source,
+      programs,
+      plain,
+      samples,
+      verdicts as Verdict[],
+    );
   return { verdicts: verdicts as Verdict[], result, plain, samples };
 }
 
-function first<T>(list: readonly T[], problemOf: (item: T) => string | undefined): string | undefined {
+function first<T>(
+  list: readonly T[],
+  problemOf: (item: T) => string | undefined,
+): string | undefined {
   for (const item of list) {
     const problem = problemOf(item);
     if (problem !== undefined) return problem;
@@ -129,7 +172,8 @@ function interleaved(f: unknown, args: Sample["args"]): string | undefined {
   const call = (point: readonly unknown[]): Pulled =>
     vjp(...(copy([...point]) as unknown[])) as Pulled;
   const [one, two] = [call(a), call(b)];
-  if (typeof one.value !== "number" || typeof two.value !== "number") return undefined;
+  if (typeof one.value !== "number" || typeof two.value !== "number")
+    return undefined;
   const alone = copy(one.pullback(1));
   two.pullback(1);
   const problem = differenceOf([alone], [one.pullback(1)], false);
@@ -169,7 +213,11 @@ function compareWithout(
   const without = loadPlain(source, compileText(source.text, off).text);
   programs.forEach(({ name }, i) => {
     const sample = samples[name];
-    if (!sample || (verdicts[i]!.kind !== "agreed" && verdicts[i]!.kind !== "not comparable")) return;
+    if (
+      !sample ||
+      (verdicts[i]!.kind !== "agreed" && verdicts[i]!.kind !== "not comparable")
+    )
+      return;
     const problem = first(sample.args, (point) => {
       const a = gradientOf(plain.evaluated.named(name), point);
       if (!a) return undefined;
@@ -177,7 +225,11 @@ function compareWithout(
       return b ? differenceOf(a, b, sample.float32 === true) : "refused";
     });
     if (problem !== undefined)
-      verdicts[i] = { kind: "disagreed", how: `without ${analyses.join()}`, message: problem };
+      verdicts[i] = {
+        kind: "disagreed",
+        how: `without ${analyses.join()}`,
+        message: problem,
+      };
   });
 }
 
@@ -200,7 +252,11 @@ function ownership(texts: readonly string[]): (start: number) => number {
   const ends: number[] = [];
   for (const text of texts)
     ends.push((ends.at(-1) ?? HEADER.length) + text.length + 1);
-  return (start) => Math.max(0, ends.findIndex((end) => start < end));
+  return (start) =>
+    Math.max(
+      0,
+      ends.findIndex((end) => start < end),
+    );
 }
 
 const messageOf = (error: unknown): string =>
@@ -221,12 +277,20 @@ function verdictOf(report: GradientReport): Verdict {
   const failures = report.failures.filter(({ kind }) => kind !== "empty");
   // A derivative that is not finite for the tape either is no bug: a kink, or an edge.
   const wild = new Set(
-    failures.flatMap((f) => (f.kind === "not finite" && f.engine === "tape" ? [f.entry] : [])),
+    failures.flatMap((f) =>
+      f.kind === "not finite" && f.engine === "tape" ? [f.entry] : [],
+    ),
   );
-  const left = failures.filter((f) => !(f.kind === "not finite" && wild.has(f.entry)));
+  const left = failures.filter(
+    (f) => !(f.kind === "not finite" && wild.has(f.entry)),
+  );
   const [first] = left;
   if (first) {
-    const kinds = [...new Set(left.map((f) => (f.kind === "threw" ? `threw ${f.engine}` : f.kind)))].sort();
+    const kinds = [
+      ...new Set(
+        left.map((f) => (f.kind === "threw" ? `threw ${f.engine}` : f.kind)),
+      ),
+    ].sort();
     const message = left
       .slice(0, 4)
       .map((f) => `${f.engine ?? ""} ${f.entry ?? ""} ${f.message}`)

@@ -5,7 +5,17 @@
  * programs as well.)
  */
 import { textOf, type Program } from "./generate/program.ts";
-import { at, bool, num, other, paths, replace, stmt, type Path, type Tree } from "./tree.ts";
+import {
+  at,
+  bool,
+  num,
+  other,
+  paths,
+  replace,
+  stmt,
+  type Path,
+  type Tree,
+} from "./tree.ts";
 
 /** Does it still fail as the first did? */
 export type Fails = (program: Program) => Promise<boolean>;
@@ -31,7 +41,10 @@ export async function shrink(
       if (best.points.length > 1) await attempt({ ...best, points: [point] });
     await attempt({ ...best, tag: "@differentiable" });
     for (let i = best.declarations.length - 1; i >= 0; i--)
-      await attempt({ ...best, declarations: best.declarations.filter((_, j) => j !== i) });
+      await attempt({
+        ...best,
+        declarations: best.declarations.filter((_, j) => j !== i),
+      });
     for (let i = best.parameters.length - 1; i >= 0; i--)
       if (best.parameters.length > 1 && best.parameters[i]!.rest !== true)
         await attempt({
@@ -42,7 +55,10 @@ export async function shrink(
     await walk(best.body, (body) => attempt({ ...best, body }));
     for (let i = 0; i < best.declarations.length; i++)
       await walk(best.declarations[i]!, (tree) =>
-        attempt({ ...best, declarations: best.declarations.map((d, j) => (j === i ? tree : d)) }),
+        attempt({
+          ...best,
+          declarations: best.declarations.map((d, j) => (j === i ? tree : d)),
+        }),
       );
   }
   return best;
@@ -61,7 +77,11 @@ async function walk(
       const next = replace(tree, path, smaller);
       if (!(await attempt(next))) continue;
       tree = next;
-      queue = [...queue.slice(0, i), ...[...paths(at(tree, path))].map((rest) => [...path, ...rest]), ...queue.slice(i + 1).filter((p) => !startsWith(p, path))];
+      queue = [
+        ...queue.slice(0, i),
+        ...[...paths(at(tree, path))].map((rest) => [...path, ...rest]),
+        ...queue.slice(i + 1).filter((p) => !startsWith(p, path)),
+      ];
       i--;
       break;
     }
@@ -79,9 +99,13 @@ function candidates(tree: Tree): Tree[] {
     case "statement":
       return tree.parts.length === 0 ? [] : [stmt``, ...same];
     case "number":
-      return isLeaf(tree) ? [] : [num`1`, num`0.5`, ...same.sort((a, b) => size(a) - size(b))];
+      return isLeaf(tree)
+        ? []
+        : [num`1`, num`0.5`, ...same.sort((a, b) => size(a) - size(b))];
     case "boolean":
-      return isLeaf(tree) ? [] : [bool`(true as boolean)`, bool`(false as boolean)`, ...same];
+      return isLeaf(tree)
+        ? []
+        : [bool`(true as boolean)`, bool`(false as boolean)`, ...same];
     case "other":
       return [
         ...(tree.parts.length > 1 ? withoutElements(tree) : []),
@@ -94,14 +118,17 @@ const isLeaf = (tree: Tree): boolean =>
   tree.parts.every((part) => typeof part === "string") &&
   tree.parts.join("").length < 22;
 
-const isList = (tree: Tree): boolean => !/[;{]/.test(String(tree.parts[0] ?? ""));
+const isList = (tree: Tree): boolean =>
+  !/[;{]/.test(String(tree.parts[0] ?? ""));
 
 const size = (tree: Tree): number => [...paths(tree)].length;
 
 /** Of a list of statements with text between: without one half of them. */
 function withoutElements(tree: Tree): Tree[] {
   const count = tree.parts.length;
-  const statements = tree.parts.filter((p) => typeof p !== "string" && p.sort === "statement");
+  const statements = tree.parts.filter(
+    (p) => typeof p !== "string" && p.sort === "statement",
+  );
   if (statements.length < 4) return [];
   return [
     { ...other``, parts: tree.parts.slice(count >> 1), pure: false },

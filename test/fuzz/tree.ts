@@ -23,7 +23,10 @@ type Piece = string | Tree;
 
 const build =
   (sort: Sort) =>
-  (strings: TemplateStringsArray, ...holes: readonly (Piece | number)[]): Tree => {
+  (
+    strings: TemplateStringsArray,
+    ...holes: readonly (Piece | number)[]
+  ): Tree => {
     const parts: Piece[] = [];
     strings.forEach((text, i) => {
       if (text !== "") parts.push(text);
@@ -53,7 +56,9 @@ export const binding = (tree: Tree, name: string, declares: boolean): Tree => ({
 
 /** Several, with text between. */
 export const join = (trees: readonly Piece[], between: string): Tree => {
-  const parts = trees.flatMap((tree, i) => (i === 0 ? [tree] : [between, tree]));
+  const parts = trees.flatMap((tree, i) =>
+    i === 0 ? [tree] : [between, tree],
+  );
   return { sort: "other", parts, pure: allPure(parts), apart: false };
 };
 

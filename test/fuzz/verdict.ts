@@ -8,10 +8,18 @@ export type Verdict =
   /** TypeScript refuses it: the generator's fault. */
   | { readonly kind: "ill-typed"; readonly message: string }
   /** Well-typed and of the supported language, and there is no derivative. */
-  | { readonly kind: "refused"; readonly code: string; readonly message: string }
+  | {
+      readonly kind: "refused";
+      readonly code: string;
+      readonly message: string;
+    }
   /** The compiler or an engine threw. */
   | { readonly kind: "crashed"; readonly message: string }
-  | { readonly kind: "disagreed"; readonly how: string; readonly message: string };
+  | {
+      readonly kind: "disagreed";
+      readonly how: string;
+      readonly message: string;
+    };
 
 export const isFinding = ({ kind }: Verdict): boolean =>
   kind === "refused" || kind === "crashed" || kind === "disagreed";

@@ -69,7 +69,8 @@ function staticName(
 ): string | undefined {
   const { name, parent } = member;
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
-  const isStatic = ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static;
+  const isStatic =
+    ts.getCombinedModifierFlags(member) & ts.ModifierFlags.Static;
   if (!isStatic || ts.getCombinedModifierFlags(member) & hidden)
     return undefined;
   const owner =

@@ -9,7 +9,9 @@ export function branch(s: Scope): Tree {
   const then = block(s, 1 + below(s, 3));
   if (chance(s, 0.45)) return impure(stmt`if (${test}) ${then}`);
   if (chance(s, 0.2))
-    return impure(stmt`if (${test}) ${then} else if (${condition(s)}) ${block(s, 2)} else ${block(s, 2)}`);
+    return impure(
+      stmt`if (${test}) ${then} else if (${condition(s)}) ${block(s, 2)} else ${block(s, 2)}`,
+    );
   return impure(stmt`if (${test}) ${then} else ${block(s, 1 + below(s, 2))}`);
 }
 
@@ -23,7 +25,10 @@ export function choice(s: Scope): Tree | undefined {
     ? ['case "a"', 'case "b"', "default"]
     : ["case 0", "case 1", "default", "case 2"];
   // Its own `break` is none of the loop around it.
-  const inside: Scope = { ...s, targets: [...s.targets, { label: "", loop: false }] };
+  const inside: Scope = {
+    ...s,
+    targets: [...s.targets, { label: "", loop: false }],
+  };
   const clauses = heads.map((head) => {
     const body = block(inside, 1 + below(s, 2));
     const end = chance(s, 0.6) ? "break;" : "";
@@ -35,7 +40,10 @@ export function choice(s: Scope): Tree | undefined {
 /** A block that is left in its middle. */
 export function labelled(s: Scope): Tree {
   const label = fresh(s, "block");
-  const inner: Scope = { ...s, targets: [...s.targets, { label, loop: false }] };
+  const inner: Scope = {
+    ...s,
+    targets: [...s.targets, { label, loop: false }],
+  };
   const first = statements({ ...inner, depth: s.depth - 1 }, 2);
   const rest = statements(first.scope, 2);
   return impure(
@@ -47,5 +55,7 @@ export function labelled(s: Scope): Tree {
 export function guarded(s: Scope): Tree | undefined {
   if (!s.world.feature(0.06)) return undefined;
   const done = pick(s, ["done", "ended"]);
-  return impure(stmt`try ${block(s, 2)} finally { ${`console.log("${done}");`} }`);
+  return impure(
+    stmt`try ${block(s, 2)} finally { ${`console.log("${done}");`} }`,
+  );
 }

@@ -27,18 +27,47 @@ export function closure(s: Scope): Made | undefined {
   const known = (pure: boolean, result: Callable["result"] = "number"): Scope =>
     withCallable(s, { name, params: ["number"], required: 1, result, pure });
   return tryOne<Made>(s, [
-    [2, () => ({ tree: fixed(stmt`const ${name} = (${u.name}: number) => ${apart(bounded(still(d)))};`), scope: known(true) })],
-    [1, () => ({
-      tree: fixed(stmt`const ${name} = (${u.name}: number): number => {\n${apart(statements({ ...d, result: "number" }, 2).tree)}\nreturn ${number(d)};\n};`),
-      scope: known(false),
-    })],
-    [1, () => changed && ({
-      tree: fixed(impure(stmt`const ${name} = (${u.name}: number): void => { ${changed.name} = ${apart(bounded(d))}; };`)),
-      scope: known(false, "void"),
-    })],
-    [1, () => array && ({
-      tree: fixed(impure(stmt`function ${name}(${u.name}: number): number { ${array.name}[0] += ${apart(bounded(d))}; return ${array.name}[1] * ${u.name}; }`)),
-      scope: known(false),
-    })],
+    [
+      2,
+      () => ({
+        tree: fixed(
+          stmt`const ${name} = (${u.name}: number) => ${apart(bounded(still(d)))};`,
+        ),
+        scope: known(true),
+      }),
+    ],
+    [
+      1,
+      () => ({
+        tree: fixed(
+          stmt`const ${name} = (${u.name}: number): number => {\n${apart(statements({ ...d, result: "number" }, 2).tree)}\nreturn ${number(d)};\n};`,
+        ),
+        scope: known(false),
+      }),
+    ],
+    [
+      1,
+      () =>
+        changed && {
+          tree: fixed(
+            impure(
+              stmt`const ${name} = (${u.name}: number): void => { ${changed.name} = ${apart(bounded(d))}; };`,
+            ),
+          ),
+          scope: known(false, "void"),
+        },
+    ],
+    [
+      1,
+      () =>
+        array && {
+          tree: fixed(
+            impure(
+              stmt`function ${name}(${u.name}: number): number { ${array.name}[0] += ${apart(bounded(d))}; return ${array.name}[1] * ${u.name}; }`,
+            ),
+          ),
+          scope: known(false),
+        },
+    ],
   ]);
 }

@@ -1,7 +1,19 @@
 /** What a program's module has beside the marked function: types, constants, a class, functions to call. */
 import { other, type Tree } from "../tree.ts";
 import { bounded, number } from "./numbers.ts";
-import { chance, choose, pick, still, typeText, withVariable, below, type Callable, type Kind, type Scope, type Variable } from "./scope.ts";
+import {
+  chance,
+  choose,
+  pick,
+  still,
+  typeText,
+  withVariable,
+  below,
+  type Callable,
+  type Kind,
+  type Scope,
+  type Variable,
+} from "./scope.ts";
 import { block, named, returned, statements } from "./statements.ts";
 
 export function types(s: Scope): Tree {
@@ -46,7 +58,18 @@ export interface Helper {
 }
 
 const kinds: readonly Kind[] = [
-  "number", "number", "number", "array", "array", "float64", "matrix", "point", "pair", "integer", "record", "mode",
+  "number",
+  "number",
+  "number",
+  "array",
+  "array",
+  "float64",
+  "matrix",
+  "point",
+  "pair",
+  "integer",
+  "record",
+  "mode",
 ];
 
 /** A function of the module, which may call those before it. */
@@ -68,7 +91,11 @@ const params = (s: Scope, list: readonly Variable[]): string =>
 function drawn(s: Scope, count: number): Variable[] {
   return Array.from({ length: count }, (_, i) => {
     const kind = pick(s, kinds);
-    return { name: `p${i}`, kind, mutable: kind !== "integer" && kind !== "mode" && chance(s, 0.6) };
+    return {
+      name: `p${i}`,
+      kind,
+      mutable: kind !== "integer" && kind !== "mode" && chance(s, 0.6),
+    };
   });
 }
 
@@ -77,19 +104,43 @@ function expression(s: Scope, name: string): Helper {
   const inside = still(withVariable({ ...s, depth: 3 }, ...list));
   return {
     tree: other`function ${name}(${params(s, list)}): number { return ${bounded(inside)}; }`,
-    callable: { name, params: list.map((v) => v.kind), required: list.length, result: "number", pure: true },
+    callable: {
+      name,
+      params: list.map((v) => v.kind),
+      required: list.length,
+      result: "number",
+      pure: true,
+    },
   };
 }
 
 function general(s: Scope, name: string): Helper {
   const list = drawn(s, 1 + below(s, 3));
-  const result: Kind | "void" = pick(s, ["number", "number", "array", "float64", "matrix", "point", "void", "void"]);
-  const inside: Scope = { ...withVariable({ ...s, depth: 3 }, ...list), result };
+  const result: Kind | "void" = pick(s, [
+    "number",
+    "number",
+    "array",
+    "float64",
+    "matrix",
+    "point",
+    "void",
+    "void",
+  ]);
+  const inside: Scope = {
+    ...withVariable({ ...s, depth: 3 }, ...list),
+    result,
+  };
   const body = statements(inside, 2 + below(s, 3));
   const last = result === "void" ? "" : returned({ ...body.scope, result });
   return {
     tree: other`function ${name}(${params(s, list)}): ${result === "void" ? "void" : named(s, typeText[result])} {\n${body.tree}\n${last}\n}`,
-    callable: { name, params: list.map((v) => v.kind), required: list.length, result, pure: false },
+    callable: {
+      name,
+      params: list.map((v) => v.kind),
+      required: list.length,
+      result,
+      pure: false,
+    },
   };
 }
 
@@ -97,7 +148,12 @@ function recursive(s: Scope, name: string): Helper {
   const x: Variable = { name: "x", kind: "number", mutable: true };
   const a: Variable = { name: "a", kind: "array", mutable: false };
   const n: Variable = { name: "n", kind: "integer", mutable: false };
-  const inside: Scope = withVariable({ ...s, depth: 2, loops: 1, result: "number" }, n, x, a);
+  const inside: Scope = withVariable(
+    { ...s, depth: 2, loops: 1, result: "number" },
+    n,
+    x,
+    a,
+  );
   const again = pick(s, [
     `${name}(n - 1, t, a) * 0.5 + x`,
     `${name}(n - 1, t, a)`,
@@ -111,7 +167,13 @@ ${statements(inside, 1 + below(s, 2)).tree}
 const t = ${bounded(inside)};
 return ${again};
 }`,
-    callable: { name, params: ["integer", "number", "array"], required: 3, result: "number", pure: false },
+    callable: {
+      name,
+      params: ["integer", "number", "array"],
+      required: 3,
+      result: "number",
+      pure: false,
+    },
   };
 }
 
@@ -119,7 +181,13 @@ function generic(s: Scope, name: string): Helper {
   const kind = pick(s, ["array", "point", "matrix", "float64"] as const);
   return {
     tree: other`function ${name}<T>(p0: T, p1: T, first: boolean): T { return first ? p0 : p1; }`,
-    callable: { name, params: [kind, kind, "boolean"], required: 3, result: kind, pure: true },
+    callable: {
+      name,
+      params: [kind, kind, "boolean"],
+      required: 3,
+      result: kind,
+      pure: true,
+    },
   };
 }
 
@@ -127,10 +195,18 @@ function optional(s: Scope, name: string): Helper {
   const p0: Variable = { name: "p0", kind: "number", mutable: false };
   const p1: Variable = { name: "p1", kind: "number", mutable: true };
   const p2: Variable = { name: "p2", kind: "optional", mutable: false };
-  const inside: Scope = still({ ...withVariable({ ...s, depth: 2 }, p0, p1, p2) });
+  const inside: Scope = still({
+    ...withVariable({ ...s, depth: 2 }, p0, p1, p2),
+  });
   return {
     tree: other`function ${name}(p0: number, p1 = ${bounded(still(withVariable({ ...s, depth: 1, variables: [] }, p0)))}, p2?: number): number { return ${bounded(inside)} + p1; }`,
-    callable: { name, params: ["number", "number", "number"], required: 1, result: "number", pure: true },
+    callable: {
+      name,
+      params: ["number", "number", "number"],
+      required: 1,
+      result: "number",
+      pure: true,
+    },
   };
 }
 
@@ -139,7 +215,14 @@ function rest(s: Scope, name: string): Helper {
   const p0: Variable = { name: "p0", kind: "number", mutable: false };
   return {
     tree: other`function ${name}(p0: number, ...xs: number[]): number { let s = p0; for (const e of xs) s = s * 0.5 + ${bounded({ ...withVariable({ ...s, depth: 2 }, p0, { name: "e", kind: "number", mutable: false }), still: true })}; return s + xs.length; }`,
-    callable: { name, params: [p0.kind, "number"], required: 1, rest: true, result: "number", pure: true },
+    callable: {
+      name,
+      params: [p0.kind, "number"],
+      required: 1,
+      rest: true,
+      result: "number",
+      pure: true,
+    },
   };
   void xs;
 }
@@ -151,7 +234,13 @@ function higherOrder(s: Scope, name: string): Helper {
   return {
     tree: other`function apply${name}(g: (u: number) => number, k: number): number { let r = k; for (let i = 0; i < 3; i++) r = Math.tanh(g(r)); return r; }
 function ${name}(p0: number, p1: number): number { return apply${name}((u) => ${bounded(withVariable(inside, { name: "p1", kind: "number", mutable: false }))}, p0); }`,
-    callable: { name, params: ["number", "number"], required: 2, result: "number", pure: true },
+    callable: {
+      name,
+      params: ["number", "number"],
+      required: 2,
+      result: "number",
+      pure: true,
+    },
   };
 }
 void block;

@@ -24,7 +24,7 @@ export function number(s: Scope): Tree {
   const part = (): Tree => number(d);
   return choose<Tree>(s, [
     [9, () => operations[pick(s, smooth)]!(part(), part(), part())],
-    [2, () => rare(s, part)],
+    [3, () => rare(s, part)],
     [1.2, () => conditional(d)],
     [2.5, () => callOf(d, "number")],
     [1, () => overArray(d)],
@@ -83,7 +83,8 @@ export function index(s: Scope, least: number, list?: string): Tree {
     const v = pick(s, counters);
     const base = v.counter ? v.name : `Math.abs(${v.name})`;
     const shifted = chance(s, 0.25) ? `(${base} + 1)` : base;
-    const size = list !== undefined && chance(s, 0.5) ? `${list}.length` : `${least}`;
+    const size =
+      list !== undefined && chance(s, 0.5) ? `${list}.length` : `${least}`;
     return other`${shifted} % ${size}`;
   }
   if (list !== undefined && chance(s, 0.15)) return other`${list}.length - 1`;
@@ -98,7 +99,17 @@ export function place(s: Scope): Tree | undefined {
 }
 
 export function element(s: Scope): Tree | undefined {
-  const v = variableOf(s, "array", "float64", "float32", "array", "float64", "matrix", "pair", "record");
+  const v = variableOf(
+    s,
+    "array",
+    "float64",
+    "float32",
+    "array",
+    "float64",
+    "matrix",
+    "pair",
+    "record",
+  );
   if (v === undefined) return undefined;
   switch (v.kind) {
     case "matrix":
@@ -164,14 +175,54 @@ function overArray(d: Scope): Tree | undefined {
   const pureList = list.pure;
   const keep = (tree: Tree): Tree => (pureList ? tree : impure(tree));
   return choose<Tree>(d, [
-    [3, () => keep(num`${list}.reduce((${s}, ${e}) => ${apart(bounded(inner))}, ${number(d)})`)],
-    [1, () => keep(num`${list}.reduce((${s}, ${e}, ${i}) => ${s} + ${apart(bounded(counted))}, 0)`)],
-    [0.7, () => keep(num`${list}.reduceRight((${s}, ${e}) => ${apart(bounded(inner))}, ${number(d)})`)],
+    [
+      3,
+      () =>
+        keep(
+          num`${list}.reduce((${s}, ${e}) => ${apart(bounded(inner))}, ${number(d)})`,
+        ),
+    ],
+    [
+      1,
+      () =>
+        keep(
+          num`${list}.reduce((${s}, ${e}, ${i}) => ${s} + ${apart(bounded(counted))}, 0)`,
+        ),
+    ],
+    [
+      0.7,
+      () =>
+        keep(
+          num`${list}.reduceRight((${s}, ${e}) => ${apart(bounded(inner))}, ${number(d)})`,
+        ),
+    ],
     [0.5, () => keep(num`Math.${pick(d, ["max", "min"])}(...${list})`)],
-    [0.5, () => keep(num`(${list}.find((${e}) => ${e} > 0.2) ?? ${apart(number(d))})`)],
-    [0.5, () => keep(num`${list}.filter((${e}) => ${e} > 0.2).reduce((${s}, ${e}) => ${s} + ${e} * ${e}, 0)`)],
-    [0.3, () => keep(num`(${list}.some((${e}) => ${e} > 0.4) ? ${apart(number(d))} : 1)`)],
-    [0.3, () => keep(num`(${list}.every((${e}) => ${e} > -5) ? ${apart(number(d))} : 1)`)],
+    [
+      0.5,
+      () =>
+        keep(num`(${list}.find((${e}) => ${e} > 0.2) ?? ${apart(number(d))})`),
+    ],
+    [
+      0.5,
+      () =>
+        keep(
+          num`${list}.filter((${e}) => ${e} > 0.2).reduce((${s}, ${e}) => ${s} + ${e} * ${e}, 0)`,
+        ),
+    ],
+    [
+      0.3,
+      () =>
+        keep(
+          num`(${list}.some((${e}) => ${e} > 0.4) ? ${apart(number(d))} : 1)`,
+        ),
+    ],
+    [
+      0.3,
+      () =>
+        keep(
+          num`(${list}.every((${e}) => ${e} > -5) ? ${apart(number(d))} : 1)`,
+        ),
+    ],
     [0.3, () => keep(num`(${list}.at(-1) ?? 0)`)],
     [0.02, () => keep(num`Math.hypot(...${list})`)],
     [0.02, () => keep(num`[...${list}].sort((${s}, ${e}) => ${s} - ${e})[1]`)],

@@ -37,11 +37,34 @@ export interface Program {
 }
 
 const kinds: readonly Kind[] = [
-  "number", "number", "number", "array", "array", "float64", "matrix", "point", "pair", "record", "points",
-  "integer", "boolean", "mode",
+  "number",
+  "number",
+  "number",
+  "array",
+  "array",
+  "float64",
+  "matrix",
+  "point",
+  "pair",
+  "record",
+  "points",
+  "integer",
+  "boolean",
+  "mode",
 ];
 const results: readonly (Kind | "void")[] = [
-  "number", "number", "number", "number", "number", "number", "array", "float64", "point", "pair", "matrix", "void",
+  "number",
+  "number",
+  "number",
+  "number",
+  "number",
+  "number",
+  "array",
+  "float64",
+  "point",
+  "pair",
+  "matrix",
+  "void",
 ];
 
 /** The same for the same seed. `suffix` tells it from the others of its file. */
@@ -60,7 +83,14 @@ export function generate(seed: number, suffix: string): Program {
     fresh: 10,
     fuel: 14 + source.integer(0, 16),
   };
-  let s: Scope = { world, variables: [], callables: [], targets: [], loops: 0, depth: 4 };
+  let s: Scope = {
+    world,
+    variables: [],
+    callables: [],
+    targets: [],
+    loops: 0,
+    depth: 4,
+  };
   const declarations: Tree[] = [types(s)];
   if (world.feature(0.35)) declarations.push(vectorClass(s));
   const fuel = world.fuel;
@@ -97,16 +127,34 @@ export function generate(seed: number, suffix: string): Program {
 function drawParameters(s: Scope): Parameter[] {
   const count = 1 + below(s, 4);
   const list = Array.from({ length: count }, (_, i): Parameter => {
-    const kind = i === 0 ? pick(s, ["number", "array", "float64", "matrix", "point", "record"] as const) : pick(s, kinds);
+    const kind =
+      i === 0
+        ? pick(s, [
+            "number",
+            "array",
+            "float64",
+            "matrix",
+            "point",
+            "record",
+          ] as const)
+        : pick(s, kinds);
     const float32 = kind === "float64" && s.world.feature(0.1);
     const shown: Kind = float32 ? "float32" : kind;
     const name = `${shown === "integer" ? "n" : shown === "number" ? "x" : shown.slice(0, 1)}${i}`;
     return { name, kind: shown, text: named(s, `${name}: ${typeText[shown]}`) };
   });
   const last = `z${count}`;
-  if (chance(s, 0.1)) list.push({ name: last, kind: "number", text: `${last} = 0.5` });
-  else if (chance(s, 0.1)) list.push({ name: last, kind: "optional", text: `${last}?: number` });
-  else if (chance(s, 0.1)) list.push({ name: last, kind: "array", text: `...${last}: number[]`, rest: true });
+  if (chance(s, 0.1))
+    list.push({ name: last, kind: "number", text: `${last} = 0.5` });
+  else if (chance(s, 0.1))
+    list.push({ name: last, kind: "optional", text: `${last}?: number` });
+  else if (chance(s, 0.1))
+    list.push({
+      name: last,
+      kind: "array",
+      text: `...${last}: number[]`,
+      rest: true,
+    });
   return list;
 }
 
@@ -123,8 +171,12 @@ ${print(body)}
 
 /** One entry of the module's samples. */
 export const samplesOf = (program: Program): string => {
-  const args = program.points.map((point) => `[${point.map((i) => i.text).join(", ")}]`);
+  const args = program.points.map(
+    (point) => `[${point.map((i) => i.text).join(", ")}]`,
+  );
   const float32 = /Float32Array|fround/.test(textOf(program));
-  const integers = program.parameters.flatMap((p, i) => (p.kind === "integer" ? [i] : []));
+  const integers = program.parameters.flatMap((p, i) =>
+    p.kind === "integer" ? [i] : [],
+  );
   return `${program.name}: { args: [${args.join(", ")}], integers: [${integers.join(", ")}]${float32 ? ", float32: true" : ""} },`;
 };

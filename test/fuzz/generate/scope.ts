@@ -121,7 +121,10 @@ export function tryOne<T>(
 export const fresh = (s: Scope, wish: string): string =>
   `${wish}${s.world.fresh++}`;
 
-export const withVariable = (s: Scope, ...more: readonly Variable[]): Scope => ({
+export const withVariable = (
+  s: Scope,
+  ...more: readonly Variable[]
+): Scope => ({
   ...s,
   variables: [...s.variables, ...more],
 });

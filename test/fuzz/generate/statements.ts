@@ -20,7 +20,14 @@ import {
   type Scope,
   type Variable,
 } from "./scope.ts";
-import { arrayOf, call, existing, freshOf, integer, valueOf } from "./values.ts";
+import {
+  arrayOf,
+  call,
+  existing,
+  freshOf,
+  integer,
+  valueOf,
+} from "./values.ts";
 
 /** A statement, and what is in scope behind it. */
 export interface Made {
@@ -42,7 +49,10 @@ export function statements(s: Scope, count: number): Made {
 
 /** `{ … }` */
 export function block(s: Scope, count: number): Tree {
-  return { ...stmt`{\n${statements({ ...s, depth: s.depth - 1 }, count).tree}\n}`, sort: "other" };
+  return {
+    ...stmt`{\n${statements({ ...s, depth: s.depth - 1 }, count).tree}\n}`,
+    sort: "other",
+  };
 }
 
 function statement(s: Scope): Made {
@@ -65,7 +75,13 @@ function statement(s: Scope): Made {
     [nests ? 0.4 : 0, () => same(stmt`${block(s, 3)}`)],
     [s.world.feature(0.5) ? 0.8 : 0, () => closure(s)],
     [0.5, () => same(jump(s))],
-    [0.15, () => same(stmt`if (!(${condition({ ...s, still: true })}) && ${"1 > 2"}) throw new Error(${'"never"'});`)],
+    [
+      0.15,
+      () =>
+        same(
+          stmt`if (!(${condition({ ...s, still: true })}) && ${"1 > 2"}) throw new Error(${'"never"'});`,
+        ),
+    ],
     [0.15, () => same(inactive(s))],
   ]);
 }
@@ -94,9 +110,13 @@ function declaration(s: Scope): Made {
   const mutable = chance(s, kind === "number" ? 0.7 : 0.4);
   const value = kind === "number" ? bounded(s) : valueOf(s, kind);
   // A type where TypeScript would say another: a literal's, or a tuple's.
-  const type = ["mode", "optional", "pair", "boolean"].includes(kind) || (kind === "array" && chance(s, 0.3))
-    ? `: ${typeText[kind]}`
-    : kind === "integer" || (kind === "number" && mutable) ? ": number" : "";
+  const type =
+    ["mode", "optional", "pair", "boolean"].includes(kind) ||
+    (kind === "array" && chance(s, 0.3))
+      ? `: ${typeText[kind]}`
+      : kind === "integer" || (kind === "number" && mutable)
+        ? ": number"
+        : "";
   const keyword = mutable ? "let" : "const";
   const variable: Variable = { name, kind, mutable };
   const tree = stmt`${keyword} ${name}${named(s, type)} = ${value};`;
@@ -105,12 +125,28 @@ function declaration(s: Scope): Made {
 
 /** The names of types are the program's own. */
 export const named = (s: Scope, text: string): string =>
-  text.replace(/\b(Mode|Point|Rec|Vec)\b/g, (name) => `${name}${s.world.suffix}`);
+  text.replace(
+    /\b(Mode|Point|Rec|Vec)\b/g,
+    (name) => `${name}${s.world.suffix}`,
+  );
 
 function assignment(s: Scope): Tree | undefined {
-  const v = assignable(s, "number", "number", "number", "array", "float64", "matrix", "point", "pair", "integer", "boolean");
+  const v = assignable(
+    s,
+    "number",
+    "number",
+    "number",
+    "array",
+    "float64",
+    "matrix",
+    "point",
+    "pair",
+    "integer",
+    "boolean",
+  );
   if (v === undefined) return undefined;
-  if (v.kind !== "number") return impure(stmt`${v.name} = ${valueOf(s, v.kind)};`);
+  if (v.kind !== "number")
+    return impure(stmt`${v.name} = ${valueOf(s, v.kind)};`);
   return binding(
     choose<Tree>(s, [
       [3, () => stmt`${v.name} = ${bounded(s)};`],
@@ -165,7 +201,13 @@ function inPlace(s: Scope): Tree | undefined {
 }
 
 function swap(s: Scope): Tree | undefined {
-  const kind = pick(s, ["number", "number", "array", "place", "place"] as const);
+  const kind = pick(s, [
+    "number",
+    "number",
+    "array",
+    "place",
+    "place",
+  ] as const);
   if (kind === "place") {
     const one = place(s);
     const two = place(s);
@@ -195,17 +237,82 @@ function destructure(s: Scope): Made | undefined {
   const array = variableOf(s, "array");
   const record = variableOf(s, "record");
   return tryOne<Made>(s, [
-    [2, () => point && { tree: fixed(stmt`const { x: ${p}, y: ${q} } = ${point};`), scope: withVariable(s, ...two) }],
-    [1, () => pair && { tree: fixed(stmt`const [${p}, ${q}] = ${pair.name};`), scope: withVariable(s, ...two) }],
-    [1, () => array && { tree: fixed(stmt`const [${p}, ${q}] = ${array.name};`), scope: withVariable(s, ...two) }],
-    [0.7, () => array && { tree: fixed(stmt`const [${p} = 0.5, , ${q} = 0.25] = ${array.name};`), scope: withVariable(s, ...two) }],
-    [0.7, () => record && { tree: fixed(stmt`const { p: { x: ${p} }, k: ${q}, ...${rest} } = ${record.name};`), scope: withVariable(s, ...two) }],
-    [0.5, () => array && { tree: fixed(stmt`const [${p}, ...${rest}] = [0.5, ...${array.name}];`), scope: withVariable(s, two[0]!, { name: rest, kind: "array", mutable: false }) }],
-    [0.5, () => {
-      const a = assignable(s, "number");
-      return a && array && { tree: impure(stmt`[${a.name}] = ${array.name};`), scope: s };
-    }],
-    [0.5, () => ({ tree: fixed(stmt`const [${p}, ${q}] = [${number(s)}, ${number(s)}];`), scope: withVariable(s, ...two) })],
+    [
+      2,
+      () =>
+        point && {
+          tree: fixed(stmt`const { x: ${p}, y: ${q} } = ${point};`),
+          scope: withVariable(s, ...two),
+        },
+    ],
+    [
+      1,
+      () =>
+        pair && {
+          tree: fixed(stmt`const [${p}, ${q}] = ${pair.name};`),
+          scope: withVariable(s, ...two),
+        },
+    ],
+    [
+      1,
+      () =>
+        array && {
+          tree: fixed(stmt`const [${p}, ${q}] = ${array.name};`),
+          scope: withVariable(s, ...two),
+        },
+    ],
+    [
+      0.7,
+      () =>
+        array && {
+          tree: fixed(stmt`const [${p} = 0.5, , ${q} = 0.25] = ${array.name};`),
+          scope: withVariable(s, ...two),
+        },
+    ],
+    [
+      0.7,
+      () =>
+        record && {
+          tree: fixed(
+            stmt`const { p: { x: ${p} }, k: ${q}, ...${rest} } = ${record.name};`,
+          ),
+          scope: withVariable(s, ...two),
+        },
+    ],
+    [
+      0.5,
+      () =>
+        array && {
+          tree: fixed(
+            stmt`const [${p}, ...${rest}] = [0.5, ...${array.name}];`,
+          ),
+          scope: withVariable(s, two[0]!, {
+            name: rest,
+            kind: "array",
+            mutable: false,
+          }),
+        },
+    ],
+    [
+      0.5,
+      () => {
+        const a = assignable(s, "number");
+        return (
+          a &&
+          array && {
+            tree: impure(stmt`[${a.name}] = ${array.name};`),
+            scope: s,
+          }
+        );
+      },
+    ],
+    [
+      0.5,
+      () => ({
+        tree: fixed(stmt`const [${p}, ${q}] = [${number(s)}, ${number(s)}];`),
+        scope: withVariable(s, ...two),
+      }),
+    ],
   ]);
 }
 
@@ -218,23 +325,39 @@ function effectCall(s: Scope): Tree | undefined {
 
 function jump(s: Scope): Tree | undefined {
   return tryOne<Tree>(s, [
-    [2, () => {
-      const named = s.targets.filter(({ label }) => label !== "");
-      if (named.length === 0) return undefined;
-      const target = pick(s, named);
-      const how = target.loop && chance(s, 0.5) ? "continue" : "break";
-      // Without a label only to the innermost loop, where no `switch` or block stands between.
-      const bare = target === s.targets.at(-1) && target.loop && chance(s, 0.5);
-      return fixed(impure(stmt`if (${condition(s)}) ${how}${bare ? "" : ` ${target.label}`};`));
-    }],
-    [1, () => s.result === undefined ? undefined : impure(stmt`if (${condition(s)}) ${returned(s)}`)],
+    [
+      2,
+      () => {
+        const named = s.targets.filter(({ label }) => label !== "");
+        if (named.length === 0) return undefined;
+        const target = pick(s, named);
+        const how = target.loop && chance(s, 0.5) ? "continue" : "break";
+        // Without a label only to the innermost loop, where no `switch` or block stands between.
+        const bare =
+          target === s.targets.at(-1) && target.loop && chance(s, 0.5);
+        return fixed(
+          impure(
+            stmt`if (${condition(s)}) ${how}${bare ? "" : ` ${target.label}`};`,
+          ),
+        );
+      },
+    ],
+    [
+      1,
+      () =>
+        s.result === undefined
+          ? undefined
+          : impure(stmt`if (${condition(s)}) ${returned(s)}`),
+    ],
   ]);
 }
 
 export function returned(s: Scope): Tree {
   const kind = s.result!;
   if (kind === "void") return impure(stmt`return;`);
-  return impure(stmt`return ${kind === "number" ? number(s) : (chance(s, 0.5) ? existing(s, kind) : undefined) ?? freshOf(s, kind)};`);
+  return impure(
+    stmt`return ${kind === "number" ? number(s) : ((chance(s, 0.5) ? existing(s, kind) : undefined) ?? freshOf(s, kind))};`,
+  );
 }
 
 /** Text and logs: they may read what is active, and nothing comes of it. */

@@ -75,12 +75,16 @@ function partOf(s: Scope, kind: Kind): Tree | undefined {
   if (kind === "array") {
     const v = variableOf(s, "matrix", "record");
     if (!v) return undefined;
-    return v.kind === "matrix" ? other`${v.name}[${below(s, 2)}]` : other`${v.name}.w`;
+    return v.kind === "matrix"
+      ? other`${v.name}[${below(s, 2)}]`
+      : other`${v.name}.w`;
   }
   if (kind === "point") {
     const v = variableOf(s, "record", "points");
     if (!v) return undefined;
-    return v.kind === "points" ? other`${v.name}[${below(s, 2)}]` : other`${v.name}.p`;
+    return v.kind === "points"
+      ? other`${v.name}[${below(s, 2)}]`
+      : other`${v.name}.p`;
   }
   return undefined;
 }
@@ -98,7 +102,10 @@ export function vectorOf(s: Scope): Tree | undefined {
     [3, () => other`${v.name}`],
     [1, () => other`${v.name}.add(${valueOf(d, "vector")})`],
     [1, () => other`${v.name}.times(${number(d)})`],
-    [0.5, () => other`${v.name}.add(${valueOf(d, "vector")}).times(${number(d)})`],
+    [
+      0.5,
+      () => other`${v.name}.add(${valueOf(d, "vector")}).times(${number(d)})`,
+    ],
     [0.5, () => other`Vec${s.world.suffix}.of(${number(d)})`],
     [1, () => freshOf(d, "vector")],
   ]);
@@ -111,11 +118,21 @@ export function freshOf(s: Scope, kind: Kind): Tree {
   const e = fresh(s, "e");
   const i = fresh(s, "i");
   const inner = still(
-    withVariable({ ...d, depth: Math.min(2, d.depth) }, { name: e, kind: "number", mutable: false }),
+    withVariable(
+      { ...d, depth: Math.min(2, d.depth) },
+      { name: e, kind: "number", mutable: false },
+    ),
   );
-  const position = { name: i, kind: "integer", mutable: false, counter: true } as const;
+  const position = {
+    name: i,
+    kind: "integer",
+    mutable: false,
+    counter: true,
+  } as const;
   const counted = withVariable(inner, position);
-  const indexed = still(withVariable({ ...d, depth: Math.min(2, d.depth) }, position));
+  const indexed = still(
+    withVariable({ ...d, depth: Math.min(2, d.depth) }, position),
+  );
   switch (kind) {
     case "array": {
       const from = variableOf(s, "array");
@@ -124,16 +141,39 @@ export function freshOf(s: Scope, kind: Kind): Tree {
         [1, () => from && other`${from.name}.slice()`],
         [0.3, () => from && other`${from.name}.slice(0, 2)`],
         [0.3, () => from && other`${from.name}.slice(-2)`],
-        [1.5, () => from && other`${from.name}.map((${e}) => ${apart(bounded(inner))})`],
-        [0.7, () => from && other`${from.name}.map((${e}, ${i}) => ${apart(bounded(counted))})`],
+        [
+          1.5,
+          () =>
+            from && other`${from.name}.map((${e}) => ${apart(bounded(inner))})`,
+        ],
+        [
+          0.7,
+          () =>
+            from &&
+            other`${from.name}.map((${e}, ${i}) => ${apart(bounded(counted))})`,
+        ],
         [0.7, () => from && other`[...${from.name}]`],
         [0.5, () => from && other`[${n()}, ...${from.name}]`],
         [0.5, () => from && other`${from.name}.concat([${n()}])`],
-        [0.4, () => from && other`[${n()}, ${n()}, ...${from.name}.filter((${e}) => ${e} > 0.3)]`],
+        [
+          0.4,
+          () =>
+            from &&
+            other`[${n()}, ${n()}, ...${from.name}.filter((${e}) => ${e} > 0.3)]`,
+        ],
         [0.4, () => from && other`[...${from.name}].reverse()`],
         [0.03, () => from && other`${from.name}.slice().sort((p, q) => p - q)`],
-        [0.3, () => from && other`${from.name}.flatMap((${e}) => [${e}, ${apart(bounded(inner))}])`],
-        [0.5, () => other`Array.from({ length: 3 }, (_, ${i}) => ${apart(bounded(indexed))})`],
+        [
+          0.3,
+          () =>
+            from &&
+            other`${from.name}.flatMap((${e}) => [${e}, ${apart(bounded(inner))}])`,
+        ],
+        [
+          0.5,
+          () =>
+            other`Array.from({ length: 3 }, (_, ${i}) => ${apart(bounded(indexed))})`,
+        ],
         [0.3, () => other`Array.from({ length: 2 }, () => 0)`],
         [0.5, () => other`new Array<number>(3).fill(${n()})`],
         [0.3, () => other`Array.of(${n()}, ${n()})`],
@@ -151,10 +191,18 @@ export function freshOf(s: Scope, kind: Kind): Tree {
         [1, () => other`new ${name}([${n()}, ${n()}])`],
         [1, () => from && other`${from.name}.slice()`],
         [1, () => from && other`new ${name}(${from.name})`],
-        [1, () => from && other`${from.name}.map((${e}) => ${apart(bounded(inner))})`],
+        [
+          1,
+          () =>
+            from && other`${from.name}.map((${e}) => ${apart(bounded(inner))})`,
+        ],
         [0.5, () => from && other`${from.name}.subarray(0, 2)`],
         [0.5, () => plain && other`${name}.from(${plain.name})`],
-        [0.5, () => other`${name}.from({ length: 3 }, (_, ${i}) => ${apart(bounded(indexed))})`],
+        [
+          0.5,
+          () =>
+            other`${name}.from({ length: 3 }, (_, ${i}) => ${apart(bounded(indexed))})`,
+        ],
       ]);
     }
     case "matrix": {
@@ -163,8 +211,17 @@ export function freshOf(s: Scope, kind: Kind): Tree {
       return choose<Tree>(s, [
         [2, () => other`[${row()}, ${row()}]`],
         [1, () => from && other`${from.name}.map((${e}) => ${e}.slice())`],
-        [0.7, () => from && other`${from.name}.map((r) => r.map((${e}) => ${apart(bounded(inner))}))`],
-        [0.7, () => other`Array.from({ length: 2 }, (_, ${i}) => [${apart(bounded(indexed))}, ${apart(bounded(indexed))}])`],
+        [
+          0.7,
+          () =>
+            from &&
+            other`${from.name}.map((r) => r.map((${e}) => ${apart(bounded(inner))}))`,
+        ],
+        [
+          0.7,
+          () =>
+            other`Array.from({ length: 2 }, (_, ${i}) => [${apart(bounded(indexed))}, ${apart(bounded(indexed))}])`,
+        ],
         [0.3, () => from && other`[${row()}, ...${from.name}]`],
       ]);
     }
@@ -181,14 +238,22 @@ export function freshOf(s: Scope, kind: Kind): Tree {
     case "record": {
       const from = variableOf(s, "record");
       return choose<Tree>(s, [
-        [2, () => other`{ p: ${valueOf(d, "point")}, w: ${arrayOf(d, "array")}, k: ${n()} }`],
+        [
+          2,
+          () =>
+            other`{ p: ${valueOf(d, "point")}, w: ${arrayOf(d, "array")}, k: ${n()} }`,
+        ],
         [0.5, () => from && other`{ ...${from.name}, k: ${n()} }`],
       ]);
     }
     case "points":
       return choose<Tree>(s, [
         [2, () => other`[${valueOf(d, "point")}, ${valueOf(d, "point")}]`],
-        [1, () => other`Array.from({ length: 2 }, (_, ${i}) => ({ x: ${apart(bounded(indexed))}, y: ${i} }))`],
+        [
+          1,
+          () =>
+            other`Array.from({ length: 2 }, (_, ${i}) => ({ x: ${apart(bounded(indexed))}, y: ${i} }))`,
+        ],
       ]);
     case "vector":
       return other`new Vec${s.world.suffix}(${n()}, ${n()})`;
@@ -214,12 +279,24 @@ export function callOf(s: Scope, kind: Kind | "void"): Tree | undefined {
 export function call(s: Scope, f: Callable): Tree {
   const d = s.depth > 2 ? { ...s, depth: 2 } : deeper(s);
   const count =
-    f.required + below(s, f.params.length - f.required + 1) + (f.rest ? below(s, 3) : 0);
+    f.required +
+    below(s, f.params.length - f.required + 1) +
+    (f.rest ? below(s, 3) : 0);
   const args = Array.from({ length: count }, (_, i) =>
     valueOf(d, f.params[Math.min(i, f.params.length - 1)]!),
   );
-  const list: (string | Tree)[] = args.flatMap((a, i) => (i === 0 ? [a] : [", ", a]));
-  const inside: Tree = { sort: "other", parts: list, pure: args.every((a) => a.pure), apart: false };
-  const made = f.result === "number" ? num`${f.name}(${inside})` : other`${f.name}(${inside})`;
+  const list: (string | Tree)[] = args.flatMap((a, i) =>
+    i === 0 ? [a] : [", ", a],
+  );
+  const inside: Tree = {
+    sort: "other",
+    parts: list,
+    pure: args.every((a) => a.pure),
+    apart: false,
+  };
+  const made =
+    f.result === "number"
+      ? num`${f.name}(${inside})`
+      : other`${f.name}(${inside})`;
   return f.pure ? made : impure(made);
 }

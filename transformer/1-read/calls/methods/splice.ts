@@ -8,7 +8,7 @@ import { element, length } from "../../expressions/list.ts";
 import { part } from "../../expressions/slice.ts";
 import { plus } from "../../expressions/sum.ts";
 import { isStable, temporary, value } from "../../expressions/value.ts";
-import { inOrder } from "../../order.ts";
+import { inOrder, nameFor } from "../../order.ts";
 import type { Reading } from "../../reading.ts";
 import { emit } from "../../reading.ts";
 import { needsElement } from "../../widen.ts";
@@ -85,9 +85,11 @@ function replace(
   items: readonly ir.Expr[],
 ): void {
   const { origin } = cx;
+  // They may read the list itself, which is cut first.
+  const ready = items.map((item) => kept(cx, item, nameFor(item)));
   const tail = part(cx, list, end, length(list), list.type);
   emit(cx, { kind: "resize", origin, array: list, length: from });
-  for (const item of items) {
+  for (const item of ready) {
     needsElement(cx, list, item.type);
     emit(cx, { kind: "push", origin, array: list, value: item });
   }

@@ -258,12 +258,14 @@ function shadowOf(
   }
   if (ArrayBuffer.isView(value)) return value;
   const shadow: object = Array.isArray(value)
-    ? new Array<unknown>(value.length)
+    ? []
     : (Object.create(Object.getPrototypeOf(value) as object | null) as object);
   seen.set(value, shadow);
-  for (const key of Object.keys(value)) {
-    const inner = (value as Record<string, unknown>)[key];
+  // What a kernel makes longer or shorter has, on entry, the cotangent of what it is in the end.
+  const isList = Array.isArray(value) && Array.isArray(cotangent);
+  for (const key of Object.keys(isList ? cotangent : value)) {
     const from = (cotangent as Record<string, unknown> | undefined)?.[key];
+    const inner = (value as Record<string, unknown>)[key] ?? from;
     (shadow as Record<string, unknown>)[key] = shadowOf(inner, seen, from);
   }
   return shadow;

@@ -13,5 +13,7 @@ export const samples: Samples = {
     ],
   },
   storedIntoRest: { args: [[0.7, 1.5, -0.3, 2]] },
+  unshiftedFromItself: { args: [[0.8], [-1.3]] },
+  appended: { args: [[0.8, [1.5, -0.3]]] },
   inactiveStatic: { args: [[0.8]] },
 };

@@ -47,3 +47,16 @@ class Length {
 export function inactiveStatic(x: number): number {
   return new Length(x).times(Length.of(1.5)) * Length.unit(6).value;
 }
+
+/** What is unshifted is read before the list is cut. @differentiable */
+export function unshiftedFromItself(x: number): number {
+  const list = [x, x * x, 1];
+  list.unshift(list[1]!);
+  list.splice(1, 1, list[0]! * x, list[2]!);
+  return list[0]! * list[1]! + list[2]!;
+}
+
+/** A kernel that makes its argument longer. @differentiable */
+export function appended(x: number, list: number[]): void {
+  list.push(x * list[0]!);
+}

@@ -14,7 +14,7 @@ import {
   type Scope,
   type Variable,
 } from "./scope.ts";
-import { block, named, returned, statements } from "./statements.ts";
+import { named, returned, statements } from "./statements.ts";
 
 export function types(s: Scope): Tree {
   const x = s.world.suffix;
@@ -211,7 +211,6 @@ function optional(s: Scope, name: string): Helper {
 }
 
 function rest(s: Scope, name: string): Helper {
-  const xs: Variable = { name: "xs", kind: "array", mutable: false };
   const p0: Variable = { name: "p0", kind: "number", mutable: false };
   return {
     tree: other`function ${name}(p0: number, ...xs: number[]): number { let s = p0; for (const e of xs) s = s * 0.5 + ${bounded({ ...withVariable({ ...s, depth: 2 }, p0, { name: "e", kind: "number", mutable: false }), still: true })}; return s + xs.length; }`,
@@ -224,7 +223,6 @@ function rest(s: Scope, name: string): Helper {
       pure: true,
     },
   };
-  void xs;
 }
 
 /** A function that takes a function. */
@@ -243,4 +241,3 @@ function ${name}(p0: number, p1: number): number { return apply${name}((u) => ${
     },
   };
 }
-void block;

@@ -144,17 +144,12 @@ function drawParameters(s: Scope): Parameter[] {
     return { name, kind: shown, text: named(s, `${name}: ${typeText[shown]}`) };
   });
   const last = `z${count}`;
-  if (chance(s, 0.1))
-    list.push({ name: last, kind: "number", text: `${last} = 0.5` });
-  else if (chance(s, 0.1))
-    list.push({ name: last, kind: "optional", text: `${last}?: number` });
-  else if (chance(s, 0.1))
-    list.push({
-      name: last,
-      kind: "array",
-      text: `...${last}: number[]`,
-      rest: true,
-    });
+  const more: Parameter[] = [
+    { name: last, kind: "number", text: `${last} = 0.5` },
+    { name: last, kind: "optional", text: `${last}?: number` },
+    { name: last, kind: "array", text: `...${last}: number[]`, rest: true },
+  ];
+  if (chance(s, 0.27)) list.push(pick(s, more));
   return list;
 }
 

@@ -44,7 +44,12 @@ export default defineConfig(
   },
   {
     // Input as users write it, and what is emitted from it in their style.
-    files: ["fixtures/**/*.ts", "generated/**/*.ts", "test/programs/**/*.ts"],
+    files: [
+      "fixtures/**/*.ts",
+      "generated/**/*.ts",
+      "test/programs/**/*.ts",
+      "test/hosts/project/**/*.ts",
+    ],
     rules: {
       "prefer-const": "off",
       "no-fallthrough": "off",

@@ -9,7 +9,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["test/**/*.test.ts"],
-          exclude: ["test/package/**"],
+          exclude: ["test/package/**", "test/hosts/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           // The packed package in someone else's project: minutes, not milliseconds.
           name: "package",
-          include: ["test/package/**/*.test.ts"],
+          include: ["test/package/**/*.test.ts", "test/hosts/**/*.test.ts"],
           globalSetup: ["test/package/setup.ts"],
           testTimeout: 300_000,
           hookTimeout: 600_000,

@@ -26,15 +26,21 @@ export function run(
   command: string,
   args: readonly string[],
   folder = consumer,
+  variables: Readonly<Record<string, string>> = {},
 ): Ran {
-  const { NODE_PATH: _, VITEST: __, ...env } = process.env;
   const result = spawnSync(command, args, {
     cwd: folder,
     encoding: "utf8",
-    env: { ...env, NO_COLOR: "1" },
+    env: { ...environment(), ...variables },
   });
   if (result.error) throw result.error;
   return { code: result.status, out: result.stdout, err: result.stderr };
+}
+
+/** Nothing of ours that would change what a tool does. */
+export function environment(): NodeJS.ProcessEnv {
+  const { NODE_PATH: _, VITEST: __, NODE_OPTIONS: ___, ...env } = process.env;
+  return { ...env, NO_COLOR: "1" };
 }
 
 export function adjoint(...args: readonly string[]): Ran {

@@ -1,9 +1,9 @@
 /** Packs the package and installs it in an empty project of someone else's, once for all tests of this folder. */
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
-import { writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync } from "node:fs";
+import { realpathSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
@@ -32,9 +32,26 @@ export default function setup(project: TestProject): () => void {
     ["install", "--prefer-offline", ...quiet, `./${filename}`, ...tools],
     folder,
   );
+  // The build tools that our hosts plug into: ours, since installing all of them takes longer than the tests.
+  for (const tool of buildTools) link(tool, folder);
   project.provide("consumer", folder);
   project.provide("packed", files.map((each) => each.path).sort());
   return () => rmSync(folder, { recursive: true });
+}
+
+const buildTools = [
+  ...["typescript-5.9", "typescript-7", "ts-patch", "ts-patch-3"],
+  ...["vite", "vitest", "rollup", "rolldown", "esbuild", "terser"],
+  ...["webpack", "ts-loader", "@rspack/core"],
+  ...["jest", "ts-jest", "babel-jest", "@babel/preset-typescript"],
+  "@babel/plugin-transform-modules-commonjs",
+];
+
+function link(name: string, folder: string): void {
+  const path = join(folder, "node_modules", name);
+  if (existsSync(path)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  symlinkSync(resolve("node_modules", name), path);
 }
 
 /** The same versions as here: they are in npm's cache, and the tests don't change under us. */

@@ -68,11 +68,13 @@ export const headline = (d: Diagnostic, file = d.file): string =>
 
 /** The headline, the lines of code it is about, and the way out: eight lines at most. */
 export function report(d: Diagnostic, text: string, file = d.file): string {
-  const { instead } = catalogue[d.code as Code];
-  return [headline(d, file), "", ...frame(d, text), "", `  ${instead}`].join(
-    "\n",
-  );
+  const lines = [headline(d, file), "", ...frame(d, text)];
+  return [...lines, "", `  ${insteadOf(d)}`].join("\n");
 }
+
+/** The way out. */
+export const insteadOf = (d: Diagnostic): string =>
+  isCode(d.code) ? catalogue[d.code].instead : "";
 
 /** One line before, the line itself, and a line of marks under what is meant. */
 function frame(d: Diagnostic, text: string): string[] {

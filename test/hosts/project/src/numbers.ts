@@ -1,0 +1,7 @@
+export function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+export const softplus = (x: number): number => Math.log1p(Math.exp(x));

@@ -1,0 +1,66 @@
+/** `node --import adjoint/register main.ts`: marked files are compiled as Node loads them. */
+import * as module from "node:module";
+import { fileURLToPath } from "node:url";
+import { ownSource } from "../../5-emit/map.ts";
+import { openBuild } from "../shared/build.ts";
+import { concerns } from "../shared/concerns.ts";
+import { slashes } from "../shared/paths.ts";
+import { told } from "../shared/told.ts";
+
+interface Loaded {
+  readonly format?: string | null | undefined;
+  readonly source?: unknown;
+}
+
+/** Of Node 22.15 and newer, whose types we do not ask for. */
+type RegisterHooks = (hooks: {
+  load(
+    url: string,
+    context: object,
+    next: (url: string, context: object) => Loaded,
+  ): Loaded;
+}) => void;
+
+const { registerHooks } = module as { registerHooks?: RegisterHooks };
+if (registerHooks === undefined) {
+  throw new Error(
+    `adjoint/register needs Node 22.15 or newer; this is ${process.version}. Elsewhere: compile with tspc or a bundler, or write files by \`adjoint generate\`.`,
+  );
+}
+
+const build = openBuild();
+
+registerHooks({
+  load(url, context, next) {
+    const loaded = next(url, context);
+    if (!/^file:[^?#]+\.[cm]?[jt]sx?$/.test(url)) return loaded;
+    if (url.includes("/node_modules/") || loaded.source == null) return loaded;
+    const text = textOf(loaded.source);
+    if (!concerns(text)) return loaded;
+    const path = fileURLToPath(url);
+    if (/\.[cm]?tsx?$/.test(url) && !loaded.format?.endsWith("typescript")) {
+      throw new Error(
+        `${path} was compiled before adjoint/register saw it: name it first, as in \`node --import adjoint/register --import tsx\`.`,
+      );
+    }
+    const file = slashes(path);
+    const output = build.compile(file, text);
+    if (output === undefined) return loaded;
+    const { warnings, failure } = told(output, file, text);
+    for (const each of warnings) process.stderr.write(`${each}\n\n`);
+    if (failure !== undefined) throw new SyntaxError(`\n${failure.message}`);
+    if (output.appended === "") return loaded;
+    const own = ownSource(url);
+    const map = JSON.stringify({ ...output.map, sources: [url, own] });
+    const base64 = Buffer.from(map).toString("base64");
+    return {
+      ...loaded,
+      source: `${output.text}\n//# sourceMappingURL=data:application/json;base64,${base64}\n`,
+    };
+  },
+});
+
+const textOf = (source: unknown): string =>
+  typeof source === "string"
+    ? source
+    : new TextDecoder().decode(source as Uint8Array);

@@ -83,7 +83,7 @@ describe("node --import adjoint/register", () => {
     const at = project("register-old");
     at.write(
       "old.cjs",
-      'const module = require("node:module"); delete module.registerHooks; module.syncBuiltinESMExports();',
+      'const builtin = require("node:module"); delete builtin.registerHooks; builtin.syncBuiltinESMExports();',
     );
     const { code, err } = at.node(
       "--require",

@@ -25,10 +25,12 @@ test("the tarball holds what is needed and nothing else", () => {
     "README.md",
     "package.json",
   ]);
-  const kinds = new Set(packed.map((path) => /\.(d\.ts|\w+)$/.exec(path)?.[0]));
+  const kinds = new Set(
+    packed.map((path) => /\.(d\.[cm]?ts|\w+)$/.exec(path)?.[0]),
+  );
   // Go is the launcher's, for ttsc; what ends in .cjs is what tools load by `require`.
   expect([...kinds].sort()).toEqual([
-    ...[".cjs", ".cts", ".d.ts", ".go", ".js", ".json", ".md", ".mod"],
+    ...[".cjs", ".d.cts", ".d.ts", ".go", ".js", ".json", ".md", ".mod"],
     undefined,
   ]);
 });

@@ -36,12 +36,24 @@ export const plugin: UnpluginInstance<Options | undefined, false> =
         },
       };
     }
+    /** By file, the modules that are compiled from it among others. */
+    const dependents = new Map<string, Set<string>>();
     return {
       ...shared,
       transform: {
         filter: { id: sources, code: concerning },
         handler(code, id) {
-          return compiled(this, build, code, id);
+          return compiled(this, build, code, id, dependents);
+        },
+      },
+      vite: {
+        // Vite compiles a module anew where itself was saved; one whose imports were saved it takes from its cache.
+        hotUpdate({ file, modules }) {
+          const graph = this.environment.moduleGraph;
+          const more = [...(dependents.get(file) ?? [])].flatMap((id) => [
+            ...(graph.getModulesByFile(id) ?? []),
+          ]);
+          return [...new Set([...modules, ...more])];
         },
       },
     };
@@ -53,12 +65,18 @@ function compiled(
   build: Pick<Session, "compile">,
   text: string,
   id: string,
+  dependents?: Map<string, Set<string>>,
 ) {
   const file = slashes(id);
   const output = build.compile(file, text);
   if (output === undefined) return null;
-  for (const each of output.files)
-    if (each !== file) context.addWatchFile(each);
+  for (const each of output.files) {
+    if (each === file) continue;
+    context.addWatchFile(each);
+    const known = dependents?.get(each);
+    if (known) known.add(file);
+    else dependents?.set(each, new Set([file]));
+  }
   const { warnings, failure } = told(output, file, text);
   for (const each of warnings) context.warn(each);
   if (failure !== undefined) {

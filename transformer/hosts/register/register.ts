@@ -1,4 +1,5 @@
 /** `node --import adjoint/register main.ts`: marked files are compiled as Node loads them. */
+import { readFileSync } from "node:fs";
 import * as module from "node:module";
 import { fileURLToPath } from "node:url";
 import { ownSource } from "../../5-emit/map.ts";
@@ -8,7 +9,6 @@ import { slashes } from "../shared/paths.ts";
 import { told } from "../shared/told.ts";
 
 interface Loaded {
-  readonly format?: string | null | undefined;
   readonly source?: unknown;
 }
 
@@ -38,7 +38,8 @@ registerHooks({
     const text = textOf(loaded.source);
     if (!concerns(text)) return loaded;
     const path = fileURLToPath(url);
-    if (/\.[cm]?tsx?$/.test(url) && !loaded.format?.endsWith("typescript")) {
+    // A loader says what it will make of a file, not what it has made: the file itself tells.
+    if (text !== readFileSync(path, "utf8")) {
       throw new Error(
         `${path} was compiled before adjoint/register saw it: name it first, as in \`node --import adjoint/register --import tsx\`.`,
       );

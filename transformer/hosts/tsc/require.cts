@@ -3,6 +3,7 @@
  * under the name that stands in tsconfig. `module.require` hides the compiler from bundlers, and it is loaded only
  * where it is asked for.
  */
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- it is CommonJS
 const entry: object = require("../../../cjs/index.js");
 
 module.exports = Object.defineProperties(

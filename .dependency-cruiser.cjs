@@ -99,7 +99,8 @@ module.exports = {
     },
     {
       name: "resolvable",
-      comment: "All but the CommonJS copy of the library, which the build makes.",
+      comment:
+        "All but the CommonJS copy of the library, which the build makes.",
       severity: "error",
       from: {},
       to: { couldNotResolve: true, pathNot: "/cjs/index\\.js$" },

@@ -24,6 +24,7 @@ test("the tarball holds what is needed and nothing else", () => {
     "LICENSE",
     "README.md",
     "package.json",
+    "tsserver/package.json",
   ]);
   const kinds = new Set(
     packed.map((path) => /\.(d\.[cm]?ts|\w+)$/.exec(path)?.[0]),

@@ -1,5 +1,6 @@
 /** `adjoint/check`: is this gradient right? Generated code, tape and differences against one another. */
 export { copy } from "./copy.ts";
+export { drawCotangent } from "./cotangent.ts";
 export { difference } from "./differences.ts";
 export type {
   Difference,
@@ -15,7 +16,9 @@ export type {
   Role,
   Signature,
 } from "./engines.ts";
+export { enginesOf } from "./engines.ts";
 export { checkGradient } from "./gradient.ts";
+export { signatureOf } from "./request.ts";
 export type { Coverage, GradientCheck, Point } from "./request.ts";
 export { leavesOf } from "./leaves.ts";
 export type { Leaf } from "./leaves.ts";

@@ -19,6 +19,8 @@ export interface GradientReport {
   readonly branches?: Coverage;
   readonly parameters: readonly ParameterReport[];
   readonly failures: readonly Failure[];
+  /** Where a gradient goes wrong: the first statement whose adjoint is not the tape's, in lines for a person. */
+  readonly located?: readonly string[];
 }
 
 export interface EntryCounts {

@@ -122,6 +122,7 @@ function failuresOf(report: GradientReport, paint: Paint): string[] {
     paint.bad(`${report.name}:`),
     ...shown,
     ...(more > 0 ? [`  … and ${more} more`] : []),
+    ...(report.located ?? []).map((line) => `  ${line}`),
   ];
 }
 

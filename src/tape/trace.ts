@@ -21,6 +21,7 @@
  * `traceCall` runs a traced form: it lifts the arguments, and gives plain results and gradients.
  */
 import { newGroup, lift, lower, snapshot } from "./lift.ts";
+import type { Step } from "./record.ts";
 import { GradientTape } from "./tape.ts";
 import type { Num } from "./values.ts";
 import { Scalar, value } from "./values.ts";
@@ -47,8 +48,10 @@ export interface TracedCall {
    * none. Can be called any number of times.
    */
   pullback(cotangent: unknown): unknown[];
-  /** How many steps the tape holds. */
-  readonly steps: number;
+  /** What the tape holds. */
+  readonly steps: readonly Step[];
+  /** The adjoint of any value of the run, from a cotangent; to be read before the next one is asked for. */
+  adjoints(cotangent: unknown): (of: Scalar) => number;
 }
 
 /** Of a void function: cotangents of the arguments' final contents. */
@@ -76,22 +79,29 @@ export function traceCall(
   const initial = snapshot(lifted);
   const result = traced(...(lifted as never[]));
   tape.stop();
+  function adjointsOf(cotangent: unknown): (of: Scalar) => number {
+    const seeds: Seed[] = [];
+    if (isCotangents(cotangent, result)) {
+      collectSeeds(lifted, cotangent.args, seeds);
+    } else {
+      collectSeeds(result, cotangent, seeds);
+    }
+    const adjoints = tape.adjoints(seeds);
+    return (of) => {
+      const found = adjoints(of);
+      return found === undefined ? 0 : value(found as Num);
+    };
+  }
   return {
     value: lower(result),
     args: lower(lifted) as unknown[],
-    steps: tape.steps.length,
+    steps: tape.steps,
+    adjoints: adjointsOf,
     pullback(cotangent) {
-      const seeds: Seed[] = [];
-      if (isCotangents(cotangent, result)) {
-        collectSeeds(lifted, cotangent.args, seeds);
-      } else {
-        collectSeeds(result, cotangent, seeds);
-      }
-      const adjoints = tape.adjoints(seeds);
-      const entries = initial((leaf) => {
-        const found = leaf instanceof Scalar ? adjoints(leaf) : undefined;
-        return found === undefined ? 0 : value(found as Num);
-      }) as unknown[];
+      const adjoint = adjointsOf(cotangent);
+      const entries = initial((leaf) =>
+        leaf instanceof Scalar ? adjoint(leaf) : 0,
+      ) as unknown[];
       return entries.map((entry, i) => (wrt.includes(i) ? entry : undefined));
     },
   };

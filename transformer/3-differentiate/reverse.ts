@@ -33,6 +33,7 @@ import * as algebra from "../ir/algebra.ts";
 import { tripCount } from "./caches.ts";
 import { fuseLastLoop } from "./fuse.ts";
 import { partialOf, ruleOf } from "./partials.ts";
+import { probe } from "./probe.ts";
 import { resolve } from "./resolve.ts";
 import type { Region, Root, Subject, Sweep } from "./sweep.ts";
 import { adjointOf } from "./sweep.ts";
@@ -322,6 +323,7 @@ export function reverseStmt(
   const { activity, tree } = subject;
   const origin: ir.Origin = { ...s.origin, role: "adjoint" };
   const at = tree.before(s);
+  if (subject.analyses.probes) probeStmt(sweep, s, at, region, out);
   switch (s.kind) {
     case "let": {
       if (s.value === undefined) return;
@@ -773,6 +775,28 @@ function reverseLoop(
     );
   }
 }
+
+function probeStmt(
+  sweep: Sweep,
+  s: ir.Stmt,
+  at: Point,
+  region: Region,
+  out: ir.Stmt[],
+): void {
+  const { activity } = sweep.subject;
+  if (s.kind === "let" || s.kind === "assign") {
+    const { variable: v, origin } = s;
+    if (isReference(v.type) || !activity.variable(v) || !s.value) return;
+    out.push(probe(origin, v.name, read(adjointOf(sweep, v))));
+  } else if (s.kind === "store") {
+    if (isReference(s.value.type) || !activity.expr(s.target)) return;
+    const slot = shadowSlot(sweep, s.target, at, region);
+    out.push(probe(s.origin, placeName(s.target), slot));
+  }
+}
+
+const placeName = (target: ir.ElementExpr | ir.FieldExpr): string =>
+  target.kind === "field" ? target.name : "[]";
 
 function readsVariable(block: ir.Block, v: ir.Variable): boolean {
   let found = false;

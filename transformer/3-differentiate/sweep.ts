@@ -25,6 +25,8 @@ export interface Analyses {
   readonly fusion: boolean;
   /** Count loops from their headers. Off: every loop counts its trips. */
   readonly counting: boolean;
+  /** No analysis: for checks alone, each statement reports its adjoint as the reverse sweep comes to it. */
+  readonly probes?: boolean;
 }
 export const allAnalyses: Analyses = {
   activity: true,

@@ -43,10 +43,11 @@ export function rewriteAssignment(
 function assign(emit: Emitter, node: ts.BinaryExpression): ts.Expression {
   const { factory } = emit;
   const left = bare(node.left);
-  const right = emit.expression(node.right);
+  const plain = emit.expression(node.right);
   if (isPattern(left))
-    return factory.createAssignment(rewriteTarget(emit, left), right);
+    return factory.createAssignment(rewriteTarget(emit, left), plain);
   const place = placeOf(emit, left);
+  const right = emit.made(node, targetName(left), plain);
   // Only elements, and the length of an array, need more than JavaScript's own store.
   if (
     place.key &&
@@ -62,21 +63,36 @@ function assignOperation(
   name: BinaryName,
 ): ts.Expression {
   const { factory } = emit;
-  const place = placeOf(emit, bare(node.left));
+  const left = bare(node.left);
+  const place = placeOf(emit, left);
   const right = emit.expression(node.right);
-  if (place.key)
-    return factory.createCallExpression(
-      factory.createPropertyAccessExpression(
-        emit.call("ref", place.holder, place.key),
-        "assign",
-      ),
-      undefined,
-      [factory.createStringLiteral(name), right],
+  if (!place.key)
+    return factory.createAssignment(
+      place.again(),
+      emit.made(node, targetName(left), emit.call(name, place.again(), right)),
     );
-  return factory.createAssignment(
-    place.again(),
-    emit.call(name, place.again(), right),
+  const id = emit.statements?.add(node, targetName(left));
+  const number = factory.createNumericLiteral(id ?? 0);
+  return factory.createCallExpression(
+    factory.createPropertyAccessExpression(
+      emit.call("ref", place.holder, place.key),
+      "assign",
+    ),
+    undefined,
+    id === undefined
+      ? [factory.createStringLiteral(name), right]
+      : [
+          factory.createStringLiteral(name),
+          factory.createComma(emit.call("begin", number), right),
+          number,
+        ],
   );
+}
+
+/** How the compiler calls what is assigned. */
+function targetName(left: ts.Expression): string {
+  if (ts.isIdentifier(left)) return left.text;
+  return ts.isPropertyAccessExpression(left) ? left.name.text : "[]";
 }
 
 /** `x &&= e` is `hold(x) ? (x = e) : held()`; the place is named twice, so it must be a simple one. */

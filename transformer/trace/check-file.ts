@@ -19,8 +19,14 @@ import {
 import type { Diagnostic, ReadResult } from "../ir/program.ts";
 import { recorder, type Recorder } from "./branches.ts";
 import { bundle, type Bundle } from "./bundle.ts";
-import { checkOne, sampleFor, type Loaded } from "./check-function.ts";
+import {
+  checkOne,
+  locateIn,
+  sampleFor,
+  type Loaded,
+} from "./check-function.ts";
 import { evaluate, loadPackages } from "./evaluate.ts";
+import type { MadeBy } from "./made.ts";
 import { samplesFileOf, samplesOf } from "./samples.ts";
 import { openSources } from "./sources.ts";
 import { traceProgram } from "./trace.ts";
@@ -40,6 +46,8 @@ export interface CheckFileOptions {
   /** A branch that no point reaches is a failure; else it is only reported. */
   readonly allBranches?: boolean | undefined;
   readonly onFunction?: ((name: string) => void) | undefined;
+  /** Negative control: makes compiled text wrong on purpose. */
+  readonly tamper?: ((compiled: string) => string) | undefined;
 }
 
 export interface FileReport {
@@ -81,20 +89,34 @@ export async function checkFile(
       ? samplesOf(samplesFile, plain.evaluated.modules[1]!["samples"])
       : {};
     const traced = await loadTracedFile(path, names, options, readFile);
+    let probed: Awaited<ReturnType<typeof loadProbed>> | undefined;
     for (const one of checked) {
       options.onFunction?.(one.name);
       const func = world.entry.stages.read.module.functions.get(one.key)!;
       const sample = sampleFor(one.name, samples, plain.evaluated);
+      const asked = {
+        marked: one,
+        func,
+        text: textWithHelpers(one.key, world.entry.stages.read, readFile),
+        sample,
+        plain,
+        traced,
+        options,
+      };
+      const report = checkOne(asked);
+      const isOff = report.failures.some(({ kind }) => kind === "tape");
+      if (isOff) probed ??= await loadProbed(path, hasSamples, names, options);
       functions.push(
-        checkOne({
-          marked: one,
-          func,
-          text: textWithHelpers(one.key, world.entry.stages.read, readFile),
-          sample,
-          plain,
-          traced,
-          options,
-        }),
+        isOff && probed
+          ? {
+              ...report,
+              located: locateIn(
+                { ...asked, ...probed },
+                report,
+                probed.statements,
+              ),
+            }
+          : report,
       );
     }
   }
@@ -187,9 +209,9 @@ function compileAll(
   const textOf = (file: string): string => {
     const text = readFile(file) ?? "";
     // Whatever marks nothing is left as it is, samples among them.
-    return /\bdifferentiable\b|\badjoint\b/.test(text)
-      ? compiled(file).text
-      : text;
+    if (!/\bdifferentiable\b|\badjoint\b/.test(text)) return text;
+    const made = compiled(file).text;
+    return options.tamper?.(made) ?? made;
   };
   const { resolve } = openSources(path, options);
   return { entry: compiled(path), textOf, resolve, compilerOptions };
@@ -226,14 +248,44 @@ async function loadTracedFile(
   functions: readonly string[],
   { compilerOptions }: CheckFileOptions,
   readFile: (path: string) => string | undefined,
-): Promise<Loaded & { readonly recorder: Recorder }> {
+  statements = false,
+): Promise<
+  Loaded & {
+    readonly recorder: Recorder;
+    readonly statements: readonly MadeBy[];
+  }
+> {
   const program = traceProgram({
-    fileName,
-    functions,
-    compilerOptions,
-    readFile,
+    ...{ fileName, functions, compilerOptions, readFile, statements },
   });
   const record = recorder(program.branches);
   const trace = { name: program.runtimeName, recorder: record };
-  return { ...(await load(program, trace)), recorder: record };
+  return {
+    ...(await load(program, trace)),
+    recorder: record,
+    statements: program.statements,
+  };
+}
+
+/** The program once more, so that its adjoints can be seen one by one. */
+async function loadProbed(
+  path: string,
+  hasSamples: boolean,
+  names: readonly string[],
+  options: CheckFileOptions,
+): Promise<{
+  readonly plain: Loaded;
+  readonly traced: Loaded & { readonly recorder: Recorder };
+  readonly statements: readonly MadeBy[];
+}> {
+  const readFile = options.readFile ?? readFromDisk;
+  const analyses = {
+    ...options.pipeline?.analyses,
+    ...{ fusion: false, probes: true },
+  };
+  const pipeline = { ...options.pipeline, analyses };
+  const world = compileAll(path, { ...options, pipeline }, readFile);
+  const plain = await load(plainBundle(path, hasSamples, names, world));
+  const traced = await loadTracedFile(path, names, options, readFile, true);
+  return { plain, traced, statements: traced.statements };
 }

@@ -3,6 +3,7 @@ import {
   checkGradient,
   copy,
   type Engine,
+  type GradientCheck,
   type GradientReport,
   type Role,
 } from "../../src/check/index.ts";
@@ -15,6 +16,8 @@ import type { Recorder } from "./branches.ts";
 import type { CheckFileOptions } from "./check-file.ts";
 import { drawPoints, type Drawn } from "./draw.ts";
 import type { Evaluated } from "./evaluate.ts";
+import { locate } from "./locate.ts";
+import type { MadeBy } from "./made.ts";
 import { prototypesBetween, reclass } from "./reclass.ts";
 import type { Sample } from "./samples.ts";
 import { runTraced } from "./trace.ts";
@@ -52,29 +55,63 @@ export interface One {
 type AnyFunction = (...args: never[]) => unknown;
 
 export function checkOne(one: One): GradientReport {
+  const request = requestOf(one);
+  if (typeof request === "string") return notRun(one.marked.name, request);
+  one.traced.recorder.clear();
+  return checkGradient(request);
+}
+
+/** The statement whose adjoint is at fault, by a compilation with probes and a traced form that is looked into. */
+export function locateIn(
+  one: One,
+  report: GradientReport,
+  statements: readonly MadeBy[],
+): readonly string[] {
+  const failure = report.failures.find(({ kind }) => kind === "tape");
+  const check = requestOf(one);
+  if (failure?.point === undefined || typeof check === "string") return [];
+  const { traced, plain, marked } = one;
+  const prototypes = prototypesBetween(plain.exports, traced.exports);
+  try {
+    return locate({
+      check,
+      point: failure.point,
+      traced: traced.evaluated.named(marked.name) as AnyFunction,
+      own: (args) => {
+        const own = copy(args) as unknown[];
+        reclass(own, prototypes);
+        return own;
+      },
+      statements,
+    });
+  } catch (error) {
+    // Looking for the place of a failure must not hide the failure.
+    const message = error instanceof Error ? error.message : String(error);
+    return [`the statement at fault could not be found: ${message}`];
+  }
+}
+
+/** What is checked, or why it can't be. */
+function requestOf(one: One): GradientCheck | string {
   const { marked, func, sample, options } = one;
   const f = one.plain.evaluated.named(marked.name) as AnyFunction | undefined;
   const traced = one.traced.evaluated.named(marked.name) as
     AnyFunction | undefined;
   const generated = registeredOn(f);
   if (!f || !traced || !generated)
-    return notRun(
-      marked.name,
-      "it was not found, or nothing is registered on it, once its module had run",
-    );
+    return "it was not found, or nothing is registered on it, once its module had run";
   const seed = options.seed ?? 1;
   const drawn: Drawn = sample
     ? { points: pointsOf(sample), integers: sample.integers ?? [] }
     : drawPoints(func.params, f, options.points ?? 3, seed);
-  if (drawn.problem !== undefined) return notRun(marked.name, drawn.problem);
+  if (drawn.problem !== undefined) return drawn.problem;
 
-  one.traced.recorder.clear();
   const wrt = func.params.flatMap((param, i) =>
     canCarry(param) && marked.wrt?.includes(i) !== false ? [i] : [],
   );
   const count = func.params.length;
   const rest = func.params.at(-1)?.rest === true;
-  return checkGradient({
+  return {
     name: marked.name,
     f,
     generated,
@@ -92,7 +129,7 @@ export function checkOne(one: One): GradientReport {
     allBranches: options.allBranches,
     coverage: one.traced.recorder.coverage,
     seed,
-  });
+  };
 }
 
 function roleOf({ variable }: Func["params"][number], isInput: boolean): Role {

@@ -1,6 +1,7 @@
 /** What every rewriting of a node needs. */
 import { ts } from "ts-morph";
 import type { Branches, Branch } from "./branches.ts";
+import type { MadeStatements } from "./made.ts";
 import { bare } from "./names.ts";
 import { isPlain } from "./plain.ts";
 import type { RuntimeName } from "./runtime/index.ts";
@@ -25,12 +26,17 @@ export interface Emitter {
   /** A test that decides, with what is said of its two arms. */
   decide(test: ts.Expression, of: ts.Node, arms: Branch["arms"]): ts.Expression;
   readonly branches: Branches;
+  /** The value that a statement makes, marked where statements are asked for. */
+  made(node: ts.Node, target: string, e: ts.Expression): ts.Expression;
+  /** The number of the statement of an update in place, and the start of it. */
+  readonly statements: MadeStatements | undefined;
 }
 
 export function emitter(
   checker: ts.TypeChecker,
   runtime: string,
   branches: Branches,
+  statements: MadeStatements | undefined,
   context: ts.TransformationContext,
   rewriteNode: (node: ts.Node) => ts.Node,
 ): Emitter {
@@ -78,6 +84,12 @@ export function emitter(
         test(node),
       ),
     branches,
+    statements,
+    made(node, target, e) {
+      if (statements === undefined) return e;
+      const id = factory.createNumericLiteral(statements.add(node, target));
+      return call("made", call("begin", id), e);
+    },
   };
 }
 

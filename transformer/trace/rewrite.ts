@@ -9,6 +9,7 @@ import type { Branches } from "./branches.ts";
 import { rewriteCall, rewriteNew } from "./calls.ts";
 import { rewriteChain } from "./chains.ts";
 import { emitter, type Emitter } from "./emitter.ts";
+import type { MadeStatements } from "./made.ts";
 import {
   rewriteBinary,
   rewriteConditional,
@@ -25,6 +26,7 @@ export function rewrite(
   checker: ts.TypeChecker,
   runtime: string,
   branches: Branches,
+  statements?: MadeStatements,
 ): string {
   const { transformed } = ts.transform(file, [
     (context) => (root) => {
@@ -32,6 +34,7 @@ export function rewrite(
         checker,
         runtime,
         branches,
+        statements,
         context,
         (node) => rewriteNode(emit, node),
       );
@@ -80,6 +83,32 @@ function rewriteExpression(emit: Emitter, node: ts.Node): ts.Node | undefined {
   return undefined;
 }
 
+function rewriteDeclaration(
+  emit: Emitter,
+  node: ts.VariableDeclaration,
+): ts.Node | undefined {
+  const { name, initializer } = node;
+  const isStatement = ts.isVariableStatement(node.parent.parent);
+  if (!isStatement || !ts.isIdentifier(name) || initializer === undefined)
+    return undefined;
+  const value = emit.expression(initializer);
+  return emit.factory.updateVariableDeclaration(
+    node,
+    name,
+    node.exclamationToken,
+    node.type,
+    // A function keeps the name that its variable gives it.
+    emit.statements && isNumber(emit, initializer)
+      ? emit.made(node, name.text, value)
+      : value,
+  );
+}
+
+const isNumber = (emit: Emitter, node: ts.Expression): boolean =>
+  (emit.checker.getTypeAtLocation(node).flags &
+    (ts.TypeFlags.NumberLike | ts.TypeFlags.Any)) !==
+  0;
+
 function rewriteStatement(emit: Emitter, node: ts.Node): ts.Node | undefined {
   if (ts.isIfStatement(node)) return rewriteTest(emit, node);
   if (ts.isWhileStatement(node) || ts.isDoStatement(node))
@@ -88,5 +117,11 @@ function rewriteStatement(emit: Emitter, node: ts.Node): ts.Node | undefined {
   if (ts.isForOfStatement(node) || ts.isForInStatement(node))
     return rewriteForTarget(emit, node);
   if (ts.isSwitchStatement(node)) return rewriteSwitch(emit, node);
+  if (ts.isVariableDeclaration(node)) return rewriteDeclaration(emit, node);
+  if (ts.isReturnStatement(node) && node.expression !== undefined)
+    return emit.factory.updateReturnStatement(
+      node,
+      emit.made(node, "value", emit.expression(node.expression)),
+    );
   return undefined;
 }

@@ -15,6 +15,7 @@ import {
   type Evaluated,
   type Packages,
 } from "./evaluate.ts";
+import { newStatements, type MadeBy } from "./made.ts";
 import { rewrite } from "./rewrite.ts";
 import { openSources, type Sources } from "./sources.ts";
 
@@ -26,12 +27,15 @@ export interface TraceRequest {
   readonly compilerOptions?: ts.CompilerOptions | undefined;
   /** Absent: the disk. */
   readonly readFile?: ((path: string) => string | undefined) | undefined;
+  /** Mark what each statement makes, so that a run can be looked into. */
+  readonly statements?: boolean;
 }
 
 export interface TracedProgram extends Bundle {
   /** The name by which the text calls its run-time. */
   readonly runtimeName: string;
   readonly branches: readonly Branch[];
+  readonly statements: readonly MadeBy[];
 }
 
 /** The text in which every operator that may see a number with a derivative is a call of the run-time. */
@@ -39,10 +43,11 @@ export function traceProgram(request: TraceRequest): TracedProgram {
   const sources = openSources(request.fileName, request);
   const runtimeName = freshName(sources);
   const branches = newBranches();
+  const statements = request.statements === true ? newStatements() : undefined;
   const texts = new Map(
     sources.files.map((file) => [
       file.fileName,
-      () => rewrite(file, sources.checker, runtimeName, branches),
+      () => rewrite(file, sources.checker, runtimeName, branches, statements),
     ]),
   );
   const made = bundle({
@@ -56,7 +61,12 @@ export function traceProgram(request: TraceRequest): TracedProgram {
     compilerOptions: request.compilerOptions,
     locals: request.functions,
   });
-  return { ...made, runtimeName, branches: branches.all };
+  return {
+    ...made,
+    runtimeName,
+    branches: branches.all,
+    statements: statements?.all ?? [],
+  };
 }
 
 /** A name that no file uses. */

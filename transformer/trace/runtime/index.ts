@@ -9,6 +9,7 @@ import {
   optionalMethod,
 } from "./calls.ts";
 import { Constant } from "./extreme.ts";
+import { begin, made } from "./made.ts";
 import {
   binaryOperators,
   held,
@@ -23,6 +24,8 @@ import { Ref, set, Slot } from "./places.ts";
 export const runtime = {
   ...binaryOperators,
   ...unaryOperators,
+  begin,
+  made,
   value,
   typeOf,
   instanceOf,

@@ -1,5 +1,6 @@
 /** Elements and properties as places that are written. */
 import { Scalar, value } from "../../../src/tape/trace.ts";
+import { made } from "./made.ts";
 import {
   binaryOperators,
   numeric,
@@ -46,9 +47,10 @@ export class Ref {
     this.#key = value(key) as PropertyKey;
     this.#old = (holder as Holder)[this.#key];
   }
-  assign(operator: BinaryName, x: unknown): unknown {
+  assign(operator: BinaryName, x: unknown, id?: number): unknown {
     const result = binaryOperators[operator](this.#old, x);
-    return set(this.#holder, this.#key, result);
+    const stored = id === undefined ? result : made(id, result);
+    return set(this.#holder, this.#key, stored);
   }
   /** `++a[i]` */
   pre(by: 1 | -1): unknown {

@@ -1,7 +1,7 @@
 /**
  * Saved values. Outside of loops a saved value is a variable; inside loops whose trip counts are known when
- * the outermost is entered, an element of a typed array indexed by the loops' counters; else an element of an
- * array that grows, which the reverse sweep reads from its end.
+ * the outermost is entered, an element of a typed array indexed by the loops' counters, or by a counter of its own
+ * where inner trip counts vary; else an element of an array that grows, which the reverse sweep reads from its end.
  */
 import {
   allocate,
@@ -10,7 +10,6 @@ import {
   compare,
   conditional,
   element,
-  isConst,
   length,
   let_,
   number,
@@ -26,12 +25,11 @@ import {
   isReference,
   numberType,
 } from "../ir/types.ts";
-import { visitBlock, visitExpr } from "../ir/walk.ts";
-import { slotOf } from "../2-analyze/alias.ts";
-import { touches } from "../2-analyze/effects.ts";
 import type { Counted } from "../2-analyze/loops.ts";
-import { isInteger, isInvariant } from "../2-analyze/loops.ts";
+import { isInvariant } from "../2-analyze/loops.ts";
 import * as algebra from "../ir/algebra.ts";
+import { isKnownBefore, isReadable, tripCount } from "./known.ts";
+import { countedNest } from "./nests.ts";
 import type { Region, Root, Sweep } from "./sweep.ts";
 import { push } from "./sweep.ts";
 
@@ -89,6 +87,33 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
     save([store(origin, element(read(cache), index), stored)]);
     home.prefix.push(
       let_(origin, copy, decode(element(read(cache), index), value.type)),
+    );
+    sweep.saved.push({
+      name: cache.name,
+      loops: loops.length,
+      growable: false,
+      origin,
+    });
+    return;
+  }
+
+  const nest = isReference(value.type)
+    ? undefined
+    : countedNest(sweep, loops, root, origin);
+  if (nest && cacheType(value.type).kind === "typedArray") {
+    const cache = variable(`${copy.name}s`, cacheType(value.type));
+    const at = variable(`${copy.name}At`);
+    const array = allocate(cache.type, nest.size);
+    declareBefore(sweep, nest.anchor, nest.root, cache, array, origin);
+    root.preamble.push(let_(origin, at, number(0)));
+    const slot = element(read(cache), read(at));
+    save([
+      store(origin, slot, stored),
+      assign(origin, at, apply("add", read(at), number(1))),
+    ]);
+    home.prefix.push(
+      assign(origin, at, apply("sub", read(at), number(1))),
+      let_(origin, copy, decode(slot, value.type)),
     );
     sweep.saved.push({
       name: cache.name,
@@ -218,85 +243,6 @@ function namedExtent(
     declareBefore(sweep, outermost, root, v, extent, origin);
   }
   return read(v);
-}
-
-/** Are all variables in `e` declared outside of the loop? */
-function isKnownBefore(sweep: Sweep, e: ir.Expr, loop: ir.LoopStmt): boolean {
-  const { tree } = sweep.subject;
-  const around = tree.before(loop).block;
-  let known = true;
-  visitExpr(e, (x) => {
-    if (x.kind !== "read") return;
-    const home = tree.home(x.variable);
-    if (home && !tree.within(around, home)) known = false;
-  });
-  return known;
-}
-
-/** Sizes are written again in the reverse sweep, so nothing that they read may ever change. */
-function isReadable(sweep: Sweep, e: ir.Expr): boolean {
-  const { effects, aliases, body } = sweep.subject;
-  const all = effects.ofBlock(body);
-  let readable = true;
-  visitExpr(e, (x) => {
-    if (x.kind === "read" && assignedIn(body).has(x.variable)) readable = false;
-    if (x.kind === "foreign" && !x.pure) readable = false;
-    if (x.kind === "element" || x.kind === "field" || x.kind === "length") {
-      const base = x.kind === "field" ? x.object : x.array;
-      if (x.kind === "length" && base.type.kind === "typedArray") return;
-      if (touches(all, aliases.of(base), slotOf(x))) readable = false;
-    }
-  });
-  return readable;
-}
-
-const assigned = new WeakMap<ir.Block, Set<ir.Variable>>();
-
-/** The variables that are given another value after their declaration. */
-function assignedIn(body: ir.Block): ReadonlySet<ir.Variable> {
-  let found = assigned.get(body);
-  if (found === undefined) {
-    const all = new Set<ir.Variable>();
-    visitBlock(body, {
-      stmt: (s) => {
-        if (s.kind === "assign") all.add(s.variable);
-      },
-      expr: (e) => {
-        if (e.kind === "foreign") for (const v of e.assigns) all.add(v);
-      },
-    });
-    assigned.set(body, (found = all));
-  }
-  return found;
-}
-
-/** The number of trips: `Math.max(0, Math.ceil(bound - start))`, simpler where bound and start are integers. */
-export function tripCount(
-  c: Counted,
-  integers: ReadonlySet<ir.Variable>,
-  atLeastZero: boolean,
-): ir.Expr {
-  const down = c.step < 0;
-  const span = down
-    ? algebra.sub(c.start, c.bound)
-    : algebra.sub(c.bound, c.start);
-  const stride = Math.abs(c.step);
-  const whole = isInteger(c.bound, integers);
-  const closed = c.op === "<=" || c.op === ">=";
-  let count: ir.Expr;
-  if (closed) {
-    const steps = stride === 1 ? span : algebra.div(span, number(stride));
-    count = algebra.add(
-      stride === 1 && whole ? steps : apply("floor", steps),
-      number(1),
-    );
-  } else {
-    const steps = stride === 1 ? span : algebra.div(span, number(stride));
-    count = stride === 1 && whole ? steps : apply("ceil", steps);
-  }
-  const never =
-    count.kind === "length" || (isConst(count) && Number(count.value) >= 0);
-  return atLeastZero && !never ? apply("max", number(0), count) : count;
 }
 
 /** Which iteration the counter is in, from 0. */

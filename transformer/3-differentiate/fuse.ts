@@ -333,6 +333,7 @@ function snapshot(sweep: Sweep, root: Root): Snapshot {
       after: copyLists(insertions.after),
       start: copyLists(insertions.start),
       fused: copyLists(insertions.fused),
+      sizes: new Map(insertions.sizes),
       hoisted: new Set(insertions.hoisted),
     },
     preambles,

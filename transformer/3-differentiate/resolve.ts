@@ -13,14 +13,9 @@ import { childrenOf, mapChildren, visitBlock } from "../ir/walk.ts";
 import type { Point } from "../2-analyze/tree.ts";
 import { makeCache } from "./caches.ts";
 import { decide, whyStorageIsLost, whyVariableIsLost } from "./decisions.ts";
+import { storageChanges } from "./overwrites.ts";
 import type { Region, Root, Sweep } from "./sweep.ts";
-import {
-  idOf,
-  NotInFront,
-  push,
-  storageChanges,
-  variableChanges,
-} from "./sweep.ts";
+import { idOf, NotInFront, push, variableChanges } from "./sweep.ts";
 
 /** Where a variable got the value it has at a point. */
 type Version =

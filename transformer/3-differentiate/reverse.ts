@@ -30,7 +30,7 @@ import {
 import { mapStmt, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Point } from "../2-analyze/tree.ts";
 import * as algebra from "../ir/algebra.ts";
-import { tripCount } from "./caches.ts";
+import { tripCount } from "./known.ts";
 import { fuseLastLoop } from "./fuse.ts";
 import { partialOf, ruleOf } from "./partials.ts";
 import { probe } from "./probe.ts";
@@ -65,6 +65,7 @@ export function reverseSweeps(
       after: new Map(),
       start: new Map(),
       fused: new Map(),
+      sizes: new Map(),
       hoisted: new Set(),
     },
     adjoints: new Map(),
@@ -717,20 +718,22 @@ function reverseLoop(
         last = down ? algebra.sub(start, offset) : algebra.add(start, offset);
       } else {
         const bound = resolve(sweep, counted.bound, before, region);
-        const at = tripCount(
-          { ...counted, start, bound },
-          subject.integers,
-          false,
-        );
-        const closed =
-          (counted.op === "<=" || counted.op === ">=") && stride === 1;
-        if (stride === 1 && isInt(bound)) {
+        const closed = counted.op === "<=" || counted.op === ">=";
+        if (stride === 1) {
+          // The counter starts at an integer and takes them all.
+          const rounding = down === closed ? "ceil" : "floor";
+          const whole = isInt(bound) ? bound : apply(rounding, bound);
           last = closed
-            ? bound
+            ? whole
             : down
-              ? algebra.add(bound, number(1))
-              : algebra.sub(bound, number(1));
+              ? algebra.add(whole, number(1))
+              : algebra.sub(whole, number(1));
         } else {
+          const at = tripCount(
+            { ...counted, start, bound },
+            subject.integers,
+            false,
+          );
           const offset = algebra.mul(
             number(stride),
             algebra.sub(at, number(1)),

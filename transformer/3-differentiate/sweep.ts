@@ -4,7 +4,6 @@
  */
 import type { Activity } from "../2-analyze/activity.ts";
 import type { AliasClass, Aliases } from "../2-analyze/alias.ts";
-import { slotOf } from "../2-analyze/alias.ts";
 import type { Effects, EffectsTable } from "../2-analyze/effects.ts";
 import { touches } from "../2-analyze/effects.ts";
 import type { Counted } from "../2-analyze/loops.ts";
@@ -25,6 +24,8 @@ export interface Analyses {
   readonly fusion: boolean;
   /** Count loops from their headers. Off: every loop counts its trips. */
   readonly counting: boolean;
+  /** Compare subscripts: an element that no later store hits is used where it stands. Off: any store hits any element. */
+  readonly dependence: boolean;
   /** No analysis: for checks alone, each statement reports its adjoint as the reverse sweep comes to it. */
   readonly probes?: boolean;
 }
@@ -34,6 +35,7 @@ export const allAnalyses: Analyses = {
   recompute: true,
   fusion: true,
   counting: true,
+  dependence: true,
 };
 
 /** How a loop is run backwards: by its own counter, or by a trip counter that the forward sweep keeps. */
@@ -113,6 +115,8 @@ export interface Insertions {
   readonly start: Map<ir.Block, ir.Stmt[]>;
   /** What runs at the end of a fused loop's body. */
   readonly fused: Map<ir.Block, ir.Stmt[]>;
+  /** How often the bodies of nests run whose inner trip counts vary, by the innermost loop. */
+  readonly sizes: Map<ir.Label, ir.Variable>;
   /** Variables whose declaration moved to the root's preamble. */
   readonly hoisted: Set<ir.Variable>;
 }
@@ -216,27 +220,6 @@ export function variableChange(
   }
 }
 
-/** May something in the root change the storage that a load reads, after the point? */
-export function storageChanges(
-  sweep: Sweep,
-  load: ir.ElementExpr | ir.FieldExpr | ir.LengthExpr,
-  at: Point,
-  root: Root,
-): boolean {
-  const { subject } = sweep;
-  const base = load.kind === "field" ? load.object : load.array;
-  if (load.kind === "length" && base.type.kind === "typedArray") return false;
-  // With recording off every number is saved where it is read.
-  if (
-    !subject.analyses.recording &&
-    !isReference(load.type) &&
-    load.kind !== "length" &&
-    root.outer === undefined
-  )
-    return true;
-  return classChanges(sweep, classOf(sweep, base), slotOf(load), at, root);
-}
-
 /** May a slot of the class change after the point? `anySlot` asks for all. */
 export const classChanges = (
   ...question: Parameters<typeof classChange>
@@ -270,7 +253,7 @@ export function classChange(
 
 const unstableClasses = new WeakMap<Subject, ReadonlySet<AliasClass>>();
 
-function isUnstable(sweep: Sweep, c: AliasClass): boolean {
+export function isUnstable(sweep: Sweep, c: AliasClass): boolean {
   const { subject } = sweep;
   let classes = unstableClasses.get(subject);
   if (classes === undefined) {

@@ -1,0 +1,3 @@
+import { compareAll } from "./compared.ts";
+
+compareAll(["dependence"]);

@@ -1,0 +1,174 @@
+/**
+ * How often the body of a nest runs, where inner loops run differently often in each iteration of outer ones (a
+ * triangular solve): the outer loops are run once in front of the nest to add up the trips of the innermost, so
+ * that what is saved there has a typed array of the right length and a running counter.
+ */
+import {
+  apply,
+  assign,
+  compare,
+  conditional,
+  let_,
+  number,
+  read,
+  variable,
+} from "../ir/build.ts";
+import type * as ir from "../ir/nodes.ts";
+import { mapExpr, visitExpr } from "../ir/walk.ts";
+import { slotOf } from "../2-analyze/alias.ts";
+import { touches } from "../2-analyze/effects.ts";
+import type { Counted } from "../2-analyze/loops.ts";
+import { isInteger } from "../2-analyze/loops.ts";
+import * as algebra from "../ir/algebra.ts";
+import { assignedIn, isKnownBefore, tripCount } from "./known.ts";
+import type { Root, Sweep } from "./sweep.ts";
+import { push } from "./sweep.ts";
+
+export interface Nest {
+  /** The loop in front of which the cache is made, and the root that it stands in. */
+  readonly anchor: ir.LoopStmt;
+  readonly root: Root;
+  readonly size: ir.Expr;
+}
+
+/** Undefined: how often it runs is known only when it has run. */
+export function countedNest(
+  sweep: Sweep,
+  loops: readonly ir.LoopStmt[],
+  root: Root,
+  origin: ir.Origin,
+): Nest | undefined {
+  const { plans, integers, tree } = sweep.subject;
+  const nest: Counted[] = [];
+  for (const loop of loops) {
+    const counted = plans.get(loop.label)?.counted;
+    if (counted === undefined) return undefined;
+    nest.push(counted);
+  }
+  let anchor = loops[0]!;
+  let outermost = root;
+  while (outermost.outer) {
+    const owner = tree.owner(outermost.block);
+    if (owner?.kind !== "loop") return undefined;
+    anchor = owner;
+    outermost = outermost.outer;
+  }
+  const counters = nest.map((c) => c.variable);
+  const isKnown = nest.every((c, i) =>
+    [c.start, c.bound].every((e) =>
+      isFixed(sweep, e, anchor, counters.slice(0, i)),
+    ),
+  );
+  if (!isKnown) return undefined;
+
+  const { sizes } = sweep.insertions;
+  const innermost = loops.at(-1)!.label;
+  let size = sizes.get(innermost);
+  if (size === undefined) {
+    size = variable("size");
+    sizes.set(innermost, size);
+    // Loops whose counters no inner loop asks for only multiply.
+    const asked = nest.findIndex((c, i) =>
+      nest.slice(i + 1).some((inner) => reads(inner, c.variable)),
+    );
+    const trips = (c: Counted): ir.Expr => {
+      if (isInteger(c.bound, integers)) return tripCount(c, integers, true);
+      // A bound that is NaN adds no trip, and must not spoil the sum.
+      const count = tripCount(c, integers, false);
+      const positive = compare(">", count, number(0));
+      return conditional(positive, count, number(0));
+    };
+    const factors = nest
+      .slice(0, asked)
+      .map((c) => tripCount(c, integers, true));
+    const before = (...stmts: ir.Stmt[]): void =>
+      push(sweep.insertions.before, anchor, ...stmts);
+    const sum = factors.length === 0 ? size : variable("inner");
+    before(let_(origin, sum, number(0)));
+    before(...adding(nest.slice(asked), sum, trips, origin));
+    if (sum !== size)
+      before(
+        let_(
+          origin,
+          size,
+          [...factors, read(sum)].reduce((a, b) => algebra.mul(a, b)),
+        ),
+      );
+  }
+  return { anchor, root: outermost, size: read(size) };
+}
+
+/** Can it be worked out in front of the nest, from what never changes and the counters of loops further out? */
+function isFixed(
+  sweep: Sweep,
+  e: ir.Expr,
+  anchor: ir.LoopStmt,
+  counters: readonly ir.Variable[],
+): boolean {
+  const { effects, aliases, body } = sweep.subject;
+  const changes = effects.of(anchor);
+  let fixed = true;
+  visitExpr(e, (x) => {
+    if (x.kind === "read" && !counters.includes(x.variable)) {
+      if (
+        changes.variables.has(x.variable) ||
+        assignedIn(body).has(x.variable) ||
+        !isKnownBefore(sweep, x, anchor)
+      )
+        fixed = false;
+    }
+    if (x.kind === "foreign" && !x.pure) fixed = false;
+    if (x.kind === "element" || x.kind === "field" || x.kind === "length") {
+      const base = x.kind === "field" ? x.object : x.array;
+      const isConstant = x.kind === "length" && base.type.kind === "typedArray";
+      if (!isConstant && touches(changes, aliases.of(base), slotOf(x)))
+        fixed = false;
+    }
+  });
+  return fixed;
+}
+
+const reads = (c: Counted, v: ir.Variable): boolean =>
+  [c.start, c.bound].some((e) => {
+    let found = false;
+    visitExpr(e, (x) => {
+      if (x.kind === "read" && x.variable === v) found = true;
+    });
+    return found;
+  });
+
+/** `for (…) for (…) sum += trips of the innermost`, with counters of its own. */
+function adding(
+  nest: readonly Counted[],
+  sum: ir.Variable,
+  trips: (c: Counted) => ir.Expr,
+  origin: ir.Origin,
+  names: ReadonlyMap<ir.Variable, ir.Variable> = new Map(),
+): ir.Block {
+  const renamed = (e: ir.Expr): ir.Expr =>
+    mapExpr(e, (x) =>
+      x.kind === "read" && names.has(x.variable)
+        ? read(names.get(x.variable)!)
+        : x,
+    );
+  const [outer, ...inner] = nest as [Counted, ...Counted[]];
+  if (inner.length === 0) {
+    const more = renamed(trips(outer));
+    return [assign(origin, sum, apply("add", read(sum), more))];
+  }
+  const { op, step } = outer;
+  const i = variable(outer.variable.name);
+  const further = new Map(names).set(outer.variable, i);
+  return [
+    {
+      kind: "loop",
+      origin,
+      label: { name: "sizes" },
+      init: [let_(origin, i, renamed(outer.start))],
+      test: compare(op, read(i), renamed(outer.bound)),
+      testAfter: false,
+      update: [assign(origin, i, apply("add", read(i), number(step)))],
+      body: adding(inner, sum, trips, origin, further),
+    },
+  ];
+}

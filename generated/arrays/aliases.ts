@@ -150,7 +150,6 @@ export function twoNamesValueAndGrad(
   const db = da;
   db[0] = 0;
   const aOld = a[2]!;
-  const aOld1 = a[1]!;
   b[0] = a[1]! * a[2]!;
   da[2] = 0;
   a[2] = b[0]! + b[1]!;
@@ -167,7 +166,7 @@ export function twoNamesValueAndGrad(
   const db1 = db[0]!;
   db[0] = 0;
   da[1]! += aOld * db1;
-  da[2]! += aOld1 * db1;
+  da[2]! += a[1]! * db1;
   // adjoint of: const a = [x, y, x * y]
   let dx = da[0]!;
   let dy = da[1]!;
@@ -194,7 +193,6 @@ export function twoNamesAdjoint(
   const db = da;
   db[0] = 0;
   const aOld = a[2]!;
-  const aOld1 = a[1]!;
   b[0] = a[1]! * a[2]!;
   da[2] = 0;
   a[2] = b[0]! + b[1]!;
@@ -211,7 +209,7 @@ export function twoNamesAdjoint(
   const db1 = db[0]!;
   db[0] = 0;
   da[1]! += aOld * db1;
-  da[2]! += aOld1 * db1;
+  da[2]! += a[1]! * db1;
   // adjoint of: const a = [x, y, x * y]
   let dx = da[0]!;
   let dy = da[1]!;

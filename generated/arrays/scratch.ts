@@ -177,17 +177,13 @@ export function innerScratchValueAndGrad(
   const shadows = new Map<object, object>();
   const dxs = zerosLike<Float64Array[]>(xs, shadows);
   const dw = zerosLike<Float64Array>(w, shadows);
-  const hiAt = new Float64Array(w.length);
   let sum = 0;
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     const dx = dxs[i]!;
     const h = new Float64Array(w.length);
     const dh = new Float64Array(w.length);
-    for (let i1 = 0; i1 < w.length; i1++) {
-      h[i1] = Math.tanh(w[i1]! * x[i1]!);
-      hiAt[i1] = h[i1]!;
-    }
+    for (let i1 = 0; i1 < w.length; i1++) h[i1] = Math.tanh(w[i1]! * x[i1]!);
     for (let i1 = 1; i1 < w.length; i1++) {
       sum += h[i1]! * h[i1 - 1]!;
       // adjoint of: sum += h[i] * h[i - 1]
@@ -195,11 +191,10 @@ export function innerScratchValueAndGrad(
       dh[i1 - 1]! += h[i1]!;
     }
     for (let i1 = w.length - 1; i1 >= 0; i1--) {
-      const hi = hiAt[i1]!;
       // adjoint of: h[i] = Math.tanh(w[i] * x[i])
       const dhi = dh[i1]!;
       dh[i1] = 0;
-      const dmul = (1 - hi * hi) * dhi;
+      const dmul = (1 - h[i1]! * h[i1]!) * dhi;
       dw[i1]! += x[i1]! * dmul;
       dx[i1]! += w[i1]! * dmul;
     }
@@ -220,17 +215,13 @@ export function innerScratchAdjoint(
 ): number {
   if (dxs === undefined) dxs = zerosLike<Float64Array[]>(xs);
   if (dw === undefined) dw = new Float64Array(w.length);
-  const hiAt = new Float64Array(w.length);
   let sum = 0;
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     const dx = dxs[i]!;
     const h = new Float64Array(w.length);
     const dh = new Float64Array(w.length);
-    for (let i1 = 0; i1 < w.length; i1++) {
-      h[i1] = Math.tanh(w[i1]! * x[i1]!);
-      hiAt[i1] = h[i1]!;
-    }
+    for (let i1 = 0; i1 < w.length; i1++) h[i1] = Math.tanh(w[i1]! * x[i1]!);
     for (let i1 = 1; i1 < w.length; i1++) {
       sum += h[i1]! * h[i1 - 1]!;
       // adjoint of: sum += h[i] * h[i - 1]
@@ -238,11 +229,10 @@ export function innerScratchAdjoint(
       dh[i1 - 1]! += h[i1]! * dout;
     }
     for (let i1 = w.length - 1; i1 >= 0; i1--) {
-      const hi = hiAt[i1]!;
       // adjoint of: h[i] = Math.tanh(w[i] * x[i])
       const dhi = dh[i1]!;
       dh[i1] = 0;
-      const dmul = (1 - hi * hi) * dhi;
+      const dmul = (1 - h[i1]! * h[i1]!) * dhi;
       dw[i1]! += x[i1]! * dmul;
       dx[i1]! += w[i1]! * dmul;
     }

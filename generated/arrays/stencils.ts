@@ -281,8 +281,8 @@ export function heat2dValueAndGrad(
   for (let s = Math.ceil(steps) - 1; s >= 0; s--) {
     const dnext = dnextAt[s]!;
     const du2 = duAt[s]!;
-    for (let i = 1 + (Math.ceil(rows - 1 - 1) - 1); i >= 1; i--) {
-      for (let j = 1 + (Math.ceil(columns - 1 - 1) - 1); j >= 1; j--) {
+    for (let i = Math.ceil(rows - 1) - 1; i >= 1; i--) {
+      for (let j = Math.ceil(columns - 1) - 1; j >= 1; j--) {
         const c = i * columns + j;
         const difference =
           differenceAt[(s * trips1 + (i - 1)) * trips2 + (j - 1)]!;
@@ -360,8 +360,8 @@ export function heat2dAdjoint(
   for (let s = Math.ceil(steps) - 1; s >= 0; s--) {
     const dnext = dnextAt[s]!;
     const du2 = duAt[s]!;
-    for (let i = 1 + (Math.ceil(rows - 1 - 1) - 1); i >= 1; i--) {
-      for (let j = 1 + (Math.ceil(columns - 1 - 1) - 1); j >= 1; j--) {
+    for (let i = Math.ceil(rows - 1) - 1; i >= 1; i--) {
+      for (let j = Math.ceil(columns - 1) - 1; j >= 1; j--) {
         const c = i * columns + j;
         const difference =
           differenceAt[(s * trips1 + (i - 1)) * trips2 + (j - 1)]!;

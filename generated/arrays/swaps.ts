@@ -146,8 +146,7 @@ export function swappedRowsValueAndGrad(m: number[][]): {
   a[0] = a[1]!;
   da[1] = dt;
   a[1] = t;
-  const aOldOld = a[1]![1]!;
-  const aOldOld1 = a[0]![0]!;
+  const aOldOld = a[0]![0]!;
   a[0]![0]! *= a[1]![1]!;
   const value1 = a[0]![0]! * a[0]![1]! + a[1]![0]! ** 2;
   // adjoint of: return a[0][0] * a[0][1] + a[1][0] ** 2
@@ -156,8 +155,9 @@ export function swappedRowsValueAndGrad(m: number[][]): {
   da[1]![0]! += 2 * a[1]![0]!;
   // adjoint of: a[0][0] *= a[1][1]
   const da1 = da[0]![0]!;
-  da[0]![0] = aOldOld * da1;
-  da[1]![1]! += aOldOld1 * da1;
+  da[0]![0] = 0;
+  da[0]![0]! += a[1]![1]! * da1;
+  da[1]![1]! += aOldOld * da1;
   for (let i = m.length - 1; i >= 0; i--) {
     const drow = dm[i]!;
     const dvalue = dvalueAt[i]!;
@@ -194,8 +194,7 @@ export function swappedRowsAdjoint(
   a[0] = a[1]!;
   da[1] = dt;
   a[1] = t;
-  const aOldOld = a[1]![1]!;
-  const aOldOld1 = a[0]![0]!;
+  const aOldOld = a[0]![0]!;
   a[0]![0]! *= a[1]![1]!;
   const value1 = a[0]![0]! * a[0]![1]! + a[1]![0]! ** 2;
   // adjoint of: return a[0][0] * a[0][1] + a[1][0] ** 2
@@ -204,8 +203,9 @@ export function swappedRowsAdjoint(
   da[1]![0]! += 2 * a[1]![0]! * dout;
   // adjoint of: a[0][0] *= a[1][1]
   const da1 = da[0]![0]!;
-  da[0]![0] = aOldOld * da1;
-  da[1]![1]! += aOldOld1 * da1;
+  da[0]![0] = 0;
+  da[0]![0]! += a[1]![1]! * da1;
+  da[1]![1]! += aOldOld * da1;
   for (let i = m.length - 1; i >= 0; i--) {
     const drow = dm[i]!;
     const dvalue = dvalueAt[i]!;
@@ -365,12 +365,16 @@ export function sortedSumValueAndGrad(xs: number[]): {
   grad: number[];
 } {
   const dxs = new Array<number>(xs.length).fill(0);
-  const takens: number[] = [];
   const a = xs.slice();
   const da = new Array<number>(xs.length).fill(0);
+  let size = 0;
+  for (let end = a.length - 1; end > 0; end += -1) size += Math.max(0, end);
+  const takens = new Uint8Array(size);
+  let takenAt = 0;
   for (let end = a.length - 1; end > 0; end--) {
     for (let i = 0; i < end; i++) {
-      takens.push(a[i]! > a[i + 1]! ? 1 : 0);
+      takens[takenAt] = a[i]! > a[i + 1]! ? 1 : 0;
+      takenAt += 1;
       if (a[i]! > a[i + 1]!) {
         const aAt = a[i]!;
         a[i] = a[i + 1]!;
@@ -385,11 +389,10 @@ export function sortedSumValueAndGrad(xs: number[]): {
     const dpow = i + 1;
     da[i]! += 2 * a[i]! * dpow;
   }
-  let takenTop = takens.length;
   for (let end = 1; end <= a.length - 1; end++) {
     for (let i = end - 1; i >= 0; i--) {
-      takenTop -= 1;
-      const taken = takens[takenTop]! === 1;
+      takenAt -= 1;
+      const taken = takens[takenAt]! === 1;
       if (taken) {
         // adjoint of: [a[i], a[i + 1]] = [a[i + 1], a[i]]
         const da1 = da[i + 1]!;
@@ -416,12 +419,16 @@ export function sortedSumAdjoint(
   dout: number,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
-  const takens: number[] = [];
   const a = xs.slice();
   const da = new Array<number>(xs.length).fill(0);
+  let size = 0;
+  for (let end = a.length - 1; end > 0; end += -1) size += Math.max(0, end);
+  const takens = new Uint8Array(size);
+  let takenAt = 0;
   for (let end = a.length - 1; end > 0; end--) {
     for (let i = 0; i < end; i++) {
-      takens.push(a[i]! > a[i + 1]! ? 1 : 0);
+      takens[takenAt] = a[i]! > a[i + 1]! ? 1 : 0;
+      takenAt += 1;
       if (a[i]! > a[i + 1]!) {
         const aAt = a[i]!;
         a[i] = a[i + 1]!;
@@ -436,11 +443,10 @@ export function sortedSumAdjoint(
     const dpow = (i + 1) * dout;
     da[i]! += 2 * a[i]! * dpow;
   }
-  let takenTop = takens.length;
   for (let end = 1; end <= a.length - 1; end++) {
     for (let i = end - 1; i >= 0; i--) {
-      takenTop -= 1;
-      const taken = takens[takenTop]! === 1;
+      takenAt -= 1;
+      const taken = takens[takenAt]! === 1;
       if (taken) {
         // adjoint of: [a[i], a[i + 1]] = [a[i + 1], a[i]]
         const da1 = da[i + 1]!;

@@ -32,11 +32,8 @@ export function builtByIndexValueAndGrad(
   const dpowers: number[] = [];
   dpowers[0] = 0;
   powers[0] = 1;
-  const trips = Math.max(0, Math.ceil(n - 1));
-  const powersOldAt = new Float64Array(trips);
   for (let i = 1; i < n; i++) {
     dpowers[i] = 0;
-    powersOldAt[i - 1] = powers[i - 1]!;
     powers[i] = powers[i - 1]! * x;
   }
   let i1 = n - 1;
@@ -52,13 +49,12 @@ export function builtByIndexValueAndGrad(
     di -= quotient / (i + 1);
   }
   let dx = 0;
-  for (let i = 1 + (Math.ceil(n - 1) - 1); i >= 1; i--) {
-    const powersOld = powersOldAt[i - 1]!;
+  for (let i = Math.ceil(n) - 1; i >= 1; i--) {
     // adjoint of: powers[i] = powers[i - 1] * x
     const dpowersi = dpowers[i]!;
     dpowers[i] = 0;
     dpowers[i - 1]! += x * dpowersi;
-    dx += powersOld * dpowersi;
+    dx += powers[i - 1]! * dpowersi;
   }
   dpowers[0] = 0; // adjoint of: powers[0] = 1
   return { value: sum, grad: [dx, di] };
@@ -79,11 +75,8 @@ export function builtByIndexAdjoint(
   const dpowers: number[] = [];
   dpowers[0] = 0;
   powers[0] = 1;
-  const trips = Math.max(0, Math.ceil(n - 1));
-  const powersOldAt = new Float64Array(trips);
   for (let i = 1; i < n; i++) {
     dpowers[i] = 0;
-    powersOldAt[i - 1] = powers[i - 1]!;
     powers[i] = powers[i - 1]! * x;
   }
   let i1 = n - 1;
@@ -99,13 +92,12 @@ export function builtByIndexAdjoint(
     di -= (quotient * dout) / (i + 1);
   }
   let dx = 0;
-  for (let i = 1 + (Math.ceil(n - 1) - 1); i >= 1; i--) {
-    const powersOld = powersOldAt[i - 1]!;
+  for (let i = Math.ceil(n) - 1; i >= 1; i--) {
     // adjoint of: powers[i] = powers[i - 1] * x
     const dpowersi = dpowers[i]!;
     dpowers[i] = 0;
     dpowers[i - 1]! += x * dpowersi;
-    dx += powersOld * dpowersi;
+    dx += powers[i - 1]! * dpowersi;
   }
   dpowers[0] = 0; // adjoint of: powers[0] = 1
   slots[0]! += dx;

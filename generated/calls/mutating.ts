@@ -381,7 +381,6 @@ function normaliseForward(v: number[], _dv: number[]): NormaliseRecord {
 
 /** What the reverse sweep needs to know of the forward sweep. */
 interface NormaliseRecord1 {
-  viAt: Float64Array;
   length: number;
   xAt: Float64Array;
   value: number;
@@ -400,12 +399,8 @@ function normaliseForward1(v: number[], _dv: number[]): NormaliseRecord1 {
     squared += x * x;
   }
   const length = Math.sqrt(squared);
-  const viAt = new Float64Array(v.length);
-  for (let i = 0; i < v.length; i++) {
-    v[i]! /= length;
-    viAt[i] = v[i]!;
-  }
-  return { value: length, viAt, length, xAt };
+  for (let i = 0; i < v.length; i++) v[i]! /= length;
+  return { value: length, length, xAt };
 }
 
 /** Reverse half of {@link normalise}: adds to the shadows. */
@@ -415,16 +410,14 @@ function normaliseReverse(
   record: NormaliseRecord1,
   dout: number,
 ): void {
-  const viAt = record.viAt;
   const length = record.length;
   const xAt = record.xAt;
   let dlength = dout; // adjoint of: return length
   for (let i = v.length - 1; i >= 0; i--) {
-    const vi = viAt[i]!;
     // adjoint of: v[i] /= length
     const dvi = dv[i]!;
     dv[i] = dvi / length;
-    dlength -= (vi * dvi) / length;
+    dlength -= (v[i]! * dvi) / length;
   }
   // adjoint of: const length = Math.sqrt(squared)
   const dsquared = dlength === 0 ? 0 : dlength * (0.5 / length);

@@ -41,8 +41,7 @@ export function changedThroughResultValueAndGrad(
   const chosenRecord = longerForward(p, q, dp, dq);
   const chosen = chosenRecord.value;
   const dchosen = chosenRecord.shadow;
-  const chosenOld = chosen[1]!;
-  const chosenOld1 = chosen[0]!;
+  const chosenOld = chosen[0]!;
   chosen[0]! *= chosen[1]!;
   const power = p[1]! ** 2;
   const value = p[0]! * q[0]! + power * q[1]!;
@@ -54,8 +53,9 @@ export function changedThroughResultValueAndGrad(
   dp[1]! += 2 * p[1]! * dpower;
   // adjoint of: chosen[0] *= chosen[1]
   const dchosen1 = dchosen[0]!;
-  dchosen[0] = chosenOld * dchosen1;
-  dchosen[1]! += chosenOld1 * dchosen1;
+  dchosen[0] = 0;
+  dchosen[0]! += chosen[1]! * dchosen1;
+  dchosen[1]! += chosenOld * dchosen1;
   // adjoint of: const q = [...b]
   for (let i = 0; i < dq.length; i++) db[i]! += dq[i]!;
   // adjoint of: const p = [...a]
@@ -83,8 +83,7 @@ export function changedThroughResultAdjoint(
   const chosenRecord = longerForward(p, q, dp, dq);
   const chosen = chosenRecord.value;
   const dchosen = chosenRecord.shadow;
-  const chosenOld = chosen[1]!;
-  const chosenOld1 = chosen[0]!;
+  const chosenOld = chosen[0]!;
   chosen[0]! *= chosen[1]!;
   const power = p[1]! ** 2;
   const value = p[0]! * q[0]! + power * q[1]!;
@@ -96,8 +95,9 @@ export function changedThroughResultAdjoint(
   dp[1]! += 2 * p[1]! * dpower;
   // adjoint of: chosen[0] *= chosen[1]
   const dchosen1 = dchosen[0]!;
-  dchosen[0] = chosenOld * dchosen1;
-  dchosen[1]! += chosenOld1 * dchosen1;
+  dchosen[0] = 0;
+  dchosen[0]! += chosen[1]! * dchosen1;
+  dchosen[1]! += chosenOld * dchosen1;
   // adjoint of: const q = [...b]
   for (let i = 0; i < dq.length; i++) db[i]! += dq[i]!;
   // adjoint of: const p = [...a]

@@ -661,8 +661,8 @@ export function convolutionCostFlatValueAndGrad(
   // adjoint of: return Math.abs(sum / count - y)
   const ddifference = Math.sign(difference);
   const dsum = ddifference / count;
-  for (let i = Math.floor(height - rows) + 1 - 1; i >= 0; i--) {
-    for (let j = Math.floor(width - columns) + 1 - 1; j >= 0; j--) {
+  for (let i = Math.floor(height - rows); i >= 0; i--) {
+    for (let j = Math.floor(width - columns); j >= 0; j--) {
       const f = fAt[i * trips1 + j]!;
       const df = (f > 0 ? 1 : 0) * dsum; // adjoint of: sum += Math.max(f, 0)
       for (let u = Math.ceil(rows) - 1; u >= 0; u--) {
@@ -727,8 +727,8 @@ export function convolutionCostFlatAdjoint(
   // adjoint of: return Math.abs(sum / count - y)
   const ddifference = Math.sign(difference) * dout;
   const dsum = ddifference / count;
-  for (let i = Math.floor(height - rows) + 1 - 1; i >= 0; i--) {
-    for (let j = Math.floor(width - columns) + 1 - 1; j >= 0; j--) {
+  for (let i = Math.floor(height - rows); i >= 0; i--) {
+    for (let j = Math.floor(width - columns); j >= 0; j--) {
       const f = fAt[i * trips1 + j]!;
       const df = (f > 0 ? 1 : 0) * dsum; // adjoint of: sum += Math.max(f, 0)
       for (let u = Math.ceil(rows) - 1; u >= 0; u--) {

@@ -1007,7 +1007,6 @@ export function lossFlatValueAndGrad(
   const h = new Float64Array(hidden);
   const dh = new Float64Array(hidden);
   const trips = Math.max(0, hidden);
-  const hjAt = new Float64Array(trips);
   const denominatorAt = new Float64Array(trips);
   const expAt = new Float64Array(trips);
   for (let j = 0; j < hidden; j++) {
@@ -1018,7 +1017,6 @@ export function lossFlatValueAndGrad(
     const denominator = 1 + exp;
     denominatorAt[j] = denominator;
     h[j] = 1 / denominator;
-    hjAt[j] = h[j]!;
   }
   const dsum = 1 / outputs; // adjoint of: return sum / outputs
   let sum = 0;
@@ -1036,13 +1034,12 @@ export function lossFlatValueAndGrad(
   }
   const value = sum / outputs;
   for (let j = hidden - 1; j >= 0; j--) {
-    const hj = hjAt[j]!;
     const denominator = denominatorAt[j]!;
     const exp = expAt[j]!;
     // adjoint of: h[j] = 1 / (1 + Math.exp(-z))
     const dhj = dh[j]!;
     dh[j] = 0;
-    const dz = -(exp * -((hj * dhj) / denominator));
+    const dz = -(exp * -((h[j]! * dhj) / denominator));
     // adjoint of: z += x[i] * w1[i * hidden + j]
     for (let i = x.length - 1; i >= 0; i--) dw1[i * hidden + j]! += x[i]! * dz;
     db1[j]! += dz; // adjoint of: let z = b1[j]
@@ -1078,7 +1075,6 @@ export function lossFlatAdjoint(
   const h = new Float64Array(hidden);
   const dh = new Float64Array(hidden);
   const trips = Math.max(0, hidden);
-  const hjAt = new Float64Array(trips);
   const denominatorAt = new Float64Array(trips);
   const expAt = new Float64Array(trips);
   for (let j = 0; j < hidden; j++) {
@@ -1089,7 +1085,6 @@ export function lossFlatAdjoint(
     const denominator = 1 + exp;
     denominatorAt[j] = denominator;
     h[j] = 1 / denominator;
-    hjAt[j] = h[j]!;
   }
   const dsum = dout / outputs; // adjoint of: return sum / outputs
   let sum = 0;
@@ -1107,13 +1102,12 @@ export function lossFlatAdjoint(
   }
   const value = sum / outputs;
   for (let j = hidden - 1; j >= 0; j--) {
-    const hj = hjAt[j]!;
     const denominator = denominatorAt[j]!;
     const exp = expAt[j]!;
     // adjoint of: h[j] = 1 / (1 + Math.exp(-z))
     const dhj = dh[j]!;
     dh[j] = 0;
-    const dz = -(exp * -((hj * dhj) / denominator));
+    const dz = -(exp * -((h[j]! * dhj) / denominator));
     // adjoint of: z += x[i] * w1[i * hidden + j]
     for (let i = x.length - 1; i >= 0; i--) dw1[i * hidden + j]! += x[i]! * dz;
     db1[j]! += dz; // adjoint of: let z = b1[j]
@@ -1223,10 +1217,10 @@ function denseLayerForward(
 
 /** What the reverse sweep needs to know of the forward sweep. */
 interface ActivateRecord {
-  resultiAt: Float64Array;
   denominatorAt: Float64Array;
   expAt: Float64Array;
   dresult: number[];
+  result: number[];
   value: number[];
   shadow: number[];
 }
@@ -1238,7 +1232,6 @@ interface ActivateRecord {
 function activateForward(z: number[], _dz: number[]): ActivateRecord {
   const result = new Array<number>(z.length);
   const dresult = new Array<number>(z.length).fill(0);
-  const resultiAt = new Float64Array(z.length);
   const denominatorAt = new Float64Array(z.length);
   const expAt = new Float64Array(z.length);
   for (let i = 0; i < z.length; i++) {
@@ -1247,15 +1240,14 @@ function activateForward(z: number[], _dz: number[]): ActivateRecord {
     const denominator = 1 + exp;
     denominatorAt[i] = denominator;
     result[i] = 1 / denominator;
-    resultiAt[i] = result[i]!;
   }
   return {
     value: result,
     shadow: dresult,
-    resultiAt,
     denominatorAt,
     expAt,
     dresult,
+    result,
   };
 }
 
@@ -1289,18 +1281,18 @@ function activateReverse(
   dz: number[],
   record: ActivateRecord,
 ): void {
-  const resultiAt = record.resultiAt;
   const denominatorAt = record.denominatorAt;
   const expAt = record.expAt;
   const dresult = record.dresult;
+  const result = record.result;
   for (let i = z.length - 1; i >= 0; i--) {
-    const resulti = resultiAt[i]!;
     const denominator = denominatorAt[i]!;
     const exp = expAt[i]!;
     // adjoint of: return z.map((t) => 1 / (1 + Math.exp(-t)))
     const dresulti = dresult[i]!;
     dresult[i] = 0;
-    dz[i]! -= exp * -((resulti * dresulti) / denominator);
+    const ddenominator = -((result[i]! * dresulti) / denominator);
+    dz[i]! -= exp * ddenominator;
   }
 }
 

@@ -142,7 +142,6 @@ export function predictAdjoint(
   const dexponencLayerValue = exponencLayerValueRecord.shadow;
   const h = new Array<number>(exponencLayerValue.length);
   const dh = new Array<number>(exponencLayerValue.length).fill(0);
-  const hiAt = new Float64Array(exponencLayerValue.length);
   const denominatorAt = new Float64Array(exponencLayerValue.length);
   const expAt = new Float64Array(exponencLayerValue.length);
   for (let i = 0; i < exponencLayerValue.length; i++) {
@@ -151,7 +150,6 @@ export function predictAdjoint(
     const denominator = 1 + exp;
     denominatorAt[i] = denominator;
     h[i] = 1 / denominator;
-    hiAt[i] = h[i]!;
   }
   const resultRecord = exponencLayerForward(h, W2, b2, epsilon, dh, dW2, db2);
   const result = resultRecord.value;
@@ -170,13 +168,13 @@ export function predictAdjoint(
   );
   let depsilon = darg;
   for (let i = exponencLayerValue.length - 1; i >= 0; i--) {
-    const hi = hiAt[i]!;
     const denominator = denominatorAt[i]!;
     const exp = expAt[i]!;
     // adjoint of: const h = exponencLayer(x, W1, b1, epsilon).map( (z) => 1 / …
     const dhi = dh[i]!;
     dh[i] = 0;
-    dexponencLayerValue[i]! -= exp * -((hi * dhi) / denominator);
+    const ddenominator = -((h[i]! * dhi) / denominator);
+    dexponencLayerValue[i]! -= exp * ddenominator;
   }
   // adjoint of: const h = exponencLayer(x, W1, b1, epsilon).map( (z) => 1 / ( …
   const darg1 = exponencLayerReverse(
@@ -580,7 +578,6 @@ interface PredictRecord {
   dh: number[];
   resultRecord: ExponencLayerRecord2;
   exponencLayerValue: number[];
-  hiAt: Float64Array;
   denominatorAt: Float64Array;
   expAt: Float64Array;
   dexponencLayerValue: number[];
@@ -617,7 +614,6 @@ function predictForward(
   const dexponencLayerValue = exponencLayerValueRecord.shadow;
   const h = new Array<number>(exponencLayerValue.length);
   const dh = new Array<number>(exponencLayerValue.length).fill(0);
-  const hiAt = new Float64Array(exponencLayerValue.length);
   const denominatorAt = new Float64Array(exponencLayerValue.length);
   const expAt = new Float64Array(exponencLayerValue.length);
   for (let i = 0; i < exponencLayerValue.length; i++) {
@@ -626,7 +622,6 @@ function predictForward(
     const denominator = 1 + exp;
     denominatorAt[i] = denominator;
     h[i] = 1 / denominator;
-    hiAt[i] = h[i]!;
   }
   const resultRecord = exponencLayerForward2(h, W2, b2, epsilon, dh, dW2, db2);
   const result = resultRecord.value;
@@ -638,7 +633,6 @@ function predictForward(
     dh,
     resultRecord,
     exponencLayerValue,
-    hiAt,
     denominatorAt,
     expAt,
     dexponencLayerValue,
@@ -732,31 +726,22 @@ function predictReverse(
   db2: number[],
   record: PredictRecord,
 ): void {
+  const h = record.h;
   const dh = record.dh;
   const exponencLayerValue = record.exponencLayerValue;
-  const hiAt = record.hiAt;
   const denominatorAt = record.denominatorAt;
   const expAt = record.expAt;
   const dexponencLayerValue = record.dexponencLayerValue;
   // adjoint of: return exponencLayer(h, W2, b2, epsilon)
-  exponencLayerReverse1(
-    record.h,
-    W2,
-    b2,
-    epsilon,
-    dh,
-    dW2,
-    db2,
-    record.resultRecord,
-  );
+  exponencLayerReverse1(h, W2, b2, epsilon, dh, dW2, db2, record.resultRecord);
   for (let i = exponencLayerValue.length - 1; i >= 0; i--) {
-    const hi = hiAt[i]!;
     const denominator = denominatorAt[i]!;
     const exp = expAt[i]!;
     // adjoint of: const h = exponencLayer(x, W1, b1, epsilon).map( (z) => 1 / …
     const dhi = dh[i]!;
     dh[i] = 0;
-    dexponencLayerValue[i]! -= exp * -((hi * dhi) / denominator);
+    const ddenominator = -((h[i]! * dhi) / denominator);
+    dexponencLayerValue[i]! -= exp * ddenominator;
   }
   // adjoint of: const h = exponencLayer(x, W1, b1, epsilon).map( (z) => 1 / ( …
   exponencLayerReverse2(

@@ -335,7 +335,6 @@ export function twoTwoOneListsValueAndGrad(
   const db = zerosLike<number[]>(b, shadows);
   const h = [0, 0];
   const dh = [0, 0];
-  const hjAt = new Float64Array(2);
   const denominatorAt = new Float64Array(2);
   const expAt = new Float64Array(2);
   for (let j = 0; j < 2; j++) {
@@ -347,7 +346,6 @@ export function twoTwoOneListsValueAndGrad(
     denominatorAt[j] = denominator;
     dh[j] = 0;
     h[j] = 1 / denominator;
-    hjAt[j] = h[j]!;
   }
   const z1 = w[4]! * h[0]! + w[5]! * h[1]! + b[2]!;
   const exp1 = Math.exp(-z1);
@@ -364,13 +362,12 @@ export function twoTwoOneListsValueAndGrad(
   dh[1]! += w[5]! * dz;
   db[2]! += dz;
   for (let j = 1; j >= 0; j--) {
-    const hj = hjAt[j]!;
     const denominator = denominatorAt[j]!;
     const exp = expAt[j]!;
     // adjoint of: h[j] = 1 / (1 + Math.exp(-z))
     const dhj = dh[j]!;
     dh[j] = 0;
-    const dz1 = -(exp * -((hj * dhj) / denominator));
+    const dz1 = -(exp * -((h[j]! * dhj) / denominator));
     // adjoint of: z += w[2 * j + i] * x[i]
     for (let i = 1; i >= 0; i--) dw[2 * j + i]! += x[i]! * dz1;
     db[j]! += dz1; // adjoint of: let z = b[j]
@@ -396,7 +393,6 @@ export function twoTwoOneListsAdjoint(
   if (db === undefined) db = new Array<number>(b.length).fill(0);
   const h = [0, 0];
   const dh = [0, 0];
-  const hjAt = new Float64Array(2);
   const denominatorAt = new Float64Array(2);
   const expAt = new Float64Array(2);
   for (let j = 0; j < 2; j++) {
@@ -408,7 +404,6 @@ export function twoTwoOneListsAdjoint(
     denominatorAt[j] = denominator;
     dh[j] = 0;
     h[j] = 1 / denominator;
-    hjAt[j] = h[j]!;
   }
   const z1 = w[4]! * h[0]! + w[5]! * h[1]! + b[2]!;
   const exp1 = Math.exp(-z1);
@@ -425,13 +420,12 @@ export function twoTwoOneListsAdjoint(
   dh[1]! += w[5]! * dz;
   db[2]! += dz;
   for (let j = 1; j >= 0; j--) {
-    const hj = hjAt[j]!;
     const denominator = denominatorAt[j]!;
     const exp = expAt[j]!;
     // adjoint of: h[j] = 1 / (1 + Math.exp(-z))
     const dhj = dh[j]!;
     dh[j] = 0;
-    const dz1 = -(exp * -((hj * dhj) / denominator));
+    const dz1 = -(exp * -((h[j]! * dhj) / denominator));
     // adjoint of: z += w[2 * j + i] * x[i]
     for (let i = 1; i >= 0; i--) dw[2 * j + i]! += x[i]! * dz1;
     db[j]! += dz1; // adjoint of: let z = b[j]

@@ -380,26 +380,21 @@ export function indexedUpdatesValueAndGrad(x: Float64Array): {
   const a = x.slice();
   const da = new Float64Array(x.length);
   const trips = Math.max(0, a.length - 2);
-  const aOldAt = new Float64Array(trips);
   const aiAt = new Float64Array(trips);
-  const aOldAt1 = new Float64Array(trips);
   for (let i = 2; i < a.length; i++) {
-    aOldAt[i - 2] = a[i - 1]!;
     aiAt[i - 2] = a[i]!;
-    aOldAt1[i - 2] = a[i - 2]!;
     a[i] = a[i]! * a[i - 1]! + Math.sin(a[i - 2]!);
   }
   const value = a[a.length - 1]!;
   da[a.length - 1]! += 1; // adjoint of: return a[a.length - 1]
   for (let i = a.length - 1; i >= 2; i--) {
-    const aOld = aOldAt[i - 2]!;
     const ai = aiAt[i - 2]!;
-    const aOld1 = aOldAt1[i - 2]!;
     // adjoint of: a[i] = a[i] * a[i - 1] + Math.sin(a[i - 2])
     const dai = da[i]!;
-    da[i] = aOld * dai;
+    da[i] = 0;
+    da[i]! += a[i - 1]! * dai;
     da[i - 1]! += ai * dai;
-    da[i - 2]! += Math.cos(aOld1) * dai;
+    da[i - 2]! += Math.cos(a[i - 2]!) * dai;
   }
   // adjoint of: const a = x.slice()
   for (let i = 0; i < da.length; i++) dx[i]! += da[i]!;
@@ -419,26 +414,21 @@ export function indexedUpdatesAdjoint(
   const a = x.slice();
   const da = new Float64Array(x.length);
   const trips = Math.max(0, a.length - 2);
-  const aOldAt = new Float64Array(trips);
   const aiAt = new Float64Array(trips);
-  const aOldAt1 = new Float64Array(trips);
   for (let i = 2; i < a.length; i++) {
-    aOldAt[i - 2] = a[i - 1]!;
     aiAt[i - 2] = a[i]!;
-    aOldAt1[i - 2] = a[i - 2]!;
     a[i] = a[i]! * a[i - 1]! + Math.sin(a[i - 2]!);
   }
   const value = a[a.length - 1]!;
   da[a.length - 1]! += dout; // adjoint of: return a[a.length - 1]
   for (let i = a.length - 1; i >= 2; i--) {
-    const aOld = aOldAt[i - 2]!;
     const ai = aiAt[i - 2]!;
-    const aOld1 = aOldAt1[i - 2]!;
     // adjoint of: a[i] = a[i] * a[i - 1] + Math.sin(a[i - 2])
     const dai = da[i]!;
-    da[i] = aOld * dai;
+    da[i] = 0;
+    da[i]! += a[i - 1]! * dai;
     da[i - 1]! += ai * dai;
-    da[i - 2]! += Math.cos(aOld1) * dai;
+    da[i - 2]! += Math.cos(a[i - 2]!) * dai;
   }
   // adjoint of: const a = x.slice()
   for (let i = 0; i < da.length; i++) dx[i]! += da[i]!;

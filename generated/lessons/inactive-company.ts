@@ -23,7 +23,6 @@ export function inactiveCompanyValueAndGrad(
   x: number,
   label: string,
 ): { value: number; grad: [dx: number, dlabel: undefined] } {
-  const ys: number[] = [];
   const seen = new Map();
   const items = Array.from(label);
   let i1 = 0;
@@ -43,21 +42,24 @@ export function inactiveCompanyValueAndGrad(
   for (let i2 = 0; i2 < sorted.length; i2++) order[i2] = sorted[i2]!;
   const power = order.length + label.trim().toUpperCase().length * 0;
   let y = x;
+  const size = order.length;
+  const ys = new Float64Array(size);
+  let yAt = 0;
   for (let i2 = 0; i2 < order.length; i2++) {
-    ys.push(y);
+    ys[yAt] = y;
+    yAt += 1;
     const c = order[i2]!;
     const sum = x + seen.get(c)!;
     y *= sum;
   }
   const value = y * power;
-  let yTop = ys.length;
   let dy = power; // adjoint of: return y * power
   let dx = 0;
   for (let i2 = order.length - 1; i2 >= 0; i2--) {
     const c = order[i2]!;
     const sum = x + seen.get(c)!;
-    yTop -= 1;
-    const y1 = ys[yTop]!;
+    yAt -= 1;
+    const y1 = ys[yAt]!;
     // adjoint of: y *= x + seen.get(c)
     const dy1 = dy;
     dy = sum * dy1;
@@ -79,7 +81,6 @@ export function inactiveCompanyAdjoint(
   dout: number,
   slots: Float64Array,
 ): number {
-  const ys: number[] = [];
   const seen = new Map();
   const items = Array.from(label);
   let i1 = 0;
@@ -99,21 +100,24 @@ export function inactiveCompanyAdjoint(
   for (let i2 = 0; i2 < sorted.length; i2++) order[i2] = sorted[i2]!;
   const power = order.length + label.trim().toUpperCase().length * 0;
   let y = x;
+  const size = order.length;
+  const ys = new Float64Array(size);
+  let yAt = 0;
   for (let i2 = 0; i2 < order.length; i2++) {
-    ys.push(y);
+    ys[yAt] = y;
+    yAt += 1;
     const c = order[i2]!;
     const sum = x + seen.get(c)!;
     y *= sum;
   }
   const value = y * power;
-  let yTop = ys.length;
   let dy = power * dout; // adjoint of: return y * power
   let dx = 0;
   for (let i2 = order.length - 1; i2 >= 0; i2--) {
     const c = order[i2]!;
     const sum = x + seen.get(c)!;
-    yTop -= 1;
-    const y1 = ys[yTop]!;
+    yAt -= 1;
+    const y1 = ys[yAt]!;
     // adjoint of: y *= x + seen.get(c)
     const dy1 = dy;
     dy = sum * dy1;

@@ -22,7 +22,6 @@ export function crossEntropyValueAndGrad(
   label: number,
 ): { value: number; grad: [dz: number[], dlabel: number] } {
   const dz = new Array<number>(z.length).fill(0);
-  const quotients: number[] = [];
   let largest = z[0]!;
   const trips = Math.max(0, z.length - 1);
   const largestAt = new Float64Array(trips);
@@ -46,22 +45,25 @@ export function crossEntropyValueAndGrad(
   }
   const p: number[] = [];
   const dp: number[] = [];
+  const size = e.length;
+  const quotients = new Float64Array(size);
+  let quotientAt = 0;
   for (let i = 0; i < e.length; i++) {
     const x = e[i]!;
     const quotient = x / sum;
-    quotients.push(quotient);
+    quotients[quotientAt] = quotient;
+    quotientAt += 1;
     dp.push(0);
     p.push(quotient);
   }
   const value = -Math.log(p[label]!);
-  let quotientTop = quotients.length;
   // adjoint of: return -Math.log(p[label])
   const dlog: number = -1;
   dp[label]! += dlog === 0 ? 0 : dlog * (1 / p[label]!);
   let dsum = 0;
   for (let i = e.length - 1; i >= 0; i--) {
-    quotientTop -= 1;
-    const quotient = quotients[quotientTop]!;
+    quotientAt -= 1;
+    const quotient = quotients[quotientAt]!;
     // adjoint of: p.push(x / sum)
     const dlast = dp[dp.length - 1]!;
     dp.length = dp.length - 1;
@@ -106,7 +108,6 @@ export function crossEntropyAdjoint(
   _slots: Float64Array,
 ): number {
   if (dz === undefined) dz = new Array<number>(z.length).fill(0);
-  const quotients: number[] = [];
   let largest = z[0]!;
   const trips = Math.max(0, z.length - 1);
   const largestAt = new Float64Array(trips);
@@ -130,22 +131,25 @@ export function crossEntropyAdjoint(
   }
   const p: number[] = [];
   const dp: number[] = [];
+  const size = e.length;
+  const quotients = new Float64Array(size);
+  let quotientAt = 0;
   for (let i = 0; i < e.length; i++) {
     const x = e[i]!;
     const quotient = x / sum;
-    quotients.push(quotient);
+    quotients[quotientAt] = quotient;
+    quotientAt += 1;
     dp.push(0);
     p.push(quotient);
   }
   const value = -Math.log(p[label]!);
-  let quotientTop = quotients.length;
   // adjoint of: return -Math.log(p[label])
   const dlog = -dout;
   dp[label]! += dlog === 0 ? 0 : dlog * (1 / p[label]!);
   let dsum = 0;
   for (let i = e.length - 1; i >= 0; i--) {
-    quotientTop -= 1;
-    const quotient = quotients[quotientTop]!;
+    quotientAt -= 1;
+    const quotient = quotients[quotientAt]!;
     // adjoint of: p.push(x / sum)
     const dlast = dp[dp.length - 1]!;
     dp.length = dp.length - 1;

@@ -485,7 +485,7 @@ export function yieldToMaturityValueAndGrad(
         ? 0
         : ddenominator *
           (denominator === 0 ? 0 : denominator * Math.log(1 + rate2));
-    for (let t = 1 + (Math.floor(years - 1) + 1 - 1); t >= 1; t--) {
+    for (let t = Math.floor(years); t >= 1; t--) {
       denominatorTop1 -= 1;
       const denominator3 = denominators1[denominatorTop1]!;
       quotientTop1 -= 1;
@@ -527,7 +527,7 @@ export function yieldToMaturityValueAndGrad(
       ? 0
       : ddenominator2 *
         (denominator2 === 0 ? 0 : denominator2 * Math.log(1 + rate1));
-  for (let t = 1 + (Math.floor(years - 1) + 1 - 1); t >= 1; t--) {
+  for (let t = Math.floor(years); t >= 1; t--) {
     const denominator = denominatorAt1[t - 1]!;
     const quotient = quotientAt1[t - 1]!;
     // adjoint of: v += coupon / (1 + rate) ** t
@@ -552,7 +552,7 @@ export function yieldToMaturityValueAndGrad(
       ? 0
       : ddenominator3 *
         (denominator1 === 0 ? 0 : denominator1 * Math.log(1 + rate));
-  for (let t = 1 + (Math.floor(years - 1) + 1 - 1); t >= 1; t--) {
+  for (let t = Math.floor(years); t >= 1; t--) {
     const denominator = denominatorAt[t - 1]!;
     const quotient = quotientAt[t - 1]!;
     // adjoint of: v += coupon / (1 + rate) ** t
@@ -697,7 +697,7 @@ export function yieldToMaturityAdjoint(
         ? 0
         : ddenominator *
           (denominator === 0 ? 0 : denominator * Math.log(1 + rate2));
-    for (let t = 1 + (Math.floor(years - 1) + 1 - 1); t >= 1; t--) {
+    for (let t = Math.floor(years); t >= 1; t--) {
       denominatorTop1 -= 1;
       const denominator3 = denominators1[denominatorTop1]!;
       quotientTop1 -= 1;
@@ -739,7 +739,7 @@ export function yieldToMaturityAdjoint(
       ? 0
       : ddenominator2 *
         (denominator2 === 0 ? 0 : denominator2 * Math.log(1 + rate1));
-  for (let t = 1 + (Math.floor(years - 1) + 1 - 1); t >= 1; t--) {
+  for (let t = Math.floor(years); t >= 1; t--) {
     const denominator = denominatorAt1[t - 1]!;
     const quotient = quotientAt1[t - 1]!;
     // adjoint of: v += coupon / (1 + rate) ** t
@@ -764,7 +764,7 @@ export function yieldToMaturityAdjoint(
       ? 0
       : ddenominator3 *
         (denominator1 === 0 ? 0 : denominator1 * Math.log(1 + rate));
-  for (let t = 1 + (Math.floor(years - 1) + 1 - 1); t >= 1; t--) {
+  for (let t = Math.floor(years); t >= 1; t--) {
     const denominator = denominatorAt[t - 1]!;
     const quotient = quotientAt[t - 1]!;
     // adjoint of: v += coupon / (1 + rate) ** t

@@ -302,7 +302,7 @@ export function binomialPutValueAndGrad(
   for (let t = trips1 - 1; t >= 0; t--) {
     nTop--;
     const n1 = ns[nTop]!;
-    for (let i = Math.floor(n1) + 1 - 1; i >= 0; i--) {
+    for (let i = Math.floor(n1); i >= 0; i--) {
       takenTop -= 1;
       const taken = takens[takenTop]! === 1;
       powerTop -= 1;
@@ -346,7 +346,7 @@ export function binomialPutValueAndGrad(
     }
   }
   let dsteps = dn; // adjoint of: let n = steps - 1
-  for (let i = Math.floor(steps) + 1 - 1; i >= 0; i--) {
+  for (let i = Math.floor(steps); i >= 0; i--) {
     const difference = differenceAt[i]!;
     const power = powerAt[i]!;
     // adjoint of: value[i] = Math.max(strike - spot * up ** (2 * i - steps), 0)
@@ -462,7 +462,7 @@ export function binomialPutAdjoint(
   for (let t = trips1 - 1; t >= 0; t--) {
     nTop--;
     const n1 = ns[nTop]!;
-    for (let i = Math.floor(n1) + 1 - 1; i >= 0; i--) {
+    for (let i = Math.floor(n1); i >= 0; i--) {
       takenTop -= 1;
       const taken = takens[takenTop]! === 1;
       powerTop -= 1;
@@ -506,7 +506,7 @@ export function binomialPutAdjoint(
     }
   }
   let dsteps = dn; // adjoint of: let n = steps - 1
-  for (let i = Math.floor(steps) + 1 - 1; i >= 0; i--) {
+  for (let i = Math.floor(steps); i >= 0; i--) {
     const difference = differenceAt[i]!;
     const power = powerAt[i]!;
     // adjoint of: value[i] = Math.max(strike - spot * up ** (2 * i - steps), 0)
@@ -643,12 +643,7 @@ export function portfolioValueAndGrad(
     wiAt[i] = w[i]!;
     sum += w[i]!;
   }
-  const trips1 = Math.max(0, n);
-  const wiAt1 = new Float64Array(trips1);
-  for (let i = 0; i < n; i++) {
-    w[i]! /= sum;
-    wiAt1[i] = w[i]!;
-  }
+  for (let i = 0; i < n; i++) w[i]! /= sum;
   const dmean = -1; // adjoint of: return aversion * variance - mean
   let variance = 0;
   let mean = 0;
@@ -665,11 +660,10 @@ export function portfolioValueAndGrad(
   const value = aversion * variance - mean;
   let dsum = 0;
   for (let i = n - 1; i >= 0; i--) {
-    const wi = wiAt1[i]!;
     // adjoint of: w[i] /= sum
     const dwi = dw[i]!;
     dw[i] = dwi / sum;
-    dsum -= (wi * dwi) / sum;
+    dsum -= (w[i]! * dwi) / sum;
   }
   for (let i = n - 1; i >= 0; i--) {
     const wi = wiAt[i]!;
@@ -708,12 +702,7 @@ export function portfolioAdjoint(
     wiAt[i] = w[i]!;
     sum += w[i]!;
   }
-  const trips1 = Math.max(0, n);
-  const wiAt1 = new Float64Array(trips1);
-  for (let i = 0; i < n; i++) {
-    w[i]! /= sum;
-    wiAt1[i] = w[i]!;
-  }
+  for (let i = 0; i < n; i++) w[i]! /= sum;
   // adjoint of: return aversion * variance - mean
   const dvariance = aversion * dout;
   const dmean = -dout;
@@ -732,11 +721,10 @@ export function portfolioAdjoint(
   const value = aversion * variance - mean;
   let dsum = 0;
   for (let i = n - 1; i >= 0; i--) {
-    const wi = wiAt1[i]!;
     // adjoint of: w[i] /= sum
     const dwi = dw[i]!;
     dw[i] = dwi / sum;
-    dsum -= (wi * dwi) / sum;
+    dsum -= (w[i]! * dwi) / sum;
   }
   for (let i = n - 1; i >= 0; i--) {
     const wi = wiAt[i]!;

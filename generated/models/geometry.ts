@@ -119,8 +119,6 @@ export function bezierValueAndGrad(
   t: number,
 ): { value: number; grad: [dcontrols: number[][], dt: number] } {
   const dcontrols = zerosLike<number[][]>(controls);
-  const pids: number[] = [];
-  const pOldds: number[] = [];
   const p = new Array<number[]>(controls.length);
   const dp = new Array<number[]>(controls.length);
   const dvalueAt = new Array<number[]>(controls.length);
@@ -132,18 +130,26 @@ export function bezierValueAndGrad(
     dp[i] = dvalue;
     p[i] = value;
   }
+  let size = 0;
+  for (let n = p.length - 1; n > 0; n += -1) {
+    for (let i = 0; i < n; i++) size += p[i]!.length;
+  }
+  const pids = new Float64Array(size);
+  const pOldds = new Float64Array(size);
+  let pidAt = 0;
+  let pOlddAt = 0;
   for (let n = p.length - 1; n > 0; n--) {
     for (let i = 0; i < n; i++) {
       for (let d = 0; d < p[i]!.length; d++) {
-        pids.push(p[i]![d]!);
-        pOldds.push(p[i + 1]![d]!);
+        pids[pidAt] = p[i]![d]!;
+        pidAt += 1;
+        pOldds[pOlddAt] = p[i + 1]![d]!;
+        pOlddAt += 1;
         p[i]![d] = (1 - t) * p[i]![d]! + t * p[i + 1]![d]!;
       }
     }
   }
   const value1 = p[0]![0]! ** 2 + p[0]![1]! ** 2;
-  let pidTop = pids.length;
-  let pOlddTop = pOldds.length;
   // adjoint of: return p[0][0] ** 2 + p[0][1] ** 2
   dp[0]![0]! += 2 * p[0]![0]!;
   dp[0]![1]! += 2 * p[0]![1]!;
@@ -151,10 +157,10 @@ export function bezierValueAndGrad(
   for (let n = 1; n <= p.length - 1; n++) {
     for (let i = n - 1; i >= 0; i--) {
       for (let d = p[i]!.length - 1; d >= 0; d--) {
-        pidTop -= 1;
-        const pid = pids[pidTop]!;
-        pOlddTop -= 1;
-        const pOldd = pOldds[pOlddTop]!;
+        pidAt -= 1;
+        const pid = pids[pidAt]!;
+        pOlddAt -= 1;
+        const pOldd = pOldds[pOlddAt]!;
         // adjoint of: p[i][d] = (1 - t) * p[i][d] + t * p[i + 1][d]
         const dpid = dp[i]![d]!;
         dp[i]![d] = 0;
@@ -187,8 +193,6 @@ export function bezierAdjoint(
   slots: Float64Array,
 ): number {
   if (dcontrols === undefined) dcontrols = zerosLike<number[][]>(controls);
-  const pids: number[] = [];
-  const pOldds: number[] = [];
   const p = new Array<number[]>(controls.length);
   const dp = new Array<number[]>(controls.length);
   const dvalueAt = new Array<number[]>(controls.length);
@@ -200,18 +204,26 @@ export function bezierAdjoint(
     dp[i] = dvalue;
     p[i] = value;
   }
+  let size = 0;
+  for (let n = p.length - 1; n > 0; n += -1) {
+    for (let i = 0; i < n; i++) size += p[i]!.length;
+  }
+  const pids = new Float64Array(size);
+  const pOldds = new Float64Array(size);
+  let pidAt = 0;
+  let pOlddAt = 0;
   for (let n = p.length - 1; n > 0; n--) {
     for (let i = 0; i < n; i++) {
       for (let d = 0; d < p[i]!.length; d++) {
-        pids.push(p[i]![d]!);
-        pOldds.push(p[i + 1]![d]!);
+        pids[pidAt] = p[i]![d]!;
+        pidAt += 1;
+        pOldds[pOlddAt] = p[i + 1]![d]!;
+        pOlddAt += 1;
         p[i]![d] = (1 - t) * p[i]![d]! + t * p[i + 1]![d]!;
       }
     }
   }
   const value1 = p[0]![0]! ** 2 + p[0]![1]! ** 2;
-  let pidTop = pids.length;
-  let pOlddTop = pOldds.length;
   // adjoint of: return p[0][0] ** 2 + p[0][1] ** 2
   dp[0]![0]! += 2 * p[0]![0]! * dout;
   dp[0]![1]! += 2 * p[0]![1]! * dout;
@@ -219,10 +231,10 @@ export function bezierAdjoint(
   for (let n = 1; n <= p.length - 1; n++) {
     for (let i = n - 1; i >= 0; i--) {
       for (let d = p[i]!.length - 1; d >= 0; d--) {
-        pidTop -= 1;
-        const pid = pids[pidTop]!;
-        pOlddTop -= 1;
-        const pOldd = pOldds[pOlddTop]!;
+        pidAt -= 1;
+        const pid = pids[pidAt]!;
+        pOlddAt -= 1;
+        const pOldd = pOldds[pOlddAt]!;
         // adjoint of: p[i][d] = (1 - t) * p[i][d] + t * p[i + 1][d]
         const dpid = dp[i]![d]!;
         dp[i]![d] = 0;

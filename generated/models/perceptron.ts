@@ -661,41 +661,57 @@ export function attentionValueAndGrad(
   const dq = zerosLike<Float64Array>(q, shadows);
   const dk = zerosLike<Float64Array>(k, shadows);
   const dv = zerosLike<Float64Array>(v, shadows);
-  const weights: number[] = [];
-  const scoresss: number[] = [];
-  const largests: number[] = [];
-  const scoresss1: number[] = [];
-  const denominators: number[] = [];
   const out = new Float64Array(length * width);
   const dout = new Float64Array(length * width);
   const scores = new Float64Array(length);
   const dscores = new Float64Array(length);
+  let size = 0;
+  for (let t = 0; t < length; t++) size += Math.max(0, t + 1);
+  const weights = new Float64Array(size);
   const trips = Math.max(0, Math.ceil(length));
   const sumAt = new Float64Array(trips);
+  let size1 = 0;
+  for (let t = 0; t < length; t++) size1 += Math.max(0, t + 1);
+  const scoresss = new Float64Array(size1);
+  let size2 = 0;
+  for (let t = 0; t < length; t++) size2 += Math.max(0, t + 1);
+  const largests = new Float64Array(size2);
+  const scoresss1 = new Float64Array(size2);
+  const denominators = new Float64Array(size2);
+  let weightAt = 0;
+  let scoressAt = 0;
+  let largestAt = 0;
+  let scoressAt1 = 0;
+  let denominatorAt = 0;
   for (let t = 0; t < length; t++) {
     let largest = -Infinity;
     for (let s = 0; s <= t; s++) {
-      largests.push(largest);
+      largests[largestAt] = largest;
+      largestAt++;
       let dot = 0;
       for (let i = 0; i < width; i++) {
         dot += q[t * width + i]! * k[s * width + i]!;
       }
       const denominator = Math.sqrt(width);
-      denominators.push(denominator);
+      denominators[denominatorAt] = denominator;
+      denominatorAt += 1;
       scores[s] = dot / denominator;
-      scoresss1.push(scores[s]!);
+      scoresss1[scoressAt1] = scores[s]!;
+      scoressAt1 += 1;
       largest = Math.max(largest, scores[s]!);
     }
     let sum = 0;
     for (let s = 0; s <= t; s++) {
       scores[s] = Math.exp(scores[s]! - largest);
-      scoresss.push(scores[s]!);
+      scoresss[scoressAt] = scores[s]!;
+      scoressAt += 1;
       sum += scores[s]!;
     }
     sumAt[t] = sum;
     for (let s = 0; s <= t; s++) {
       const weight = scores[s]! / sum;
-      weights.push(weight);
+      weights[weightAt] = weight;
+      weightAt += 1;
       for (let i = 0; i < width; i++) {
         out[t * width + i]! += weight * v[s * width + i]!;
       }
@@ -707,18 +723,13 @@ export function attentionValueAndGrad(
     // adjoint of: loss += out[c] * out[c] * (c + 1)
     dout[c]! += 2 * out[c]! * (c + 1);
   }
-  let weightTop = weights.length;
-  let scoressTop = scoresss.length;
-  let largestTop = largests.length;
-  let scoressTop1 = scoresss1.length;
-  let denominatorTop = denominators.length;
   let dwidth = 0;
   for (let t = Math.ceil(length) - 1; t >= 0; t--) {
     const sum = sumAt[t]!;
     let dsum = 0;
     for (let s = t; s >= 0; s--) {
-      weightTop -= 1;
-      const weight = weights[weightTop]!;
+      weightAt -= 1;
+      const weight = weights[weightAt]!;
       let dweight = 0;
       for (let i = Math.ceil(width) - 1; i >= 0; i--) {
         // adjoint of: out[t * width + i] += weight * v[s * width + i]
@@ -732,8 +743,8 @@ export function attentionValueAndGrad(
     }
     let dlargest = 0;
     for (let s = t; s >= 0; s--) {
-      scoressTop -= 1;
-      const scoress = scoresss[scoressTop]!;
+      scoressAt -= 1;
+      const scoress = scoresss[scoressAt]!;
       dscores[s]! += dsum; // adjoint of: sum += scores[s]
       // adjoint of: scores[s] = Math.exp(scores[s] - largest)
       const dscoress = dscores[s]!;
@@ -743,12 +754,12 @@ export function attentionValueAndGrad(
       dlargest -= dsub;
     }
     for (let s = t; s >= 0; s--) {
-      largestTop--;
-      const largest = largests[largestTop]!;
-      scoressTop1 -= 1;
-      const scoress = scoresss1[scoressTop1]!;
-      denominatorTop -= 1;
-      const denominator = denominators[denominatorTop]!;
+      largestAt--;
+      const largest = largests[largestAt]!;
+      scoressAt1 -= 1;
+      const scoress = scoresss1[scoressAt1]!;
+      denominatorAt -= 1;
+      const denominator = denominators[denominatorAt]!;
       // adjoint of: largest = Math.max(largest, scores[s])
       const dlargest1 = dlargest;
       dlargest = (largest >= scoress ? 1 : 0) * dlargest1;
@@ -789,41 +800,57 @@ export function attentionAdjoint(
   if (dq === undefined) dq = new Float64Array(q.length);
   if (dk === undefined) dk = new Float64Array(k.length);
   if (dv === undefined) dv = new Float64Array(v.length);
-  const weights: number[] = [];
-  const scoresss: number[] = [];
-  const largests: number[] = [];
-  const scoresss1: number[] = [];
-  const denominators: number[] = [];
   const out = new Float64Array(length * width);
   const dout1 = new Float64Array(length * width);
   const scores = new Float64Array(length);
   const dscores = new Float64Array(length);
+  let size = 0;
+  for (let t = 0; t < length; t++) size += Math.max(0, t + 1);
+  const weights = new Float64Array(size);
   const trips = Math.max(0, Math.ceil(length));
   const sumAt = new Float64Array(trips);
+  let size1 = 0;
+  for (let t = 0; t < length; t++) size1 += Math.max(0, t + 1);
+  const scoresss = new Float64Array(size1);
+  let size2 = 0;
+  for (let t = 0; t < length; t++) size2 += Math.max(0, t + 1);
+  const largests = new Float64Array(size2);
+  const scoresss1 = new Float64Array(size2);
+  const denominators = new Float64Array(size2);
+  let weightAt = 0;
+  let scoressAt = 0;
+  let largestAt = 0;
+  let scoressAt1 = 0;
+  let denominatorAt = 0;
   for (let t = 0; t < length; t++) {
     let largest = -Infinity;
     for (let s = 0; s <= t; s++) {
-      largests.push(largest);
+      largests[largestAt] = largest;
+      largestAt++;
       let dot = 0;
       for (let i = 0; i < width; i++) {
         dot += q[t * width + i]! * k[s * width + i]!;
       }
       const denominator = Math.sqrt(width);
-      denominators.push(denominator);
+      denominators[denominatorAt] = denominator;
+      denominatorAt += 1;
       scores[s] = dot / denominator;
-      scoresss1.push(scores[s]!);
+      scoresss1[scoressAt1] = scores[s]!;
+      scoressAt1 += 1;
       largest = Math.max(largest, scores[s]!);
     }
     let sum = 0;
     for (let s = 0; s <= t; s++) {
       scores[s] = Math.exp(scores[s]! - largest);
-      scoresss.push(scores[s]!);
+      scoresss[scoressAt] = scores[s]!;
+      scoressAt += 1;
       sum += scores[s]!;
     }
     sumAt[t] = sum;
     for (let s = 0; s <= t; s++) {
       const weight = scores[s]! / sum;
-      weights.push(weight);
+      weights[weightAt] = weight;
+      weightAt += 1;
       for (let i = 0; i < width; i++) {
         out[t * width + i]! += weight * v[s * width + i]!;
       }
@@ -835,18 +862,13 @@ export function attentionAdjoint(
     // adjoint of: loss += out[c] * out[c] * (c + 1)
     dout1[c]! += 2 * out[c]! * ((c + 1) * dout);
   }
-  let weightTop = weights.length;
-  let scoressTop = scoresss.length;
-  let largestTop = largests.length;
-  let scoressTop1 = scoresss1.length;
-  let denominatorTop = denominators.length;
   let dwidth = 0;
   for (let t = Math.ceil(length) - 1; t >= 0; t--) {
     const sum = sumAt[t]!;
     let dsum = 0;
     for (let s = t; s >= 0; s--) {
-      weightTop -= 1;
-      const weight = weights[weightTop]!;
+      weightAt -= 1;
+      const weight = weights[weightAt]!;
       let dweight = 0;
       for (let i = Math.ceil(width) - 1; i >= 0; i--) {
         // adjoint of: out[t * width + i] += weight * v[s * width + i]
@@ -860,8 +882,8 @@ export function attentionAdjoint(
     }
     let dlargest = 0;
     for (let s = t; s >= 0; s--) {
-      scoressTop -= 1;
-      const scoress = scoresss[scoressTop]!;
+      scoressAt -= 1;
+      const scoress = scoresss[scoressAt]!;
       dscores[s]! += dsum; // adjoint of: sum += scores[s]
       // adjoint of: scores[s] = Math.exp(scores[s] - largest)
       const dscoress = dscores[s]!;
@@ -871,12 +893,12 @@ export function attentionAdjoint(
       dlargest -= dsub;
     }
     for (let s = t; s >= 0; s--) {
-      largestTop--;
-      const largest = largests[largestTop]!;
-      scoressTop1 -= 1;
-      const scoress = scoresss1[scoressTop1]!;
-      denominatorTop -= 1;
-      const denominator = denominators[denominatorTop]!;
+      largestAt--;
+      const largest = largests[largestAt]!;
+      scoressAt1 -= 1;
+      const scoress = scoresss1[scoressAt1]!;
+      denominatorAt -= 1;
+      const denominator = denominators[denominatorAt]!;
       // adjoint of: largest = Math.max(largest, scores[s])
       const dlargest1 = dlargest;
       dlargest = (largest >= scoress ? 1 : 0) * dlargest1;

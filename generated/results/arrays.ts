@@ -227,23 +227,17 @@ export function trajectoryAdjoint(
   const path = new Float64Array(steps + 1);
   const dpath = new Float64Array(steps + 1);
   path[0] = x0;
-  const trips = Math.max(0, Math.ceil(steps));
-  const pathtAt = new Float64Array(trips);
-  for (let t = 0; t < steps; t++) {
-    pathtAt[t] = path[t]!;
-    path[t + 1] = r * path[t]! * (1 - path[t]!);
-  }
+  for (let t = 0; t < steps; t++) path[t + 1] = r * path[t]! * (1 - path[t]!);
   addInto(dpath, dout); // adjoint of: return path
   let dr = 0;
   for (let t = Math.ceil(steps) - 1; t >= 0; t--) {
-    const patht = pathtAt[t]!;
     // adjoint of: path[t + 1] = r * path[t] * (1 - path[t])
     const dpath1 = dpath[t + 1]!;
     dpath[t + 1] = 0;
-    const dmul = (1 - patht) * dpath1;
-    dr += patht * dmul;
+    const dmul = (1 - path[t]!) * dpath1;
+    dr += path[t]! * dmul;
     dpath[t]! += r * dmul;
-    dpath[t]! -= r * patht * dpath1;
+    dpath[t]! -= r * path[t]! * dpath1;
   }
   // adjoint of: path[0] = x0
   const dpath2 = dpath[0]!;

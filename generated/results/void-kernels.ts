@@ -217,30 +217,20 @@ export function forwardSubstitutionAdjoint(
   }
   if (dl === undefined) dl = zerosLike<number[][]>(l);
   if (db === undefined) db = new Array<number>(b.length).fill(0);
-  const bjs: number[] = [];
-  const biAt = new Float64Array(b.length);
   for (let i = 0; i < b.length; i++) {
-    for (let j = 0; j < i; j++) {
-      bjs.push(b[j]!);
-      b[i]! -= l[i]![j]! * b[j]!;
-    }
+    for (let j = 0; j < i; j++) b[i]! -= l[i]![j]! * b[j]!;
     b[i]! /= l[i]![i]!;
-    biAt[i] = b[i]!;
   }
-  let bjTop = bjs.length;
   for (let i = b.length - 1; i >= 0; i--) {
-    const bi = biAt[i]!;
     // adjoint of: b[i] /= l[i][i]
     const dbi = db[i]!;
     db[i] = 0;
     db[i]! += dbi / l[i]![i]!;
-    dl[i]![i]! -= (bi * dbi) / l[i]![i]!;
+    dl[i]![i]! -= (b[i]! * dbi) / l[i]![i]!;
     for (let j = i - 1; j >= 0; j--) {
-      bjTop -= 1;
-      const bj = bjs[bjTop]!;
       // adjoint of: b[i] -= l[i][j] * b[j]
       const dbi1 = -db[i]!;
-      dl[i]![j]! += bj * dbi1;
+      dl[i]![j]! += b[j]! * dbi1;
       db[j]! += l[i]![j]! * dbi1;
     }
   }

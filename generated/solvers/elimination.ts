@@ -26,11 +26,6 @@ export function eliminatedValueAndGrad(
   const shadows = new Map<object, object>();
   const dm = zerosLike<number[][]>(m, shadows);
   const dright = zerosLike<number[]>(right, shadows);
-  const bjs: number[] = [];
-  const bks: number[] = [];
-  const factors: number[] = [];
-  const akjs: number[] = [];
-  const akks: number[] = [];
   const n = right.length;
   const a = new Array<number[]>(m.length);
   const da = new Array<number[]>(m.length);
@@ -45,69 +40,73 @@ export function eliminatedValueAndGrad(
   }
   const b = right.slice();
   const db = new Array<number>(right.length).fill(0);
+  let size = 0;
+  for (let k = 0; k < n; k++) size += Math.max(0, n - (k + 1));
+  const bks = new Float64Array(size);
+  const factors = new Float64Array(size);
+  let size1 = 0;
+  for (let k = 0; k < n; k++) {
+    for (let i = k + 1; i < n; i++) size1 += Math.max(0, n - k);
+  }
+  const akjs = new Float64Array(size1);
+  const akks = new Float64Array(size);
+  let bkAt = 0;
+  let factorAt = 0;
+  let akjAt = 0;
+  let akkAt = 0;
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) {
-      akks.push(a[k]![k]!);
+      akks[akkAt] = a[k]![k]!;
+      akkAt += 1;
       const factor = a[i]![k]! / a[k]![k]!;
-      factors.push(factor);
+      factors[factorAt] = factor;
+      factorAt += 1;
       for (let j = k; j < n; j++) {
-        akjs.push(a[k]![j]!);
+        akjs[akjAt] = a[k]![j]!;
+        akjAt += 1;
         a[i]![j]! -= factor * a[k]![j]!;
       }
-      bks.push(b[k]!);
+      bks[bkAt] = b[k]!;
+      bkAt += 1;
       b[i]! -= factor * b[k]!;
     }
   }
-  const trips = Math.max(0, n - 1 + 1);
-  const biAt = new Float64Array(trips);
   for (let i = n - 1; i >= 0; i--) {
-    for (let j = i + 1; j < n; j++) {
-      bjs.push(b[j]!);
-      b[i]! -= a[i]![j]! * b[j]!;
-    }
+    for (let j = i + 1; j < n; j++) b[i]! -= a[i]![j]! * b[j]!;
     b[i]! /= a[i]![i]!;
-    biAt[n - 1 - i] = b[i]!;
   }
   const value1 = b[0]! ** 2 + 2 * b[n - 1]!;
-  let bjTop = bjs.length;
-  let bkTop = bks.length;
-  let factorTop = factors.length;
-  let akjTop = akjs.length;
-  let akkTop = akks.length;
   // adjoint of: return b[0] ** 2 + 2 * b[n - 1]
   db[0]! += 2 * b[0]!;
   db[n - 1]! += 2;
   for (let i = 0; i <= n - 1; i++) {
-    const bi = biAt[n - 1 - i]!;
     // adjoint of: b[i] /= a[i][i]
     const dbi = db[i]!;
     db[i] = 0;
     db[i]! += dbi / a[i]![i]!;
-    da[i]![i]! -= (bi * dbi) / a[i]![i]!;
+    da[i]![i]! -= (b[i]! * dbi) / a[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
-      bjTop -= 1;
-      const bj = bjs[bjTop]!;
       // adjoint of: b[i] -= a[i][j] * b[j]
       const dbi1 = -db[i]!;
-      da[i]![j]! += bj * dbi1;
+      da[i]![j]! += b[j]! * dbi1;
       db[j]! += a[i]![j]! * dbi1;
     }
   }
   for (let k = n - 1; k >= 0; k--) {
     for (let i = n - 1; i >= k + 1; i--) {
-      bkTop -= 1;
-      const bk = bks[bkTop]!;
-      factorTop -= 1;
-      const factor = factors[factorTop]!;
-      akkTop -= 1;
-      const akk = akks[akkTop]!;
+      bkAt -= 1;
+      const bk = bks[bkAt]!;
+      factorAt -= 1;
+      const factor = factors[factorAt]!;
+      akkAt -= 1;
+      const akk = akks[akkAt]!;
       // adjoint of: b[i] -= factor * b[k]
       const dbi = -db[i]!;
       let dfactor = bk * dbi;
       db[k]! += factor * dbi;
       for (let j = n - 1; j >= k; j--) {
-        akjTop -= 1;
-        const akj = akjs[akjTop]!;
+        akjAt -= 1;
+        const akj = akjs[akjAt]!;
         // adjoint of: a[i][j] -= factor * a[k][j]
         const daij = -da[i]![j]!;
         dfactor += akj * daij;
@@ -142,11 +141,6 @@ export function eliminatedAdjoint(
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   if (dright === undefined) dright = new Array<number>(right.length).fill(0);
-  const bjs: number[] = [];
-  const bks: number[] = [];
-  const factors: number[] = [];
-  const akjs: number[] = [];
-  const akks: number[] = [];
   const n = right.length;
   const a = new Array<number[]>(m.length);
   const da = new Array<number[]>(m.length);
@@ -161,69 +155,73 @@ export function eliminatedAdjoint(
   }
   const b = right.slice();
   const db = new Array<number>(right.length).fill(0);
+  let size = 0;
+  for (let k = 0; k < n; k++) size += Math.max(0, n - (k + 1));
+  const bks = new Float64Array(size);
+  const factors = new Float64Array(size);
+  let size1 = 0;
+  for (let k = 0; k < n; k++) {
+    for (let i = k + 1; i < n; i++) size1 += Math.max(0, n - k);
+  }
+  const akjs = new Float64Array(size1);
+  const akks = new Float64Array(size);
+  let bkAt = 0;
+  let factorAt = 0;
+  let akjAt = 0;
+  let akkAt = 0;
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) {
-      akks.push(a[k]![k]!);
+      akks[akkAt] = a[k]![k]!;
+      akkAt += 1;
       const factor = a[i]![k]! / a[k]![k]!;
-      factors.push(factor);
+      factors[factorAt] = factor;
+      factorAt += 1;
       for (let j = k; j < n; j++) {
-        akjs.push(a[k]![j]!);
+        akjs[akjAt] = a[k]![j]!;
+        akjAt += 1;
         a[i]![j]! -= factor * a[k]![j]!;
       }
-      bks.push(b[k]!);
+      bks[bkAt] = b[k]!;
+      bkAt += 1;
       b[i]! -= factor * b[k]!;
     }
   }
-  const trips = Math.max(0, n - 1 + 1);
-  const biAt = new Float64Array(trips);
   for (let i = n - 1; i >= 0; i--) {
-    for (let j = i + 1; j < n; j++) {
-      bjs.push(b[j]!);
-      b[i]! -= a[i]![j]! * b[j]!;
-    }
+    for (let j = i + 1; j < n; j++) b[i]! -= a[i]![j]! * b[j]!;
     b[i]! /= a[i]![i]!;
-    biAt[n - 1 - i] = b[i]!;
   }
   const value1 = b[0]! ** 2 + 2 * b[n - 1]!;
-  let bjTop = bjs.length;
-  let bkTop = bks.length;
-  let factorTop = factors.length;
-  let akjTop = akjs.length;
-  let akkTop = akks.length;
   // adjoint of: return b[0] ** 2 + 2 * b[n - 1]
   db[0]! += 2 * b[0]! * dout;
   db[n - 1]! += 2 * dout;
   for (let i = 0; i <= n - 1; i++) {
-    const bi = biAt[n - 1 - i]!;
     // adjoint of: b[i] /= a[i][i]
     const dbi = db[i]!;
     db[i] = 0;
     db[i]! += dbi / a[i]![i]!;
-    da[i]![i]! -= (bi * dbi) / a[i]![i]!;
+    da[i]![i]! -= (b[i]! * dbi) / a[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
-      bjTop -= 1;
-      const bj = bjs[bjTop]!;
       // adjoint of: b[i] -= a[i][j] * b[j]
       const dbi1 = -db[i]!;
-      da[i]![j]! += bj * dbi1;
+      da[i]![j]! += b[j]! * dbi1;
       db[j]! += a[i]![j]! * dbi1;
     }
   }
   for (let k = n - 1; k >= 0; k--) {
     for (let i = n - 1; i >= k + 1; i--) {
-      bkTop -= 1;
-      const bk = bks[bkTop]!;
-      factorTop -= 1;
-      const factor = factors[factorTop]!;
-      akkTop -= 1;
-      const akk = akks[akkTop]!;
+      bkAt -= 1;
+      const bk = bks[bkAt]!;
+      factorAt -= 1;
+      const factor = factors[factorAt]!;
+      akkAt -= 1;
+      const akk = akks[akkAt]!;
       // adjoint of: b[i] -= factor * b[k]
       const dbi = -db[i]!;
       let dfactor = bk * dbi;
       db[k]! += factor * dbi;
       for (let j = n - 1; j >= k; j--) {
-        akjTop -= 1;
-        const akj = akjs[akjTop]!;
+        akjAt -= 1;
+        const akj = akjs[akjAt]!;
         // adjoint of: a[i][j] -= factor * a[k][j]
         const daij = -da[i]![j]!;
         dfactor += akj * daij;
@@ -289,11 +287,7 @@ export function pivotedValueAndGrad(
   const shadows = new Map<object, object>();
   const dm = zerosLike<number[][]>(m, shadows);
   const dright = zerosLike<number[]>(right, shadows);
-  const xjs: number[] = [];
   const drows: number[][] = [];
-  const pivotjs: number[] = [];
-  const factors: number[] = [];
-  const pivotks: number[] = [];
   const n = right.length;
   const a = new Array<number[]>(m.length);
   const da = new Array<number[]>(m.length);
@@ -308,8 +302,20 @@ export function pivotedValueAndGrad(
     da[i] = djoined;
     a[i] = joined;
   }
+  let size = 0;
+  for (let k = 0; k < n; k++) {
+    for (let i = k + 1; i < n; i++) size += Math.max(0, n - k + 1);
+  }
+  const pivotjs = new Float64Array(size);
+  let size1 = 0;
+  for (let k = 0; k < n; k++) size1 += Math.max(0, n - (k + 1));
+  const factors = new Float64Array(size1);
   const trips = Math.max(0, n);
   const dpivotAt = new Array<number[]>(trips);
+  const pivotks = new Float64Array(size1);
+  let pivotjAt = 0;
+  let factorAt = 0;
+  let pivotkAt = 0;
   for (let k = 0; k < n; k++) {
     let p = k;
     for (let i = k + 1; i < n; i++) {
@@ -330,50 +336,40 @@ export function pivotedValueAndGrad(
       const row = a[i]!;
       const drow = da[i]!;
       drows.push(drow);
-      pivotks.push(pivot[k]!);
+      pivotks[pivotkAt] = pivot[k]!;
+      pivotkAt += 1;
       const factor = row[k]! / pivot[k]!;
-      factors.push(factor);
+      factors[factorAt] = factor;
+      factorAt += 1;
       for (let j = k; j <= n; j++) {
-        pivotjs.push(pivot[j]!);
+        pivotjs[pivotjAt] = pivot[j]!;
+        pivotjAt += 1;
         row[j]! -= factor * pivot[j]!;
       }
     }
   }
   const x = new Array<number>(n).fill(0);
   const dx = new Array<number>(n).fill(0);
-  const trips1 = Math.max(0, n - 1 + 1);
-  const xiAt = new Float64Array(trips1);
   for (let i = n - 1; i >= 0; i--) {
     let sum = a[i]![n]!;
-    for (let j = i + 1; j < n; j++) {
-      xjs.push(x[j]!);
-      sum -= a[i]![j]! * x[j]!;
-    }
+    for (let j = i + 1; j < n; j++) sum -= a[i]![j]! * x[j]!;
     x[i] = sum / a[i]![i]!;
-    xiAt[n - 1 - i] = x[i]!;
   }
   const value = x[0]! ** 2 + 2 * x[n - 1]!;
-  let xjTop = xjs.length;
   let drowTop = drows.length;
-  let pivotjTop = pivotjs.length;
-  let factorTop = factors.length;
-  let pivotkTop = pivotks.length;
   // adjoint of: return x[0] ** 2 + 2 * x[n - 1]
   dx[0]! += 2 * x[0]!;
   dx[n - 1]! += 2;
   for (let i = 0; i <= n - 1; i++) {
-    const xi = xiAt[n - 1 - i]!;
     // adjoint of: x[i] = sum / a[i][i]
     const dxi = dx[i]!;
     dx[i] = 0;
     const dsum = dxi / a[i]![i]!;
-    da[i]![i]! -= (xi * dxi) / a[i]![i]!;
+    da[i]![i]! -= (x[i]! * dxi) / a[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
-      xjTop -= 1;
-      const xj = xjs[xjTop]!;
       // adjoint of: sum -= a[i][j] * x[j]
       const dmul = -dsum;
-      da[i]![j]! += xj * dmul;
+      da[i]![j]! += x[j]! * dmul;
       dx[j]! += a[i]![j]! * dmul;
     }
     da[i]![n]! += dsum; // adjoint of: let sum = a[i][n]
@@ -383,14 +379,14 @@ export function pivotedValueAndGrad(
     for (let i = n - 1; i >= k + 1; i--) {
       drowTop -= 1;
       const drow = drows[drowTop]!;
-      factorTop -= 1;
-      const factor = factors[factorTop]!;
-      pivotkTop -= 1;
-      const pivotk = pivotks[pivotkTop]!;
+      factorAt -= 1;
+      const factor = factors[factorAt]!;
+      pivotkAt -= 1;
+      const pivotk = pivotks[pivotkAt]!;
       let dfactor = 0;
       for (let j = n; j >= k; j--) {
-        pivotjTop -= 1;
-        const pivotj = pivotjs[pivotjTop]!;
+        pivotjAt -= 1;
+        const pivotj = pivotjs[pivotjAt]!;
         // adjoint of: row[j] -= factor * pivot[j]
         const drowj = -drow[j]!;
         dfactor += pivotj * drowj;
@@ -432,11 +428,7 @@ export function pivotedAdjoint(
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   if (dright === undefined) dright = new Array<number>(right.length).fill(0);
-  const xjs: number[] = [];
   const drows: number[][] = [];
-  const pivotjs: number[] = [];
-  const factors: number[] = [];
-  const pivotks: number[] = [];
   const n = right.length;
   const a = new Array<number[]>(m.length);
   const da = new Array<number[]>(m.length);
@@ -451,8 +443,20 @@ export function pivotedAdjoint(
     da[i] = djoined;
     a[i] = joined;
   }
+  let size = 0;
+  for (let k = 0; k < n; k++) {
+    for (let i = k + 1; i < n; i++) size += Math.max(0, n - k + 1);
+  }
+  const pivotjs = new Float64Array(size);
+  let size1 = 0;
+  for (let k = 0; k < n; k++) size1 += Math.max(0, n - (k + 1));
+  const factors = new Float64Array(size1);
   const trips = Math.max(0, n);
   const dpivotAt = new Array<number[]>(trips);
+  const pivotks = new Float64Array(size1);
+  let pivotjAt = 0;
+  let factorAt = 0;
+  let pivotkAt = 0;
   for (let k = 0; k < n; k++) {
     let p = k;
     for (let i = k + 1; i < n; i++) {
@@ -473,50 +477,40 @@ export function pivotedAdjoint(
       const row = a[i]!;
       const drow = da[i]!;
       drows.push(drow);
-      pivotks.push(pivot[k]!);
+      pivotks[pivotkAt] = pivot[k]!;
+      pivotkAt += 1;
       const factor = row[k]! / pivot[k]!;
-      factors.push(factor);
+      factors[factorAt] = factor;
+      factorAt += 1;
       for (let j = k; j <= n; j++) {
-        pivotjs.push(pivot[j]!);
+        pivotjs[pivotjAt] = pivot[j]!;
+        pivotjAt += 1;
         row[j]! -= factor * pivot[j]!;
       }
     }
   }
   const x = new Array<number>(n).fill(0);
   const dx = new Array<number>(n).fill(0);
-  const trips1 = Math.max(0, n - 1 + 1);
-  const xiAt = new Float64Array(trips1);
   for (let i = n - 1; i >= 0; i--) {
     let sum = a[i]![n]!;
-    for (let j = i + 1; j < n; j++) {
-      xjs.push(x[j]!);
-      sum -= a[i]![j]! * x[j]!;
-    }
+    for (let j = i + 1; j < n; j++) sum -= a[i]![j]! * x[j]!;
     x[i] = sum / a[i]![i]!;
-    xiAt[n - 1 - i] = x[i]!;
   }
   const value = x[0]! ** 2 + 2 * x[n - 1]!;
-  let xjTop = xjs.length;
   let drowTop = drows.length;
-  let pivotjTop = pivotjs.length;
-  let factorTop = factors.length;
-  let pivotkTop = pivotks.length;
   // adjoint of: return x[0] ** 2 + 2 * x[n - 1]
   dx[0]! += 2 * x[0]! * dout;
   dx[n - 1]! += 2 * dout;
   for (let i = 0; i <= n - 1; i++) {
-    const xi = xiAt[n - 1 - i]!;
     // adjoint of: x[i] = sum / a[i][i]
     const dxi = dx[i]!;
     dx[i] = 0;
     const dsum = dxi / a[i]![i]!;
-    da[i]![i]! -= (xi * dxi) / a[i]![i]!;
+    da[i]![i]! -= (x[i]! * dxi) / a[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
-      xjTop -= 1;
-      const xj = xjs[xjTop]!;
       // adjoint of: sum -= a[i][j] * x[j]
       const dmul = -dsum;
-      da[i]![j]! += xj * dmul;
+      da[i]![j]! += x[j]! * dmul;
       dx[j]! += a[i]![j]! * dmul;
     }
     da[i]![n]! += dsum; // adjoint of: let sum = a[i][n]
@@ -526,14 +520,14 @@ export function pivotedAdjoint(
     for (let i = n - 1; i >= k + 1; i--) {
       drowTop -= 1;
       const drow = drows[drowTop]!;
-      factorTop -= 1;
-      const factor = factors[factorTop]!;
-      pivotkTop -= 1;
-      const pivotk = pivotks[pivotkTop]!;
+      factorAt -= 1;
+      const factor = factors[factorAt]!;
+      pivotkAt -= 1;
+      const pivotk = pivotks[pivotkAt]!;
       let dfactor = 0;
       for (let j = n; j >= k; j--) {
-        pivotjTop -= 1;
-        const pivotj = pivotjs[pivotjTop]!;
+        pivotjAt -= 1;
+        const pivotj = pivotjs[pivotjAt]!;
         // adjoint of: row[j] -= factor * pivot[j]
         const drowj = -drow[j]!;
         dfactor += pivotj * drowj;
@@ -608,8 +602,8 @@ export function determinantValueAndGrad(
   n: number,
 ): { value: number; grad: [dm: Float64Array, dn: number] } {
   const dm = new Float64Array(m.length);
-  const aOlds: number[] = [];
-  const factors: number[] = [];
+  let aOlds!: Float64Array;
+  let factors!: Float64Array;
   let trips!: number;
   let pivotAt!: Float64Array;
   let resultAt!: Float64Array;
@@ -618,6 +612,8 @@ export function determinantValueAndGrad(
   let exit!: number;
   let trips1!: number;
   let value!: number;
+  let aOldAt = 0;
+  let factorAt = 0;
   let exit1 = 0;
   forward: {
     const a = m.slice();
@@ -625,6 +621,18 @@ export function determinantValueAndGrad(
     let result = 1;
     exit = 0;
     trips1 = 0;
+    let size = 0;
+    for (let k = 0; k < n; k++) {
+      for (let i = k + 1; i < n; i++) {
+        size += Math.ceil(n - k) > 0 ? Math.ceil(n - k) : 0;
+      }
+    }
+    aOlds = new Float64Array(size);
+    let size1 = 0;
+    for (let k = 0; k < n; k++) {
+      size1 += Math.ceil(n - (k + 1)) > 0 ? Math.ceil(n - (k + 1)) : 0;
+    }
+    factors = new Float64Array(size1);
     trips = Math.max(0, Math.ceil(n));
     pivotAt = new Float64Array(trips);
     resultAt = new Float64Array(trips);
@@ -656,17 +664,17 @@ export function determinantValueAndGrad(
       result *= pivot;
       for (let i = k + 1; i < n; i++) {
         const factor = a[i * n + k]! / pivot;
-        factors.push(factor);
+        factors[factorAt] = factor;
+        factorAt += 1;
         for (let j = k; j < n; j++) {
-          aOlds.push(a[k * n + j]!);
+          aOlds[aOldAt] = a[k * n + j]!;
+          aOldAt += 1;
           a[i * n + j]! -= factor * a[k * n + j]!;
         }
       }
     }
     value = result;
   }
-  let aOldTop = aOlds.length;
-  let factorTop = factors.length;
   let dvalue = 1; // adjoint of: return result
   {
     let dresult = 0;
@@ -682,13 +690,13 @@ export function determinantValueAndGrad(
       const p = pAt[k]!;
       let dpivot = 0;
       if (exit2 !== 1) {
-        for (let i = k + 1 + (Math.ceil(n - (k + 1)) - 1); i >= k + 1; i--) {
-          factorTop -= 1;
-          const factor = factors[factorTop]!;
+        for (let i = Math.ceil(n) - 1; i >= k + 1; i--) {
+          factorAt -= 1;
+          const factor = factors[factorAt]!;
           let dfactor = 0;
-          for (let j = k + (Math.ceil(n - k) - 1); j >= k; j--) {
-            aOldTop -= 1;
-            const aOld = aOlds[aOldTop]!;
+          for (let j = Math.ceil(n) - 1; j >= k; j--) {
+            aOldAt -= 1;
+            const aOld = aOlds[aOldAt]!;
             // adjoint of: a[i * n + j] -= factor * a[k * n + j]
             const da1 = -da[i * n + j]!;
             dfactor += aOld * da1;
@@ -739,8 +747,8 @@ export function determinantAdjoint(
   _slots: Float64Array,
 ): number {
   if (dm === undefined) dm = new Float64Array(m.length);
-  const aOlds: number[] = [];
-  const factors: number[] = [];
+  let aOlds!: Float64Array;
+  let factors!: Float64Array;
   let trips!: number;
   let pivotAt!: Float64Array;
   let resultAt!: Float64Array;
@@ -749,6 +757,8 @@ export function determinantAdjoint(
   let exit!: number;
   let trips1!: number;
   let value!: number;
+  let aOldAt = 0;
+  let factorAt = 0;
   let exit1 = 0;
   forward: {
     const a = m.slice();
@@ -756,6 +766,18 @@ export function determinantAdjoint(
     let result = 1;
     exit = 0;
     trips1 = 0;
+    let size = 0;
+    for (let k = 0; k < n; k++) {
+      for (let i = k + 1; i < n; i++) {
+        size += Math.ceil(n - k) > 0 ? Math.ceil(n - k) : 0;
+      }
+    }
+    aOlds = new Float64Array(size);
+    let size1 = 0;
+    for (let k = 0; k < n; k++) {
+      size1 += Math.ceil(n - (k + 1)) > 0 ? Math.ceil(n - (k + 1)) : 0;
+    }
+    factors = new Float64Array(size1);
     trips = Math.max(0, Math.ceil(n));
     pivotAt = new Float64Array(trips);
     resultAt = new Float64Array(trips);
@@ -787,17 +809,17 @@ export function determinantAdjoint(
       result *= pivot;
       for (let i = k + 1; i < n; i++) {
         const factor = a[i * n + k]! / pivot;
-        factors.push(factor);
+        factors[factorAt] = factor;
+        factorAt += 1;
         for (let j = k; j < n; j++) {
-          aOlds.push(a[k * n + j]!);
+          aOlds[aOldAt] = a[k * n + j]!;
+          aOldAt += 1;
           a[i * n + j]! -= factor * a[k * n + j]!;
         }
       }
     }
     value = result;
   }
-  let aOldTop = aOlds.length;
-  let factorTop = factors.length;
   let dvalue = dout; // adjoint of: return result
   {
     let dresult = 0;
@@ -813,13 +835,13 @@ export function determinantAdjoint(
       const p = pAt[k]!;
       let dpivot = 0;
       if (exit2 !== 1) {
-        for (let i = k + 1 + (Math.ceil(n - (k + 1)) - 1); i >= k + 1; i--) {
-          factorTop -= 1;
-          const factor = factors[factorTop]!;
+        for (let i = Math.ceil(n) - 1; i >= k + 1; i--) {
+          factorAt -= 1;
+          const factor = factors[factorAt]!;
           let dfactor = 0;
-          for (let j = k + (Math.ceil(n - k) - 1); j >= k; j--) {
-            aOldTop -= 1;
-            const aOld = aOlds[aOldTop]!;
+          for (let j = Math.ceil(n) - 1; j >= k; j--) {
+            aOldAt -= 1;
+            const aOld = aOlds[aOldAt]!;
             // adjoint of: a[i * n + j] -= factor * a[k * n + j]
             const da1 = -da[i * n + j]!;
             dfactor += aOld * da1;

@@ -26,31 +26,16 @@ export function choleskyLogDeterminantValueAndGrad(
   n: number,
 ): { value: number; grad: [dm: Float64Array, dn: number] } {
   const dm = new Float64Array(m.length);
-  const aOlds: number[] = [];
-  const aOlds1: number[] = [];
-  const aOlds2: number[] = [];
-  const aOlds3: number[] = [];
-  const aOlds4: number[] = [];
   const a = m.slice();
   const da = new Float64Array(m.length);
-  const trips = Math.max(0, Math.ceil(n));
-  const aOldAt = new Float64Array(trips);
   for (let j = 0; j < n; j++) {
-    for (let k = 0; k < j; k++) {
-      aOlds4.push(a[j * n + k]!);
-      a[j * n + j]! -= a[j * n + k]! ** 2;
-    }
+    for (let k = 0; k < j; k++) a[j * n + j]! -= a[j * n + k]! ** 2;
     a[j * n + j] = Math.sqrt(a[j * n + j]!);
-    aOldAt[j] = a[j * n + j]!;
     for (let i = j + 1; i < n; i++) {
       for (let k = 0; k < j; k++) {
-        aOlds2.push(a[j * n + k]!);
-        aOlds3.push(a[i * n + k]!);
         a[i * n + j]! -= a[i * n + k]! * a[j * n + k]!;
       }
-      aOlds.push(a[j * n + j]!);
       a[i * n + j]! /= a[j * n + j]!;
-      aOlds1.push(a[i * n + j]!);
     }
   }
   let sum = 0;
@@ -59,42 +44,28 @@ export function choleskyLogDeterminantValueAndGrad(
     // adjoint of: sum += 2 * Math.log(a[j * n + j])
     da[j * n + j]! += 2 * (1 / a[j * n + j]!);
   }
-  let aOldTop = aOlds.length;
-  let aOldTop1 = aOlds1.length;
-  let aOldTop2 = aOlds2.length;
-  let aOldTop3 = aOlds3.length;
-  let aOldTop4 = aOlds4.length;
   for (let j = Math.ceil(n) - 1; j >= 0; j--) {
-    const aOld = aOldAt[j]!;
-    for (let i = j + 1 + (Math.ceil(n - (j + 1)) - 1); i >= j + 1; i--) {
-      aOldTop -= 1;
-      const aOld1 = aOlds[aOldTop]!;
-      aOldTop1 -= 1;
-      const aOld2 = aOlds1[aOldTop1]!;
+    for (let i = Math.ceil(n) - 1; i >= j + 1; i--) {
       // adjoint of: a[i * n + j] /= a[j * n + j]
       const da1 = da[i * n + j]!;
-      da[i * n + j] = da1 / aOld1;
-      da[j * n + j]! -= (aOld2 * da1) / aOld1;
+      da[i * n + j] = 0;
+      da[i * n + j]! += da1 / a[j * n + j]!;
+      da[j * n + j]! -= (a[i * n + j]! * da1) / a[j * n + j]!;
       for (let k = j - 1; k >= 0; k--) {
-        aOldTop2 -= 1;
-        const aOld3 = aOlds2[aOldTop2]!;
-        aOldTop3 -= 1;
-        const aOld4 = aOlds3[aOldTop3]!;
         // adjoint of: a[i * n + j] -= a[i * n + k] * a[j * n + k]
         const da2 = -da[i * n + j]!;
-        da[i * n + k]! += aOld3 * da2;
-        da[j * n + k]! += aOld4 * da2;
+        da[i * n + k]! += a[j * n + k]! * da2;
+        da[j * n + k]! += a[i * n + k]! * da2;
       }
     }
     // adjoint of: a[j * n + j] = Math.sqrt(a[j * n + j])
     const da3 = da[j * n + j]!;
-    da[j * n + j] = da3 === 0 ? 0 : da3 * (0.5 / aOld);
+    da[j * n + j] = 0;
+    da[j * n + j]! += da3 === 0 ? 0 : da3 * (0.5 / a[j * n + j]!);
     for (let k = j - 1; k >= 0; k--) {
-      aOldTop4 -= 1;
-      const aOld1 = aOlds4[aOldTop4]!;
       // adjoint of: a[j * n + j] -= a[j * n + k] ** 2
       const da1 = -da[j * n + j]!;
-      da[j * n + k]! += 2 * aOld1 * da1;
+      da[j * n + k]! += 2 * a[j * n + k]! * da1;
     }
   }
   // adjoint of: const a = Float64Array.from(m)
@@ -116,31 +87,16 @@ export function choleskyLogDeterminantAdjoint(
   _slots: Float64Array,
 ): number {
   if (dm === undefined) dm = new Float64Array(m.length);
-  const aOlds: number[] = [];
-  const aOlds1: number[] = [];
-  const aOlds2: number[] = [];
-  const aOlds3: number[] = [];
-  const aOlds4: number[] = [];
   const a = m.slice();
   const da = new Float64Array(m.length);
-  const trips = Math.max(0, Math.ceil(n));
-  const aOldAt = new Float64Array(trips);
   for (let j = 0; j < n; j++) {
-    for (let k = 0; k < j; k++) {
-      aOlds4.push(a[j * n + k]!);
-      a[j * n + j]! -= a[j * n + k]! ** 2;
-    }
+    for (let k = 0; k < j; k++) a[j * n + j]! -= a[j * n + k]! ** 2;
     a[j * n + j] = Math.sqrt(a[j * n + j]!);
-    aOldAt[j] = a[j * n + j]!;
     for (let i = j + 1; i < n; i++) {
       for (let k = 0; k < j; k++) {
-        aOlds2.push(a[j * n + k]!);
-        aOlds3.push(a[i * n + k]!);
         a[i * n + j]! -= a[i * n + k]! * a[j * n + k]!;
       }
-      aOlds.push(a[j * n + j]!);
       a[i * n + j]! /= a[j * n + j]!;
-      aOlds1.push(a[i * n + j]!);
     }
   }
   let sum = 0;
@@ -150,42 +106,28 @@ export function choleskyLogDeterminantAdjoint(
     const dlog = 2 * dout;
     da[j * n + j]! += dlog === 0 ? 0 : dlog * (1 / a[j * n + j]!);
   }
-  let aOldTop = aOlds.length;
-  let aOldTop1 = aOlds1.length;
-  let aOldTop2 = aOlds2.length;
-  let aOldTop3 = aOlds3.length;
-  let aOldTop4 = aOlds4.length;
   for (let j = Math.ceil(n) - 1; j >= 0; j--) {
-    const aOld = aOldAt[j]!;
-    for (let i = j + 1 + (Math.ceil(n - (j + 1)) - 1); i >= j + 1; i--) {
-      aOldTop -= 1;
-      const aOld1 = aOlds[aOldTop]!;
-      aOldTop1 -= 1;
-      const aOld2 = aOlds1[aOldTop1]!;
+    for (let i = Math.ceil(n) - 1; i >= j + 1; i--) {
       // adjoint of: a[i * n + j] /= a[j * n + j]
       const da1 = da[i * n + j]!;
-      da[i * n + j] = da1 / aOld1;
-      da[j * n + j]! -= (aOld2 * da1) / aOld1;
+      da[i * n + j] = 0;
+      da[i * n + j]! += da1 / a[j * n + j]!;
+      da[j * n + j]! -= (a[i * n + j]! * da1) / a[j * n + j]!;
       for (let k = j - 1; k >= 0; k--) {
-        aOldTop2 -= 1;
-        const aOld3 = aOlds2[aOldTop2]!;
-        aOldTop3 -= 1;
-        const aOld4 = aOlds3[aOldTop3]!;
         // adjoint of: a[i * n + j] -= a[i * n + k] * a[j * n + k]
         const da2 = -da[i * n + j]!;
-        da[i * n + k]! += aOld3 * da2;
-        da[j * n + k]! += aOld4 * da2;
+        da[i * n + k]! += a[j * n + k]! * da2;
+        da[j * n + k]! += a[i * n + k]! * da2;
       }
     }
     // adjoint of: a[j * n + j] = Math.sqrt(a[j * n + j])
     const da3 = da[j * n + j]!;
-    da[j * n + j] = da3 === 0 ? 0 : da3 * (0.5 / aOld);
+    da[j * n + j] = 0;
+    da[j * n + j]! += da3 === 0 ? 0 : da3 * (0.5 / a[j * n + j]!);
     for (let k = j - 1; k >= 0; k--) {
-      aOldTop4 -= 1;
-      const aOld1 = aOlds4[aOldTop4]!;
       // adjoint of: a[j * n + j] -= a[j * n + k] ** 2
       const da1 = -da[j * n + j]!;
-      da[j * n + k]! += 2 * aOld1 * da1;
+      da[j * n + k]! += 2 * a[j * n + k]! * da1;
     }
   }
   // adjoint of: const a = Float64Array.from(m)
@@ -234,12 +176,6 @@ export function luSolveValueAndGrad(
   const shadows = new Map<object, object>();
   const dm = zerosLike<number[][]>(m, shadows);
   const dright = zerosLike<number[]>(right, shadows);
-  const xjs: number[] = [];
-  const xjs1: number[] = [];
-  const pivotRowjs: number[] = [];
-  const rowks: number[] = [];
-  const pivotRowks: number[] = [];
-  const rowks1: number[] = [];
   const n = right.length;
   const lu: number[][] = [];
   const dlu: number[][] = [];
@@ -252,69 +188,77 @@ export function luSolveValueAndGrad(
     dlu.push(dvalue);
     lu.push(value);
   }
+  let size = 0;
+  for (let k = 0; k < n; k++) {
+    for (let i = k + 1; i < n; i++) size += Math.max(0, n - (k + 1));
+  }
+  const pivotRowjs = new Float64Array(size);
+  const rowks = new Float64Array(size);
+  let size1 = 0;
+  for (let k = 0; k < n; k++) size1 += Math.max(0, n - (k + 1));
+  const pivotRowks = new Float64Array(size1);
+  const rowks1 = new Float64Array(size1);
+  let pivotRowjAt = 0;
+  let rowkAt = 0;
+  let pivotRowkAt = 0;
+  let rowkAt1 = 0;
   for (let k = 0; k < n; k++) {
     const pivotRow = lu[k]!;
     for (let i = k + 1; i < n; i++) {
       const row = lu[i]!;
-      pivotRowks.push(pivotRow[k]!);
+      pivotRowks[pivotRowkAt] = pivotRow[k]!;
+      pivotRowkAt += 1;
       row[k]! /= pivotRow[k]!;
-      rowks1.push(row[k]!);
+      rowks1[rowkAt1] = row[k]!;
+      rowkAt1++;
       for (let j = k + 1; j < n; j++) {
-        pivotRowjs.push(pivotRow[j]!);
-        rowks.push(row[k]!);
+        pivotRowjs[pivotRowjAt] = pivotRow[j]!;
+        pivotRowjAt += 1;
+        rowks[rowkAt] = row[k]!;
+        rowkAt += 1;
         row[j]! -= row[k]! * pivotRow[j]!;
       }
     }
   }
   const x = right.slice();
   const dx = new Array<number>(right.length).fill(0);
+  let size2 = 0;
+  for (let i = 1; i < n; i++) size2 += Math.max(0, i);
+  const xjs = new Float64Array(size2);
+  let xjAt = 0;
   for (let i = 1; i < n; i++) {
     for (let j = 0; j < i; j++) {
-      xjs1.push(x[j]!);
+      xjs[xjAt] = x[j]!;
+      xjAt += 1;
       x[i]! -= lu[i]![j]! * x[j]!;
     }
   }
-  const trips = Math.max(0, n - 1 + 1);
-  const xiAt = new Float64Array(trips);
   for (let i = n - 1; i >= 0; i--) {
-    for (let j = i + 1; j < n; j++) {
-      xjs.push(x[j]!);
-      x[i]! -= lu[i]![j]! * x[j]!;
-    }
+    for (let j = i + 1; j < n; j++) x[i]! -= lu[i]![j]! * x[j]!;
     x[i]! /= lu[i]![i]!;
-    xiAt[n - 1 - i] = x[i]!;
   }
   let sum = 0;
   for (let i = 0; i < n; i++) {
     sum += x[i]! * (i + 1);
     dx[i]! += i + 1; // adjoint of: sum += x[i] * (i + 1)
   }
-  let xjTop = xjs.length;
-  let xjTop1 = xjs1.length;
-  let pivotRowjTop = pivotRowjs.length;
-  let rowkTop = rowks.length;
-  let pivotRowkTop = pivotRowks.length;
-  let rowkTop1 = rowks1.length;
   for (let i = 0; i <= n - 1; i++) {
-    const xi = xiAt[n - 1 - i]!;
     // adjoint of: x[i] /= lu[i][i]
     const dxi = dx[i]!;
     dx[i] = 0;
     dx[i]! += dxi / lu[i]![i]!;
-    dlu[i]![i]! -= (xi * dxi) / lu[i]![i]!;
+    dlu[i]![i]! -= (x[i]! * dxi) / lu[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
-      xjTop -= 1;
-      const xj = xjs[xjTop]!;
       // adjoint of: x[i] -= lu[i][j] * x[j]
       const dxi1 = -dx[i]!;
-      dlu[i]![j]! += xj * dxi1;
+      dlu[i]![j]! += x[j]! * dxi1;
       dx[j]! += lu[i]![j]! * dxi1;
     }
   }
   for (let i = n - 1; i >= 1; i--) {
     for (let j = i - 1; j >= 0; j--) {
-      xjTop1 -= 1;
-      const xj = xjs1[xjTop1]!;
+      xjAt -= 1;
+      const xj = xjs[xjAt]!;
       // adjoint of: x[i] -= lu[i][j] * x[j]
       const dxi = -dx[i]!;
       dlu[i]![j]! += xj * dxi;
@@ -327,15 +271,15 @@ export function luSolveValueAndGrad(
     const dpivotRow = dlu[k]!;
     for (let i = n - 1; i >= k + 1; i--) {
       const drow = dlu[i]!;
-      pivotRowkTop -= 1;
-      const pivotRowk = pivotRowks[pivotRowkTop]!;
-      rowkTop1--;
-      const rowk = rowks1[rowkTop1]!;
+      pivotRowkAt -= 1;
+      const pivotRowk = pivotRowks[pivotRowkAt]!;
+      rowkAt1--;
+      const rowk = rowks1[rowkAt1]!;
       for (let j = n - 1; j >= k + 1; j--) {
-        pivotRowjTop -= 1;
-        const pivotRowj = pivotRowjs[pivotRowjTop]!;
-        rowkTop -= 1;
-        const rowk1 = rowks[rowkTop]!;
+        pivotRowjAt -= 1;
+        const pivotRowj = pivotRowjs[pivotRowjAt]!;
+        rowkAt -= 1;
+        const rowk1 = rowks[rowkAt]!;
         // adjoint of: row[j] -= row[k] * pivotRow[j]
         const drowj = -drow[j]!;
         drow[k]! += pivotRowj * drowj;
@@ -369,12 +313,6 @@ export function luSolveAdjoint(
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   if (dright === undefined) dright = new Array<number>(right.length).fill(0);
-  const xjs: number[] = [];
-  const xjs1: number[] = [];
-  const pivotRowjs: number[] = [];
-  const rowks: number[] = [];
-  const pivotRowks: number[] = [];
-  const rowks1: number[] = [];
   const n = right.length;
   const lu: number[][] = [];
   const dlu: number[][] = [];
@@ -387,69 +325,77 @@ export function luSolveAdjoint(
     dlu.push(dvalue);
     lu.push(value);
   }
+  let size = 0;
+  for (let k = 0; k < n; k++) {
+    for (let i = k + 1; i < n; i++) size += Math.max(0, n - (k + 1));
+  }
+  const pivotRowjs = new Float64Array(size);
+  const rowks = new Float64Array(size);
+  let size1 = 0;
+  for (let k = 0; k < n; k++) size1 += Math.max(0, n - (k + 1));
+  const pivotRowks = new Float64Array(size1);
+  const rowks1 = new Float64Array(size1);
+  let pivotRowjAt = 0;
+  let rowkAt = 0;
+  let pivotRowkAt = 0;
+  let rowkAt1 = 0;
   for (let k = 0; k < n; k++) {
     const pivotRow = lu[k]!;
     for (let i = k + 1; i < n; i++) {
       const row = lu[i]!;
-      pivotRowks.push(pivotRow[k]!);
+      pivotRowks[pivotRowkAt] = pivotRow[k]!;
+      pivotRowkAt += 1;
       row[k]! /= pivotRow[k]!;
-      rowks1.push(row[k]!);
+      rowks1[rowkAt1] = row[k]!;
+      rowkAt1++;
       for (let j = k + 1; j < n; j++) {
-        pivotRowjs.push(pivotRow[j]!);
-        rowks.push(row[k]!);
+        pivotRowjs[pivotRowjAt] = pivotRow[j]!;
+        pivotRowjAt += 1;
+        rowks[rowkAt] = row[k]!;
+        rowkAt += 1;
         row[j]! -= row[k]! * pivotRow[j]!;
       }
     }
   }
   const x = right.slice();
   const dx = new Array<number>(right.length).fill(0);
+  let size2 = 0;
+  for (let i = 1; i < n; i++) size2 += Math.max(0, i);
+  const xjs = new Float64Array(size2);
+  let xjAt = 0;
   for (let i = 1; i < n; i++) {
     for (let j = 0; j < i; j++) {
-      xjs1.push(x[j]!);
+      xjs[xjAt] = x[j]!;
+      xjAt += 1;
       x[i]! -= lu[i]![j]! * x[j]!;
     }
   }
-  const trips = Math.max(0, n - 1 + 1);
-  const xiAt = new Float64Array(trips);
   for (let i = n - 1; i >= 0; i--) {
-    for (let j = i + 1; j < n; j++) {
-      xjs.push(x[j]!);
-      x[i]! -= lu[i]![j]! * x[j]!;
-    }
+    for (let j = i + 1; j < n; j++) x[i]! -= lu[i]![j]! * x[j]!;
     x[i]! /= lu[i]![i]!;
-    xiAt[n - 1 - i] = x[i]!;
   }
   let sum = 0;
   for (let i = 0; i < n; i++) {
     sum += x[i]! * (i + 1);
     dx[i]! += (i + 1) * dout; // adjoint of: sum += x[i] * (i + 1)
   }
-  let xjTop = xjs.length;
-  let xjTop1 = xjs1.length;
-  let pivotRowjTop = pivotRowjs.length;
-  let rowkTop = rowks.length;
-  let pivotRowkTop = pivotRowks.length;
-  let rowkTop1 = rowks1.length;
   for (let i = 0; i <= n - 1; i++) {
-    const xi = xiAt[n - 1 - i]!;
     // adjoint of: x[i] /= lu[i][i]
     const dxi = dx[i]!;
     dx[i] = 0;
     dx[i]! += dxi / lu[i]![i]!;
-    dlu[i]![i]! -= (xi * dxi) / lu[i]![i]!;
+    dlu[i]![i]! -= (x[i]! * dxi) / lu[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
-      xjTop -= 1;
-      const xj = xjs[xjTop]!;
       // adjoint of: x[i] -= lu[i][j] * x[j]
       const dxi1 = -dx[i]!;
-      dlu[i]![j]! += xj * dxi1;
+      dlu[i]![j]! += x[j]! * dxi1;
       dx[j]! += lu[i]![j]! * dxi1;
     }
   }
   for (let i = n - 1; i >= 1; i--) {
     for (let j = i - 1; j >= 0; j--) {
-      xjTop1 -= 1;
-      const xj = xjs1[xjTop1]!;
+      xjAt -= 1;
+      const xj = xjs[xjAt]!;
       // adjoint of: x[i] -= lu[i][j] * x[j]
       const dxi = -dx[i]!;
       dlu[i]![j]! += xj * dxi;
@@ -462,15 +408,15 @@ export function luSolveAdjoint(
     const dpivotRow = dlu[k]!;
     for (let i = n - 1; i >= k + 1; i--) {
       const drow = dlu[i]!;
-      pivotRowkTop -= 1;
-      const pivotRowk = pivotRowks[pivotRowkTop]!;
-      rowkTop1--;
-      const rowk = rowks1[rowkTop1]!;
+      pivotRowkAt -= 1;
+      const pivotRowk = pivotRowks[pivotRowkAt]!;
+      rowkAt1--;
+      const rowk = rowks1[rowkAt1]!;
       for (let j = n - 1; j >= k + 1; j--) {
-        pivotRowjTop -= 1;
-        const pivotRowj = pivotRowjs[pivotRowjTop]!;
-        rowkTop -= 1;
-        const rowk1 = rowks[rowkTop]!;
+        pivotRowjAt -= 1;
+        const pivotRowj = pivotRowjs[pivotRowjAt]!;
+        rowkAt -= 1;
+        const rowk1 = rowks[rowkAt]!;
         // adjoint of: row[j] -= row[k] * pivotRow[j]
         const drowj = -drow[j]!;
         drow[k]! += pivotRowj * drowj;
@@ -533,7 +479,6 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
   const ujs: number[] = [];
   const ujs1: number[] = [];
   const vjs: number[] = [];
-  const projections: number[] = [];
   const vjs1: number[] = [];
   const ujs2: number[] = [];
   const q = new Array<number[]>(m.length);
@@ -548,6 +493,10 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
     q[i] = value;
   }
   const normAt = new Float64Array(q.length);
+  let size = 0;
+  for (let i = 0; i < q.length; i++) size += Math.max(0, i);
+  const projections = new Float64Array(size);
+  let projectionAt = 0;
   for (let i = 0; i < q.length; i++) {
     const u = q[i]!;
     for (let k = 0; k < i; k++) {
@@ -558,7 +507,8 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
         ujs2.push(u[j]!);
         projection += u[j]! * v[j]!;
       }
-      projections.push(projection);
+      projections[projectionAt] = projection;
+      projectionAt++;
       for (let j = 0; j < u.length; j++) {
         vjs.push(v[j]!);
         u[j]! -= projection * v[j]!;
@@ -586,7 +536,6 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
   let ujTop = ujs.length;
   let ujTop1 = ujs1.length;
   let vjTop = vjs.length;
-  let projectionTop = projections.length;
   let vjTop1 = vjs1.length;
   let ujTop2 = ujs2.length;
   for (let i = q.length - 1; i >= 0; i--) {
@@ -610,8 +559,8 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
       du[j]! += 2 * uj * dnorm; // adjoint of: norm += u[j] * u[j]
     }
     for (let k = i - 1; k >= 0; k--) {
-      projectionTop--;
-      const projection = projections[projectionTop]!;
+      projectionAt--;
+      const projection = projections[projectionAt]!;
       const dv = dq[k]!;
       let dprojection = 0;
       for (let j = u.length - 1; j >= 0; j--) {
@@ -655,7 +604,6 @@ export function gramSchmidtAdjoint(
   const ujs: number[] = [];
   const ujs1: number[] = [];
   const vjs: number[] = [];
-  const projections: number[] = [];
   const vjs1: number[] = [];
   const ujs2: number[] = [];
   const q = new Array<number[]>(m.length);
@@ -670,6 +618,10 @@ export function gramSchmidtAdjoint(
     q[i] = value;
   }
   const normAt = new Float64Array(q.length);
+  let size = 0;
+  for (let i = 0; i < q.length; i++) size += Math.max(0, i);
+  const projections = new Float64Array(size);
+  let projectionAt = 0;
   for (let i = 0; i < q.length; i++) {
     const u = q[i]!;
     for (let k = 0; k < i; k++) {
@@ -680,7 +632,8 @@ export function gramSchmidtAdjoint(
         ujs2.push(u[j]!);
         projection += u[j]! * v[j]!;
       }
-      projections.push(projection);
+      projections[projectionAt] = projection;
+      projectionAt++;
       for (let j = 0; j < u.length; j++) {
         vjs.push(v[j]!);
         u[j]! -= projection * v[j]!;
@@ -709,7 +662,6 @@ export function gramSchmidtAdjoint(
   let ujTop = ujs.length;
   let ujTop1 = ujs1.length;
   let vjTop = vjs.length;
-  let projectionTop = projections.length;
   let vjTop1 = vjs1.length;
   let ujTop2 = ujs2.length;
   for (let i = q.length - 1; i >= 0; i--) {
@@ -733,8 +685,8 @@ export function gramSchmidtAdjoint(
       du[j]! += 2 * uj * dnorm; // adjoint of: norm += u[j] * u[j]
     }
     for (let k = i - 1; k >= 0; k--) {
-      projectionTop--;
-      const projection = projections[projectionTop]!;
+      projectionAt--;
+      const projection = projections[projectionAt]!;
       const dv = dq[k]!;
       let dprojection = 0;
       for (let j = u.length - 1; j >= 0; j--) {

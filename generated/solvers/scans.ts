@@ -138,11 +138,7 @@ export function stridedScanValueAndGrad(xs: number[]): {
   for (let t = trips - 1; t >= 0; t--) {
     strideTop -= 1;
     const stride1 = strides[strideTop]!;
-    for (
-      let i = a.length - 1 - (Math.floor(a.length - 1 - stride1) + 1 - 1);
-      i <= a.length - 1;
-      i++
-    ) {
+    for (let i = Math.ceil(stride1); i <= a.length - 1; i++) {
       aOldTop -= 1;
       const aOld = aOlds[aOldTop]!;
       aiTop -= 1;
@@ -197,11 +193,7 @@ export function stridedScanAdjoint(
   for (let t = trips - 1; t >= 0; t--) {
     strideTop -= 1;
     const stride1 = strides[strideTop]!;
-    for (
-      let i = a.length - 1 - (Math.floor(a.length - 1 - stride1) + 1 - 1);
-      i <= a.length - 1;
-      i++
-    ) {
+    for (let i = Math.ceil(stride1); i <= a.length - 1; i++) {
       aOldTop -= 1;
       const aOld = aOlds[aOldTop]!;
       aiTop -= 1;
@@ -265,10 +257,8 @@ export function filteredValueAndGrad(
     signal1[i] = pole * signal1[i - 1]! + (1 - pole) * signal1[i]!;
   }
   const trips1 = Math.max(0, n - 2 + 1);
-  const signalOldAt1 = new Float64Array(trips1);
   const signaliAt1 = new Float64Array(trips1);
   for (let i = n - 2; i >= 0; i--) {
-    signalOldAt1[n - 2 - i] = signal1[i + 1]!;
     signaliAt1[n - 2 - i] = signal1[i]!;
     signal1[i] = pole * signal1[i + 1]! + (1 - pole) * signal1[i]!;
   }
@@ -279,12 +269,11 @@ export function filteredValueAndGrad(
   }
   let dpole = 0;
   for (let i = 0; i <= n - 2; i++) {
-    const signalOld = signalOldAt1[n - 2 - i]!;
     const signali = signaliAt1[n - 2 - i]!;
     // adjoint of: signal[i] = pole * signal[i + 1] + (1 - pole) * signal[i]
     const dsignali = dsignal[i]!;
     dsignal[i] = 0;
-    dpole += signalOld * dsignali;
+    dpole += signal1[i + 1]! * dsignali;
     dsignal[i + 1]! += pole * dsignali;
     dpole -= signali * dsignali;
     dsignal[i]! += (1 - pole) * dsignali;
@@ -328,10 +317,8 @@ export function filteredAdjoint(
     signal[i] = pole * signal[i - 1]! + (1 - pole) * signal[i]!;
   }
   const trips1 = Math.max(0, n - 2 + 1);
-  const signalOldAt1 = new Float64Array(trips1);
   const signaliAt1 = new Float64Array(trips1);
   for (let i = n - 2; i >= 0; i--) {
-    signalOldAt1[n - 2 - i] = signal[i + 1]!;
     signaliAt1[n - 2 - i] = signal[i]!;
     signal[i] = pole * signal[i + 1]! + (1 - pole) * signal[i]!;
   }
@@ -343,12 +330,11 @@ export function filteredAdjoint(
   }
   let dpole = 0;
   for (let i = 0; i <= n - 2; i++) {
-    const signalOld = signalOldAt1[n - 2 - i]!;
     const signali = signaliAt1[n - 2 - i]!;
     // adjoint of: signal[i] = pole * signal[i + 1] + (1 - pole) * signal[i]
     const dsignali = dsignal[i]!;
     dsignal[i] = 0;
-    dpole += signalOld * dsignali;
+    dpole += signal[i + 1]! * dsignali;
     dsignal[i + 1]! += pole * dsignali;
     dpole -= signali * dsignali;
     dsignal[i]! += (1 - pole) * dsignali;
@@ -459,11 +445,7 @@ export function butterfliesValueAndGrad(xs: Float64Array): {
     for (let t1 = trips1 - 1; t1 >= 0; t1--) {
       startTop -= 1;
       const start = starts[startTop]!;
-      for (
-        let i = start + (Math.ceil(start + half1 - start) - 1);
-        i >= start;
-        i--
-      ) {
+      for (let i = Math.ceil(start + half1) - 1; i >= start; i--) {
         cosTop -= 1;
         const cos = coss[cosTop]!;
         keptTop -= 1;
@@ -556,11 +538,7 @@ export function butterfliesAdjoint(
     for (let t1 = trips1 - 1; t1 >= 0; t1--) {
       startTop -= 1;
       const start = starts[startTop]!;
-      for (
-        let i = start + (Math.ceil(start + half1 - start) - 1);
-        i >= start;
-        i--
-      ) {
+      for (let i = Math.ceil(start + half1) - 1; i >= start; i--) {
         cosTop -= 1;
         const cos = coss[cosTop]!;
         keptTop -= 1;

@@ -51,9 +51,7 @@ export function tridiagonalValueAndGrad(
   const trips = Math.max(0, n - 1);
   const xOldAt = new Float64Array(trips);
   const factorAt = new Float64Array(trips);
-  const dOldAt = new Float64Array(trips);
   for (let i = 1; i < n; i++) {
-    dOldAt[i - 1] = d[i - 1]!;
     const factor = lower[i]! / d[i - 1]!;
     factorAt[i - 1] = factor;
     d[i]! -= factor * upper[i - 1]!;
@@ -61,14 +59,8 @@ export function tridiagonalValueAndGrad(
     x[i]! -= factor * x[i - 1]!;
   }
   x[n - 1]! /= d[n - 1]!;
-  const trips1 = Math.max(0, n - 2 + 1);
-  const xOldAt1 = new Float64Array(trips1);
-  const xiAt = new Float64Array(trips1);
-  const xOld = x[n - 1]!;
   for (let i = n - 2; i >= 0; i--) {
-    xOldAt1[n - 2 - i] = x[i + 1]!;
     x[i] = (x[i]! - upper[i]! * x[i + 1]!) / d[i]!;
-    xiAt[n - 2 - i] = x[i]!;
   }
   let norm = 0;
   for (let i = 0; i < n; i++) {
@@ -76,38 +68,35 @@ export function tridiagonalValueAndGrad(
     dx[i]! += 2 * x[i]!; // adjoint of: norm += x[i] * x[i]
   }
   for (let i = 0; i <= n - 2; i++) {
-    const xOld1 = xOldAt1[n - 2 - i]!;
-    const xi = xiAt[n - 2 - i]!;
     // adjoint of: x[i] = (x[i] - upper[i] * x[i + 1]) / d[i]
     const dxi = dx[i]!;
     dx[i] = 0;
     const dsub = dxi / d[i]!;
     dx[i]! += dsub;
     const dmul = -dsub;
-    dupper[i]! += xOld1 * dmul;
+    dupper[i]! += x[i + 1]! * dmul;
     dx[i + 1]! += upper[i]! * dmul;
-    dd[i]! -= (xi * dxi) / d[i]!;
+    dd[i]! -= (x[i]! * dxi) / d[i]!;
   }
   // adjoint of: x[n - 1] /= d[n - 1]
   const dx1 = dx[n - 1]!;
   dx[n - 1] = 0;
   dx[n - 1]! += dx1 / d[n - 1]!;
-  dd[n - 1]! -= (xOld * dx1) / d[n - 1]!;
+  dd[n - 1]! -= (x[n - 1]! * dx1) / d[n - 1]!;
   for (let i = n - 1; i >= 1; i--) {
-    const xOld1 = xOldAt[i - 1]!;
+    const xOld = xOldAt[i - 1]!;
     const factor = factorAt[i - 1]!;
-    const dOld = dOldAt[i - 1]!;
     // adjoint of: x[i] -= factor * x[i - 1]
     const dxi = -dx[i]!;
-    let dfactor = xOld1 * dxi;
+    let dfactor = xOld * dxi;
     dx[i - 1]! += factor * dxi;
     // adjoint of: d[i] -= factor * upper[i - 1]
     const ddi = -dd[i]!;
     dfactor += upper[i - 1]! * ddi;
     dupper[i - 1]! += factor * ddi;
     // adjoint of: const factor = lower[i] / d[i - 1]
-    dlower[i]! += dfactor / dOld;
-    dd[i - 1]! -= (factor * dfactor) / dOld;
+    dlower[i]! += dfactor / d[i - 1]!;
+    dd[i - 1]! -= (factor * dfactor) / d[i - 1]!;
   }
   // adjoint of: const x = right.slice()
   for (let i = 0; i < dx.length; i++) dright[i]! += dx[i]!;
@@ -143,9 +132,7 @@ export function tridiagonalAdjoint(
   const trips = Math.max(0, n - 1);
   const xOldAt = new Float64Array(trips);
   const factorAt = new Float64Array(trips);
-  const dOldAt = new Float64Array(trips);
   for (let i = 1; i < n; i++) {
-    dOldAt[i - 1] = d[i - 1]!;
     const factor = lower[i]! / d[i - 1]!;
     factorAt[i - 1] = factor;
     d[i]! -= factor * upper[i - 1]!;
@@ -153,14 +140,8 @@ export function tridiagonalAdjoint(
     x[i]! -= factor * x[i - 1]!;
   }
   x[n - 1]! /= d[n - 1]!;
-  const trips1 = Math.max(0, n - 2 + 1);
-  const xOldAt1 = new Float64Array(trips1);
-  const xiAt = new Float64Array(trips1);
-  const xOld = x[n - 1]!;
   for (let i = n - 2; i >= 0; i--) {
-    xOldAt1[n - 2 - i] = x[i + 1]!;
     x[i] = (x[i]! - upper[i]! * x[i + 1]!) / d[i]!;
-    xiAt[n - 2 - i] = x[i]!;
   }
   let norm = 0;
   for (let i = 0; i < n; i++) {
@@ -168,38 +149,35 @@ export function tridiagonalAdjoint(
     dx[i]! += 2 * x[i]! * dout; // adjoint of: norm += x[i] * x[i]
   }
   for (let i = 0; i <= n - 2; i++) {
-    const xOld1 = xOldAt1[n - 2 - i]!;
-    const xi = xiAt[n - 2 - i]!;
     // adjoint of: x[i] = (x[i] - upper[i] * x[i + 1]) / d[i]
     const dxi = dx[i]!;
     dx[i] = 0;
     const dsub = dxi / d[i]!;
     dx[i]! += dsub;
     const dmul = -dsub;
-    dupper[i]! += xOld1 * dmul;
+    dupper[i]! += x[i + 1]! * dmul;
     dx[i + 1]! += upper[i]! * dmul;
-    dd[i]! -= (xi * dxi) / d[i]!;
+    dd[i]! -= (x[i]! * dxi) / d[i]!;
   }
   // adjoint of: x[n - 1] /= d[n - 1]
   const dx1 = dx[n - 1]!;
   dx[n - 1] = 0;
   dx[n - 1]! += dx1 / d[n - 1]!;
-  dd[n - 1]! -= (xOld * dx1) / d[n - 1]!;
+  dd[n - 1]! -= (x[n - 1]! * dx1) / d[n - 1]!;
   for (let i = n - 1; i >= 1; i--) {
-    const xOld1 = xOldAt[i - 1]!;
+    const xOld = xOldAt[i - 1]!;
     const factor = factorAt[i - 1]!;
-    const dOld = dOldAt[i - 1]!;
     // adjoint of: x[i] -= factor * x[i - 1]
     const dxi = -dx[i]!;
-    let dfactor = xOld1 * dxi;
+    let dfactor = xOld * dxi;
     dx[i - 1]! += factor * dxi;
     // adjoint of: d[i] -= factor * upper[i - 1]
     const ddi = -dd[i]!;
     dfactor += upper[i - 1]! * ddi;
     dupper[i - 1]! += factor * ddi;
     // adjoint of: const factor = lower[i] / d[i - 1]
-    dlower[i]! += dfactor / dOld;
-    dd[i - 1]! -= (factor * dfactor) / dOld;
+    dlower[i]! += dfactor / d[i - 1]!;
+    dd[i - 1]! -= (factor * dfactor) / d[i - 1]!;
   }
   // adjoint of: const x = right.slice()
   for (let i = 0; i < dx.length; i++) dright[i]! += dx[i]!;

@@ -102,18 +102,13 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
     : countedNest(sweep, loops, root, origin);
   if (nest && cacheType(value.type).kind === "typedArray") {
     const cache = variable(`${copy.name}s`, cacheType(value.type));
-    const at = variable(`${copy.name}At`);
     const array = allocate(cache.type, nest.size);
     declareBefore(sweep, nest.anchor, nest.root, cache, array, origin);
-    root.preamble.push(let_(origin, at, number(0)));
-    const slot = element(read(cache), read(at));
-    save([
-      store(origin, slot, stored),
-      assign(origin, at, apply("add", read(at), number(1))),
-    ]);
+    const at = runningCounter(sweep, home, loops.at(-1)!);
+    const slot = element(read(cache), algebra.sub(at, number(1)));
+    save([store(origin, slot, stored)]);
     home.prefix.push(
-      assign(origin, at, apply("sub", read(at), number(1))),
-      let_(origin, copy, decode(slot, value.type)),
+      let_(origin, copy, decode(element(read(cache), at), value.type)),
     );
     sweep.saved.push({
       name: cache.name,
@@ -154,6 +149,28 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
     growable: true,
     origin,
   });
+}
+
+/** How many iterations of the loop have begun, in the forward sweep; which of them is undone, in the reverse sweep. */
+function runningCounter(
+  sweep: Sweep,
+  home: Region,
+  loop: ir.LoopStmt,
+): ir.Expr {
+  let region = home;
+  while (region.block !== loop.body || region.from > 0) region = region.parent!;
+  const key = "running counter";
+  let counter = region.values.get(key);
+  if (counter === undefined) {
+    const at = variable("at");
+    const step = (rule: "add" | "sub"): ir.Stmt =>
+      assign(loop.origin, at, apply(rule, read(at), number(1)));
+    home.root.preamble.push(let_(loop.origin, at, number(0)));
+    push(sweep.insertions.start, loop.body, step("add"));
+    region.prefix.push(step("sub"));
+    region.values.set(key, (counter = read(at)));
+  }
+  return counter;
 }
 
 function cacheType(type: Type): Type {

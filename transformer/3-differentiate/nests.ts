@@ -14,6 +14,7 @@ import {
   variable,
 } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
+import { dumpExpr } from "../ir/dump.ts";
 import { mapExpr, visitExpr } from "../ir/walk.ts";
 import { slotOf } from "../2-analyze/alias.ts";
 import { touches } from "../2-analyze/effects.ts";
@@ -22,7 +23,7 @@ import { isInteger } from "../2-analyze/loops.ts";
 import * as algebra from "../ir/algebra.ts";
 import { assignedIn, isKnownBefore, tripCount } from "./known.ts";
 import type { Root, Sweep } from "./sweep.ts";
-import { push } from "./sweep.ts";
+import { idOf, push } from "./sweep.ts";
 
 export interface Nest {
   /** The loop in front of which the cache is made, and the root that it stands in. */
@@ -62,11 +63,11 @@ export function countedNest(
   if (!isKnown) return undefined;
 
   const { sizes } = sweep.insertions;
-  const innermost = loops.at(-1)!.label;
-  let size = sizes.get(innermost);
+  const key = `${idOf(sweep, anchor)}: ${keyOf(sweep, nest)}`;
+  let size = sizes.get(key);
   if (size === undefined) {
     size = variable("size");
-    sizes.set(innermost, size);
+    sizes.set(key, size);
     // Loops whose counters no inner loop asks for only multiply.
     const asked = nest.findIndex((c, i) =>
       nest.slice(i + 1).some((inner) => reads(inner, c.variable)),
@@ -97,6 +98,33 @@ export function countedNest(
   }
   return { anchor, root: outermost, size: read(size) };
 }
+
+/** Equal for nests whose bodies run equally often: every variable is told apart. */
+function keyOf(sweep: Sweep, nest: readonly Counted[]): string {
+  const names = new Map(
+    nest.map((c, i) => [c.variable, variable(`counter${i}`)] as const),
+  );
+  const text = (e: ir.Expr): string => {
+    visitExpr(e, (x) => {
+      if (x.kind === "read" && !names.has(x.variable))
+        names.set(x.variable, variable(`v${idOf(sweep, x.variable)}`));
+    });
+    return dumpExpr(renamed(e, names));
+  };
+  return nest
+    .map((c) => [text(c.start), c.op, text(c.bound), c.step].join(" "))
+    .join(", ");
+}
+
+const renamed = (
+  e: ir.Expr,
+  names: ReadonlyMap<ir.Variable, ir.Variable>,
+): ir.Expr =>
+  mapExpr(e, (x) =>
+    x.kind === "read" && names.has(x.variable)
+      ? read(names.get(x.variable)!)
+      : x,
+  );
 
 /** Can it be worked out in front of the nest, from what never changes and the counters of loops further out? */
 function isFixed(
@@ -145,15 +173,10 @@ function adding(
   origin: ir.Origin,
   names: ReadonlyMap<ir.Variable, ir.Variable> = new Map(),
 ): ir.Block {
-  const renamed = (e: ir.Expr): ir.Expr =>
-    mapExpr(e, (x) =>
-      x.kind === "read" && names.has(x.variable)
-        ? read(names.get(x.variable)!)
-        : x,
-    );
+  const own = (e: ir.Expr): ir.Expr => renamed(e, names);
   const [outer, ...inner] = nest as [Counted, ...Counted[]];
   if (inner.length === 0) {
-    const more = renamed(trips(outer));
+    const more = own(trips(outer));
     return [assign(origin, sum, apply("add", read(sum), more))];
   }
   const { op, step } = outer;
@@ -164,8 +187,8 @@ function adding(
       kind: "loop",
       origin,
       label: { name: "sizes" },
-      init: [let_(origin, i, renamed(outer.start))],
-      test: compare(op, read(i), renamed(outer.bound)),
+      init: [let_(origin, i, own(outer.start))],
+      test: compare(op, read(i), own(outer.bound)),
       testAfter: false,
       update: [assign(origin, i, apply("add", read(i), number(step)))],
       body: adding(inner, sum, trips, origin, further),

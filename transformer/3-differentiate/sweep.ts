@@ -115,8 +115,8 @@ export interface Insertions {
   readonly start: Map<ir.Block, ir.Stmt[]>;
   /** What runs at the end of a fused loop's body. */
   readonly fused: Map<ir.Block, ir.Stmt[]>;
-  /** How often the bodies of nests run whose inner trip counts vary, by the innermost loop. */
-  readonly sizes: Map<ir.Label, ir.Variable>;
+  /** How often the bodies of nests run whose inner trip counts vary. */
+  readonly sizes: Map<string, ir.Variable>;
   /** Variables whose declaration moved to the root's preamble. */
   readonly hoisted: Set<ir.Variable>;
 }

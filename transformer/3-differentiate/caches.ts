@@ -90,6 +90,7 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
     );
     sweep.saved.push({
       name: cache.name,
+      cache,
       loops: loops.length,
       growable: false,
       origin,
@@ -112,6 +113,7 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
     );
     sweep.saved.push({
       name: cache.name,
+      cache,
       loops: loops.length,
       growable: false,
       origin,
@@ -145,6 +147,7 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
   );
   sweep.saved.push({
     name: cache.name,
+    cache,
     loops: loops.length,
     growable: true,
     origin,

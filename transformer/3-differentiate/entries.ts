@@ -31,6 +31,7 @@ import {
   voidType,
 } from "../ir/types.ts";
 import { tidy } from "../4-simplify/tidy.ts";
+import { inWorkspace } from "./workspace.ts";
 import type { Deriver } from "./halves.ts";
 import { writtenParams } from "./summary.ts";
 import { planCalls } from "./halves.ts";
@@ -353,7 +354,7 @@ export function adjointEntry(
     hasResult && subject.value
       ? [{ kind: "return", origin, value: subject.value }]
       : [];
-  const body = tidy([
+  const swept = tidy([
     ...overlapGuards(func, written),
     ...opening,
     ...[...moved].map(([i, working]) =>
@@ -387,12 +388,25 @@ export function adjointEntry(
     ...usedFinish,
     ...returned,
   ]);
+  // Where references move, shadows of local arrays may outlive the call in those of arguments.
+  const { body, workspace } = inWorkspace(
+    swept,
+    new Set(sweeps.saved.flatMap((s) => s.cache ?? [])),
+    moved.size > 0 ? new Set() : new Set(subject.shadows.values()),
+  );
   return {
     name: `${marked.base}Adjoint`,
     key: entryKeys(marked).adjoint,
     exported: marked.exported,
     isPublic: true,
-    doc: adjointDoc(marked, params, scalars, hasResult, written),
+    doc: [
+      ...adjointDoc(marked, params, scalars, hasResult, written),
+      ...(workspace
+        ? [
+            "`workspace`, an object of your own (`{}`) for calls one after the other, keeps its buffers from call to call.",
+          ]
+        : []),
+    ],
     params: [
       ...params.map(inPlace),
       ...shadowParams,
@@ -418,6 +432,7 @@ export function adjointEntry(
             },
           ]
         : []),
+      ...(workspace ? [workspace] : []),
     ],
     resultText: hasResult ? func.resultText : "void",
     body,

@@ -134,6 +134,8 @@ export interface Sweep {
     loops: number;
     growable: boolean;
     origin: ir.Origin;
+    /** Where it is not a mere variable. */
+    cache?: ir.Variable;
   }[];
   /** How each value that the reverse sweep reads gets there, and why, for `explain`. */
   decisions: Map<string, string>;

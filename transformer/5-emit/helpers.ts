@@ -168,6 +168,22 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   }
 }`,
   },
+  room: {
+    doc: "A buffer that is kept in the workspace, if there is one, from call to call. It holds whatever was left in it.",
+    text: `function $room$(workspace: Record<string, Float64Array> | undefined, name: string, size: number): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}`,
+  },
+  clearedRoom: {
+    doc: "A buffer of zeros that is kept in the workspace, if there is one, from call to call.",
+    text: `function $clearedRoom$(workspace: Record<string, Float64Array> | undefined, name: string, size: number): Float64Array {
+  return $room$(workspace, name, size).fill(0);
+}`,
+  },
   Writable: {
     doc: "The type of a shadow: the primal's, and what is `readonly` there can be written.",
     text: `type $Writable$<T> = T extends object

@@ -7,6 +7,7 @@ import type * as ir from "./nodes.ts";
 import { inactiveFields, uncopiedFields } from "./own.ts";
 import {
   booleanType,
+  float64ArrayType,
   isReference,
   opaque,
   type Type,
@@ -23,7 +24,11 @@ export type HelperName =
   /** `scaled(value, by)`: the value with every number multiplied, in fresh storage. */
   | "scaled"
   /** `addInto(target, source)`: adds every number of `source` to its place in `target`, a shadow of the same shape. */
-  | "addInto";
+  | "addInto"
+  /** `room(workspace, name, size)`: a `Float64Array` that is kept in the workspace, whatever it holds. */
+  | "room"
+  /** `clearedRoom(workspace, name, size)`: the same, with zeros. */
+  | "clearedRoom";
 
 /** Stands around a helper's name in foreign text. No source text can contain it. */
 export const HELPER_MARK = "\u0001";
@@ -34,6 +39,8 @@ const resultOf: Record<HelperName, Type> = {
   overlaps: booleanType,
   scaled: opaque("unknown"),
   addInto: voidType,
+  room: float64ArrayType,
+  clearedRoom: float64ArrayType,
 };
 
 /** A call of an emitted helper, as the value of a `let`, an `assign` or an `effect` (`overlaps`, which is pure: anywhere). */
@@ -61,6 +68,7 @@ export function helperCall(
 
 /** The list of fields that a helper leaves alone, as an argument; empty where there are none. */
 export function ownFields(name: HelperName, type: Type): string {
+  if (name === "room" || name === "clearedRoom") return "";
   if (name === "overlaps") return "";
   const fields =
     name === "copyOf" ? uncopiedFields(type) : inactiveFields(type);

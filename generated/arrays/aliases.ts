@@ -439,20 +439,23 @@ export function overlappingViewValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link overlappingView} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function overlappingViewAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   const a = xs.slice();
-  const da = new Float64Array(xs.length);
+  const da = clearedRoom(workspace, "da", xs.length);
   const offset = Math.min(1, a.length);
   const length = Math.max(a.length - offset, 0);
   const trips = Math.max(0, length);
-  const aiAt = new Float64Array(trips);
-  const aOldAt = new Float64Array(trips);
+  const aiAt = room(workspace, "aiAt", trips);
+  const aOldAt = room(workspace, "aOldAt", trips);
   for (let i = 0; i < length; i++) {
     aiAt[i] = a[i]!;
     aOldAt[i] = a[offset + i]!;
@@ -837,6 +840,34 @@ function partsOf(of: unknown, parts = new Set<object>()): Set<object> {
     if ("value" in property) partsOf(property.value, parts);
   }
   return parts;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (rowAlias as { adjoint?: unknown }).adjoint = {

@@ -55,11 +55,14 @@ export function mappedAndReducedValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link mappedAndReduced} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function mappedAndReducedAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   const list = new Array<number>(xs.length);
@@ -69,7 +72,7 @@ export function mappedAndReducedAdjoint(
     list[i] = x * x + 1;
   }
   let product = 1;
-  const productAt = new Float64Array(list.length);
+  const productAt = room(workspace, "productAt", list.length);
   for (let i = 0; i < list.length; i++) {
     productAt[i] = product;
     product *= list[i]!;
@@ -448,18 +451,21 @@ export function filledValueAndGrad(
  * ADDS the adjoints of {@link filled} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function filledAdjoint(
   x: number,
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const a = new Array<number>(n).fill(x);
   const da = new Array<number>(n).fill(0);
   a[1] = x * x;
   const b = new Float64Array(n);
-  const db = new Float64Array(n);
+  const db = clearedRoom(workspace, "db", n);
   const value = x * 2;
   for (let i = 0; i < b.length; i++) b[i] = value;
   let sum = 0;
@@ -555,15 +561,18 @@ export function greatestValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link greatest} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function greatestAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let largest = -Infinity;
-  const largestAt = new Float64Array(xs.length);
+  const largestAt = room(workspace, "largestAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     largestAt[i] = largest;
     largest = Math.max(largest, xs[i]!);
@@ -692,6 +701,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (mappedAndReduced as { adjoint?: unknown }).adjoint = {

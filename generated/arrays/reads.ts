@@ -598,6 +598,8 @@ export function evaluateValueAndGrad(
  * ADDS the adjoints of {@link evaluate} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function evaluateAdjoint(
   coefficients: readonly number[],
@@ -605,12 +607,13 @@ export function evaluateAdjoint(
   dcoefficients: number[] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dcoefficients === undefined) {
     dcoefficients = new Array<number>(coefficients.length).fill(0);
   }
   const trips = Math.max(0, coefficients.length - 1 + 1);
-  const yAt = new Float64Array(trips);
+  const yAt = room(workspace, "yAt", trips);
   let y = 0;
   for (let i = coefficients.length - 1; i >= 0; i--) {
     yAt[coefficients.length - 1 - i] = y;
@@ -748,6 +751,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (dot as { adjoint?: unknown }).adjoint = {

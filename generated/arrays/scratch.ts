@@ -75,6 +75,8 @@ export function hoistedScratchValueAndGrad(
 /**
  * ADDS the adjoints of {@link hoistedScratch} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function hoistedScratchAdjoint(
   xs: Float64Array[],
@@ -82,15 +84,16 @@ export function hoistedScratchAdjoint(
   dxs: Float64Array[] | undefined,
   dw: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = zerosLike<Float64Array[]>(xs);
   if (dw === undefined) dw = new Float64Array(w.length);
   const h = new Float64Array(w.length);
-  const dh = new Float64Array(w.length);
+  const dh = clearedRoom(workspace, "dh", w.length);
   const trips = Math.max(0, w.length - 1);
-  const hOldAt = new Float64Array(xs.length * trips);
-  const hiAt = new Float64Array(xs.length * trips);
-  const hiAt1 = new Float64Array(xs.length * w.length);
+  const hOldAt = room(workspace, "hOldAt", xs.length * trips);
+  const hiAt = room(workspace, "hiAt", xs.length * trips);
+  const hiAt1 = room(workspace, "hiAt#1", xs.length * w.length);
   let sum = 0;
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
@@ -337,6 +340,8 @@ export function leakyScratchValueAndGrad(
  * ADDS the adjoints of {@link leakyScratch} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `w`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function leakyScratchAdjoint(
   xs: number[],
@@ -344,12 +349,13 @@ export function leakyScratchAdjoint(
   dxs: number[] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   const h = [0.5, 0, 0];
   const dh = [0, 0, 0];
-  const hOldAt = new Float64Array(xs.length);
-  const hOldAt1 = new Float64Array(xs.length);
+  const hOldAt = room(workspace, "hOldAt", xs.length);
+  const hOldAt1 = room(workspace, "hOldAt#1", xs.length);
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     dh[1] = 0;
@@ -611,6 +617,8 @@ export function clearedLateValueAndGrad(
  * ADDS the adjoints of {@link clearedLate} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function clearedLateAdjoint(
   xs: Float64Array,
@@ -618,13 +626,14 @@ export function clearedLateAdjoint(
   dxs: Float64Array | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   const a = new Float64Array(xs.length);
-  const da = new Float64Array(xs.length);
+  const da = clearedRoom(workspace, "da", xs.length);
   const trips = Math.max(0, Math.ceil(n));
-  const aOldAt = new Float64Array(trips);
-  const aOldAt1 = new Float64Array(trips);
+  const aOldAt = room(workspace, "aOldAt", trips);
+  const aOldAt1 = room(workspace, "aOldAt#1", trips);
   let sum = 0;
   for (let k = 0; k < n; k++) {
     for (let i = 0; i < xs.length; i++) a[i]! += xs[i]! ** (k + 1);
@@ -812,6 +821,34 @@ function partsOf(of: unknown, parts = new Set<object>()): Set<object> {
     if ("value" in property) partsOf(property.value, parts);
   }
   return parts;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (hoistedScratch as { adjoint?: unknown }).adjoint = {

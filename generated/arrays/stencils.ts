@@ -100,6 +100,8 @@ export function heat1dValueAndGrad(
  * ADDS the adjoints of {@link heat1d} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `conductivity`, `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function heat1dAdjoint(
   start: Float64Array,
@@ -108,14 +110,15 @@ export function heat1dAdjoint(
   dstart: Float64Array | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dstart === undefined) dstart = new Float64Array(start.length);
   const sums: number[] = [];
   let u = start.slice();
-  let du = new Float64Array(start.length);
+  let du = clearedRoom(workspace, "du", start.length);
   const du1 = du;
   let next = start.slice();
-  let dnext = new Float64Array(start.length);
+  let dnext = clearedRoom(workspace, "dnext", start.length);
   const dnext1 = dnext;
   const trips = Math.max(0, Math.ceil(steps));
   const dnextAt = new Array<Float64Array>(trips);
@@ -311,6 +314,8 @@ export function heat2dValueAndGrad(
  * ADDS the adjoints of {@link heat2d} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `rows`, `columns`, `k`, `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function heat2dAdjoint(
   start: Float64Array,
@@ -321,17 +326,18 @@ export function heat2dAdjoint(
   dstart: Float64Array | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dstart === undefined) dstart = new Float64Array(start.length);
   let u = start.slice();
-  let du = new Float64Array(start.length);
+  let du = clearedRoom(workspace, "du", start.length);
   const du1 = du;
   const trips = Math.max(0, Math.ceil(steps));
   const dnextAt = new Array<Float64Array>(trips);
   const duAt = new Array<Float64Array>(trips);
   const trips1 = Math.max(0, Math.ceil(rows - 1 - 1));
   const trips2 = Math.max(0, Math.ceil(columns - 1 - 1));
-  const differenceAt = new Float64Array(trips * trips1 * trips2);
+  const differenceAt = room(workspace, "differenceAt", trips * trips1 * trips2);
   for (let s = 0; s < steps; s++) {
     duAt[s] = du;
     const u1 = u;
@@ -518,6 +524,8 @@ export function waveValueAndGrad(
  * ADDS the adjoints of {@link wave} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `c2`, `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function waveAdjoint(
   start: Float64Array,
@@ -526,23 +534,24 @@ export function waveAdjoint(
   dstart: Float64Array | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dstart === undefined) dstart = new Float64Array(start.length);
   const n = start.length;
   let before = start.slice();
-  let dbefore = new Float64Array(start.length);
+  let dbefore = clearedRoom(workspace, "dbefore", start.length);
   const dbefore1 = dbefore;
   let now = start.slice();
-  let dnow = new Float64Array(start.length);
+  let dnow = clearedRoom(workspace, "dnow", start.length);
   const dnow1 = dnow;
   let after = new Float64Array(n);
-  let dafter = new Float64Array(n);
+  let dafter = clearedRoom(workspace, "dafter", n);
   const trips = Math.max(0, Math.ceil(steps));
   const dafterAt = new Array<Float64Array>(trips);
   const dnowAt = new Array<Float64Array>(trips);
   const dbeforeAt = new Array<Float64Array>(trips);
   const trips1 = Math.max(0, n - 1 - 1);
-  const sumAt = new Float64Array(trips * trips1);
+  const sumAt = room(workspace, "sumAt", trips * trips1);
   for (let s = 0; s < steps; s++) {
     dafterAt[s] = dafter;
     dnowAt[s] = dnow;
@@ -686,6 +695,8 @@ export function burgersValueAndGrad(
  * `slots` has one slot each for `dt`, `steps`.
  * The shadow of `u` holds the cotangent of its final contents on entry, of its
  * initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function burgersAdjoint(
   u: Float64Array,
@@ -694,12 +705,13 @@ export function burgersAdjoint(
   du: Float64Array | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (du === undefined) du = new Float64Array(u.length);
   const trips = Math.max(0, Math.ceil(steps));
   const trips1 = Math.max(0, u.length - 1);
-  const keptAt = new Float64Array(trips * trips1);
-  const uiAt = new Float64Array(trips * trips1);
+  const keptAt = room(workspace, "keptAt", trips * trips1);
+  const uiAt = room(workspace, "uiAt", trips * trips1);
   for (let s = 0; s < steps; s++) {
     for (let i = 1; i < u.length; i++) {
       keptAt[s * trips1 + (i - 1)] = u[i]! - u[i - 1]!;
@@ -849,6 +861,8 @@ export function reactionDiffusionValueAndGrad(
  * `slots` has one slot each for `d`, `steps`.
  * The shadow of `u0` holds the cotangent of its final contents on entry, of its
  * initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function reactionDiffusionAdjoint(
   u0: number[],
@@ -857,6 +871,7 @@ export function reactionDiffusionAdjoint(
   du0: number[] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (du0 === undefined) du0 = new Array<number>(u0.length).fill(0);
   const n = u0.length;
@@ -866,10 +881,10 @@ export function reactionDiffusionAdjoint(
   const dvAt = new Array<number[]>(trips);
   const duAt = new Array<number[]>(trips);
   const trips1 = Math.max(0, n);
-  const sumAt = new Float64Array(trips * trips1);
-  const differenceAt = new Float64Array(trips * trips1);
-  const uiAt = new Float64Array(trips * trips1);
-  const uiAt1 = new Float64Array(trips * trips1);
+  const sumAt = room(workspace, "sumAt", trips * trips1);
+  const differenceAt = room(workspace, "differenceAt", trips * trips1);
+  const uiAt = room(workspace, "uiAt", trips * trips1);
+  const uiAt1 = room(workspace, "uiAt#1", trips * trips1);
   for (let s = 0; s < steps; s++) {
     duAt[s] = du;
     const v = new Array<number>(n);
@@ -947,6 +962,34 @@ export function reactionDiffusionVjp(
       return [du0, slots[0]!, slots[1]!];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (heat1d as { adjoint?: unknown }).adjoint = {

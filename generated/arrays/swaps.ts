@@ -290,6 +290,8 @@ export function ringBufferValueAndGrad(
  * ADDS the adjoints of {@link ringBuffer} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function ringBufferAdjoint(
   start: number[],
@@ -297,14 +299,15 @@ export function ringBufferAdjoint(
   dstart: number[] | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dstart === undefined) dstart = new Array<number>(start.length).fill(0);
   const ring = start.slice();
   const dring = new Array<number>(start.length).fill(0);
   const n = ring.length;
   const trips = Math.max(0, Math.ceil(steps));
-  const atAt = new Float64Array(trips);
-  const ringOldAt = new Float64Array(trips);
+  const atAt = room(workspace, "atAt", trips);
+  const ringOldAt = room(workspace, "ringOldAt", trips);
   let at = 0;
   for (let s = 0; s < steps; s++) {
     atAt[s] = at;
@@ -370,11 +373,11 @@ export function sortedSumValueAndGrad(xs: number[]): {
   let size = 0;
   for (let end = a.length - 1; end > 0; end += -1) size += Math.max(0, end);
   const takens = new Uint8Array(size);
-  let takenAt = 0;
+  let at = 0;
   for (let end = a.length - 1; end > 0; end--) {
     for (let i = 0; i < end; i++) {
-      takens[takenAt] = a[i]! > a[i + 1]! ? 1 : 0;
-      takenAt += 1;
+      at++;
+      takens[at - 1] = a[i]! > a[i + 1]! ? 1 : 0;
       if (a[i]! > a[i + 1]!) {
         const aAt = a[i]!;
         a[i] = a[i + 1]!;
@@ -391,8 +394,8 @@ export function sortedSumValueAndGrad(xs: number[]): {
   }
   for (let end = 1; end <= a.length - 1; end++) {
     for (let i = end - 1; i >= 0; i--) {
-      takenAt -= 1;
-      const taken = takens[takenAt]! === 1;
+      at--;
+      const taken = takens[at]! === 1;
       if (taken) {
         // adjoint of: [a[i], a[i + 1]] = [a[i + 1], a[i]]
         const da1 = da[i + 1]!;
@@ -424,11 +427,11 @@ export function sortedSumAdjoint(
   let size = 0;
   for (let end = a.length - 1; end > 0; end += -1) size += Math.max(0, end);
   const takens = new Uint8Array(size);
-  let takenAt = 0;
+  let at = 0;
   for (let end = a.length - 1; end > 0; end--) {
     for (let i = 0; i < end; i++) {
-      takens[takenAt] = a[i]! > a[i + 1]! ? 1 : 0;
-      takenAt += 1;
+      at++;
+      takens[at - 1] = a[i]! > a[i + 1]! ? 1 : 0;
       if (a[i]! > a[i + 1]!) {
         const aAt = a[i]!;
         a[i] = a[i + 1]!;
@@ -445,8 +448,8 @@ export function sortedSumAdjoint(
   }
   for (let end = 1; end <= a.length - 1; end++) {
     for (let i = end - 1; i >= 0; i--) {
-      takenAt -= 1;
-      const taken = takens[takenAt]! === 1;
+      at--;
+      const taken = takens[at]! === 1;
       if (taken) {
         // adjoint of: [a[i], a[i + 1]] = [a[i + 1], a[i]]
         const da1 = da[i + 1]!;
@@ -544,17 +547,20 @@ export function reversedValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link reversed} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function reversedAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   const js: number[] = [];
   const is: number[] = [];
   const a = xs.slice();
-  const da = new Float64Array(xs.length);
+  const da = clearedRoom(workspace, "da", xs.length);
   let j = a.length - 1;
   let trips = 0;
   let i = 0;
@@ -709,6 +715,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (swappedElements as { adjoint?: unknown }).adjoint = {

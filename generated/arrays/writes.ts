@@ -284,21 +284,24 @@ export function squaredInPlaceValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link squaredInPlace} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function squaredInPlaceAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   const a = xs.slice();
-  const da = new Float64Array(xs.length);
-  const aiAt = new Float64Array(a.length);
+  const da = clearedRoom(workspace, "da", xs.length);
+  const aiAt = room(workspace, "aiAt", a.length);
   for (let i = 0; i < a.length; i++) {
     aiAt[i] = a[i]!;
     a[i]! *= a[i]!;
   }
-  const aiAt1 = new Float64Array(a.length);
+  const aiAt1 = room(workspace, "aiAt#1", a.length);
   for (let i = 0; i < a.length; i++) {
     aiAt1[i] = a[i]!;
     a[i] = Math.sin(a[i]!);
@@ -408,18 +411,21 @@ export function oneCellValueAndGrad(
  * ADDS the adjoints of {@link oneCell} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function oneCellAdjoint(
   x: number,
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const cell = new Float64Array(1);
-  const dcell = new Float64Array(1);
+  const dcell = clearedRoom(workspace, "dcell", 1);
   cell[0] = x;
   const trips = Math.max(0, Math.ceil(n));
-  const cellOldAt = new Float64Array(trips);
+  const cellOldAt = room(workspace, "cellOldAt", trips);
   for (let i = 0; i < n; i++) {
     cellOldAt[i] = cell[0]!;
     cell[0] = cell[0]! * x + Math.cos(cell[0]!);
@@ -510,18 +516,21 @@ export function compoundElementsValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link compoundElements} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function compoundElementsAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   const a = xs.slice();
   const da = new Array<number>(xs.length).fill(0);
   const trips = Math.max(0, a.length - 1);
-  const aOldAt = new Float64Array(trips);
-  const aiAt = new Float64Array(trips);
+  const aOldAt = room(workspace, "aOldAt", trips);
+  const aiAt = room(workspace, "aiAt", trips);
   for (let i = 1; i < a.length; i++) {
     a[i]! += a[i - 1]!;
     aOldAt[i - 1] = a[0]!;
@@ -632,6 +641,8 @@ export function scatteredValueAndGrad(
  * ADDS the adjoints of {@link scattered} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `bins`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function scatteredAdjoint(
   xs: Float64Array,
@@ -639,10 +650,11 @@ export function scatteredAdjoint(
   dxs: Float64Array | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   const counts = new Float64Array(bins);
-  const dcounts = new Float64Array(bins);
+  const dcounts = clearedRoom(workspace, "dcounts", bins);
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     const i1 = Math.floor(x);
@@ -745,15 +757,18 @@ export function argumentOverwrittenValueAndGrad(xs: number[]): {
  * and returns its value; clear them first where that is not wanted.
  * The shadow of `xs` holds the cotangent of its final contents on entry, of its
  * initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function argumentOverwrittenAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
-  const xsiAt = new Float64Array(xs.length);
-  const expAt = new Float64Array(xs.length);
+  const xsiAt = room(workspace, "xsiAt", xs.length);
+  const expAt = room(workspace, "expAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     const exp = Math.exp(-xs[i]!);
     expAt[i] = exp;
@@ -761,7 +776,7 @@ export function argumentOverwrittenAdjoint(
     xs[i] = exp * xs[i]!;
   }
   let product = 1;
-  const productAt = new Float64Array(xs.length);
+  const productAt = room(workspace, "productAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     productAt[i] = product;
     const x = xs[i]!;
@@ -811,6 +826,34 @@ export function argumentOverwrittenVjp(xs: number[]): {
       return dxs;
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (builtByIndex as { adjoint?: unknown }).adjoint = {

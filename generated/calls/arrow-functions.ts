@@ -236,23 +236,26 @@ export function appliedValueAndGrad(
  * ADDS the adjoints of {@link applied} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function appliedAdjoint(
   x: number,
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let t = x;
   const trips = Math.max(0, Math.ceil(n));
-  const tAt = new Float64Array(trips);
+  const tAt = room(workspace, "tAt", trips);
   for (let i = 0; i < n; i++) {
     tAt[i] = t;
     t = t * x + 0.1;
   }
   let t1 = x;
   const trips1 = Math.max(0, Math.ceil(n));
-  const tAt1 = new Float64Array(trips1);
+  const tAt1 = room(workspace, "tAt#1", trips1);
   for (let i = 0; i < n; i++) {
     tAt1[i] = t1;
     t1 = Math.sin(t1);
@@ -382,6 +385,22 @@ export function counterArrowVjp(xs: number[]): {
       return dxs;
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (doubledSine as { adjoint?: unknown }).adjoint = {

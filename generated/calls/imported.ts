@@ -85,6 +85,8 @@ export function regularisedValueAndGrad(
  * ADDS the adjoints of {@link regularised} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `rate`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function regularisedAdjoint(
   w: Float64Array,
@@ -94,13 +96,14 @@ export function regularisedAdjoint(
   dstep: Float64Array | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dw === undefined) dw = new Float64Array(w.length);
   if (dstep === undefined) dstep = new Float64Array(step.length);
   // adjoint of: return squaredNorm(moved) + plus(rate) + smoothMaximum(moved[ …
   const slots1 = new Float64Array(2);
   const moved = w.slice();
-  const dmoved = new Float64Array(w.length);
+  const dmoved = clearedRoom(workspace, "dmoved", w.length);
   axpy(-rate, step, moved);
   const squaredNormValue = squaredNorm(moved);
   const smoothMaximumValueRecord = smoothMaximumForward(moved[0]!, rate);
@@ -429,6 +432,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (regularised as { adjoint?: unknown }).adjoint = {

@@ -167,15 +167,18 @@ export function repeatedlyChangedValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link repeatedlyChanged} to the shadows it is given,
  * and returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function repeatedlyChangedAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   const a = xs.slice();
-  const da = new Float64Array(xs.length);
+  const da = clearedRoom(workspace, "da", xs.length);
   const squareFromRecordAt = new Array<SquareFromRecord>(a.length);
   for (let start = 0; start < a.length; start++) {
     const squareFromRecord = squareFromForward(a, start, da);
@@ -614,6 +617,34 @@ function attractReverse2(
   dq.x += dsub1;
   dp.x -= dsub1;
   return dt;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (direction as { adjoint?: unknown }).adjoint = {

@@ -222,15 +222,18 @@ export function deepRecursionValueAndGrad(
  * ADDS the adjoints of {@link deepRecursion} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `depth`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function deepRecursionAdjoint(
   x: number,
   depth: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const a = new Float64Array(depth);
-  const da = new Float64Array(depth);
+  const da = clearedRoom(workspace, "da", depth);
   const descendValueRecord = descendForward(a, 0, x);
   const descendValue = descendValueRecord.value;
   const value = descendValue + a[0]!;
@@ -1212,6 +1215,34 @@ function simpsonReverse(
   slots[0] = da;
   slots[1] = db;
   slots[2] = dk;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (fastPower as { adjoint?: unknown }).adjoint = {

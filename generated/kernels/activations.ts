@@ -246,6 +246,8 @@ export function softmaxCrossEntropyValueAndGrad(
  * ADDS the adjoints of {@link softmaxCrossEntropy} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `label`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function softmaxCrossEntropyAdjoint(
   z: Float64Array,
@@ -253,15 +255,16 @@ export function softmaxCrossEntropyAdjoint(
   dz: Float64Array | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dz === undefined) dz = new Float64Array(z.length);
   let largest = -Infinity;
-  const largestAt = new Float64Array(z.length);
+  const largestAt = room(workspace, "largestAt", z.length);
   for (let i = 0; i < z.length; i++) {
     largestAt[i] = largest;
     if (z[i]! > largest) largest = z[i]!;
   }
-  const expAt = new Float64Array(z.length);
+  const expAt = room(workspace, "expAt", z.length);
   let sum = 0;
   for (let i = 0; i < z.length; i++) {
     const exp = Math.exp(z[i]! - largest);
@@ -321,6 +324,8 @@ export function softmaxCrossEntropyVjp(
  * first where that is not wanted.
  * The shadow of `a` holds the cotangent of its final contents on entry, of its
  * initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function layerNormAdjoint(
   a: Float64Array,
@@ -329,6 +334,7 @@ export function layerNormAdjoint(
   da: Float64Array | undefined,
   dgain: Float64Array | undefined,
   dbias: Float64Array | undefined,
+  workspace?: Record<string, Float64Array>,
 ): void {
   if (overlaps(a, gain)) {
     throw new Error(
@@ -348,7 +354,7 @@ export function layerNormAdjoint(
   for (let i = 0; i < n; i++) mean += a[i]!;
   mean /= n;
   const trips = Math.max(0, n);
-  const aiAt = new Float64Array(trips);
+  const aiAt = room(workspace, "aiAt", trips);
   let variance = 0;
   for (let i = 0; i < n; i++) {
     aiAt[i] = a[i]!;
@@ -618,6 +624,22 @@ function addInto(
       else addInto(to[name], part, own, done);
     }
   }
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (relu as { adjoint?: unknown }).adjoint = {

@@ -448,6 +448,8 @@ export function conv2dSameVjp(
  * ADDS the adjoints of {@link conv2dStride} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `height`, `width`, `size`, `stride`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function conv2dStrideAdjoint(
   image: Float64Array,
@@ -460,13 +462,14 @@ export function conv2dStrideAdjoint(
   dkernel: Float64Array | undefined,
   dout: Float64Array,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): Float64Array {
   if (dimage === undefined) dimage = new Float64Array(image.length);
   if (dkernel === undefined) dkernel = new Float64Array(kernel.length);
   const rows = Math.floor((height - size) / stride) + 1;
   const columns = Math.floor((width - size) / stride) + 1;
   const out = new Float64Array(rows * columns);
-  const dout1 = new Float64Array(rows * columns);
+  const dout1 = clearedRoom(workspace, "dout", rows * columns);
   addInto(dout1, dout); // adjoint of: return out
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
@@ -720,6 +723,34 @@ function addInto(
       else addInto(to[name], part, own, done);
     }
   }
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (conv2dValid as { adjoint?: unknown }).adjoint = {

@@ -8,6 +8,8 @@ import { averagePool, maxPool } from "../../fixtures/kernels/pooling.ts";
  * `slots` has one slot each for `height`, `width`, `channels`, `size`.
  * The shadow of `out` holds the cotangent of its final contents on entry, of
  * its initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function maxPoolAdjoint(
   out: Float64Array,
@@ -19,6 +21,7 @@ export function maxPoolAdjoint(
   dout: Float64Array | undefined,
   dimage: Float64Array | undefined,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): void {
   if (overlaps(out, image)) {
     throw new Error(
@@ -34,7 +37,11 @@ export function maxPoolAdjoint(
   const trips2 = Math.max(0, Math.ceil(channels));
   const trips3 = Math.max(0, Math.ceil(size));
   const trips4 = Math.max(0, Math.ceil(size));
-  const bestAt = new Float64Array(trips * trips1 * trips2 * trips3 * trips4);
+  const bestAt = room(
+    workspace,
+    "bestAt",
+    trips * trips1 * trips2 * trips3 * trips4,
+  );
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       for (let c = 0; c < channels; c++) {
@@ -184,6 +191,8 @@ export function maxPoolVjp(
  * `slots` has one slot each for `height`, `width`, `size`, `stride`.
  * The shadow of `out` holds the cotangent of its final contents on entry, of
  * its initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function averagePoolAdjoint(
   out: Float64Array,
@@ -195,6 +204,7 @@ export function averagePoolAdjoint(
   dout: Float64Array | undefined,
   dimage: Float64Array | undefined,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): void {
   if (overlaps(out, image)) {
     throw new Error(
@@ -207,7 +217,7 @@ export function averagePoolAdjoint(
   const columns = Math.floor((width - size) / stride) + 1;
   const trips = Math.max(0, rows);
   const trips1 = Math.max(0, columns);
-  const outOldAt = new Float64Array(trips * trips1);
+  const outOldAt = room(workspace, "outOldAt", trips * trips1);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       let sum = 0;
@@ -504,6 +514,22 @@ function addInto(
       else addInto(to[name], part, own, done);
     }
   }
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (maxPool as { adjoint?: unknown }).adjoint = {

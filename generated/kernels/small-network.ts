@@ -207,6 +207,8 @@ export function networkLossValueAndGrad(
 /**
  * ADDS the adjoints of {@link networkLoss} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function networkLossAdjoint(
   network: Network,
@@ -216,13 +218,18 @@ export function networkLossAdjoint(
   dnetwork: Network | undefined,
   dimage: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dnetwork === undefined) dnetwork = zerosLike<Network>(network);
   if (dimage === undefined) dimage = new Float64Array(image.length);
   const filters = network.kernelBias.length;
   const inner = size - 2;
   const features = new Float64Array(inner * inner * filters);
-  const dfeatures = new Float64Array(inner * inner * filters);
+  const dfeatures = clearedRoom(
+    workspace,
+    "dfeatures",
+    inner * inner * filters,
+  );
   const conv2dValidRecord = conv2dValidForward(
     features,
     image,
@@ -242,7 +249,7 @@ export function networkLossAdjoint(
   const reluRecord = reluForward(features, dfeatures);
   const half = Math.floor(inner / 2);
   const pooled = new Float64Array(half * half * filters);
-  const dpooled = new Float64Array(half * half * filters);
+  const dpooled = clearedRoom(workspace, "dpooled", half * half * filters);
   const maxPoolRecord = maxPoolForward(
     pooled,
     features,
@@ -254,7 +261,7 @@ export function networkLossAdjoint(
     dfeatures,
   );
   const scores = new Float64Array(network.bias.length);
-  const dscores = new Float64Array(network.bias.length);
+  const dscores = clearedRoom(workspace, "dscores", network.bias.length);
   dense(scores, pooled, network.weights, network.bias);
   const resultRecord = softmaxCrossEntropyForward(scores, label, dscores);
   const result = resultRecord.value;
@@ -752,6 +759,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (networkLoss as { adjoint?: unknown }).adjoint = {

@@ -175,15 +175,18 @@ export function greatestOfListValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link greatestOfList} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function greatestOfListAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let largest = -Infinity;
-  const largestAt = new Float64Array(xs.length);
+  const largestAt = room(workspace, "largestAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     largestAt[i] = largest;
     largest = Math.max(largest, xs[i]!);
@@ -272,15 +275,18 @@ export function greatestByLoopValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link greatestByLoop} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function greatestByLoopAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let best = -Infinity;
-  const bestAt = new Float64Array(xs.length);
+  const bestAt = room(workspace, "bestAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     bestAt[i] = best;
     const x = xs[i]!;
@@ -457,6 +463,22 @@ export function lesserOfPiVjp(x: number): {
       return slots[0]!;
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (greater as { adjoint?: unknown }).adjoint = {

@@ -690,6 +690,8 @@ export function convolutionCostFlatValueAndGrad(
 /**
  * ADDS the adjoints of {@link convolutionCostFlat} to the shadows it is given,
  * and returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function convolutionCostFlatAdjoint(
   a: Float64Array,
@@ -702,11 +704,12 @@ export function convolutionCostFlatAdjoint(
   _da: undefined,
   dk: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dk === undefined) dk = new Float64Array(k.length);
   const trips = Math.max(0, Math.floor(height - rows) + 1);
   const trips1 = Math.max(0, Math.floor(width - columns) + 1);
-  const fAt = new Float64Array(trips * trips1);
+  const fAt = room(workspace, "fAt", trips * trips1);
   let sum = 0;
   let count = 0;
   for (let i = 0; i <= height - rows; i++) {
@@ -1163,6 +1166,22 @@ function addInto(
       else addInto(to[name], part, own, done);
     }
   }
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (convolve as { adjoint?: unknown }).adjoint = {

@@ -1050,6 +1050,8 @@ export function lossFlatValueAndGrad(
 /**
  * ADDS the adjoints of {@link lossFlat} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function lossFlatAdjoint(
   w1: Float64Array,
@@ -1065,6 +1067,7 @@ export function lossFlatAdjoint(
   _dx: undefined,
   _dy: undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dw1 === undefined) dw1 = new Float64Array(w1.length);
   if (db1 === undefined) db1 = new Float64Array(b1.length);
@@ -1073,10 +1076,10 @@ export function lossFlatAdjoint(
   const hidden = b1.length;
   const outputs = b2.length;
   const h = new Float64Array(hidden);
-  const dh = new Float64Array(hidden);
+  const dh = clearedRoom(workspace, "dh", hidden);
   const trips = Math.max(0, hidden);
-  const denominatorAt = new Float64Array(trips);
-  const expAt = new Float64Array(trips);
+  const denominatorAt = room(workspace, "denominatorAt", trips);
+  const expAt = room(workspace, "expAt", trips);
   for (let j = 0; j < hidden; j++) {
     let z = b1[j]!;
     for (let i = 0; i < x.length; i++) z += x[i]! * w1[i * hidden + j]!;
@@ -1573,6 +1576,34 @@ function addInto(
       else addInto(to[name], part, own, done);
     }
   }
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (lossByVariables as { adjoint?: unknown }).adjoint = {

@@ -10,6 +10,8 @@ import {
  * ADDS the adjoints of {@link exponencLayer} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `epsilon`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function exponencLayerAdjoint(
   x: number[],
@@ -21,13 +23,14 @@ export function exponencLayerAdjoint(
   db: number[] | undefined,
   dout: number[],
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number[] {
   if (dx === undefined) dx = new Array<number>(x.length).fill(0);
   if (dW === undefined) dW = zerosLike<number[][]>(W);
   if (db === undefined) db = new Array<number>(b.length).fill(0);
   const z: number[] = [];
   const dz: number[] = [];
-  const powerAt = new Float64Array(b.length * x.length);
+  const powerAt = room(workspace, "powerAt", b.length * x.length);
   for (let j = 0; j < b.length; j++) {
     let sum = b[j]!;
     for (let i = 0; i < x.length; i++) {
@@ -108,6 +111,8 @@ export function exponencLayerVjp(
  * ADDS the adjoints of {@link predict} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `epsilon`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function predictAdjoint(
   W1: number[][],
@@ -123,6 +128,7 @@ export function predictAdjoint(
   dx: number[] | undefined,
   dout: number[],
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number[] {
   if (dW1 === undefined) dW1 = zerosLike<number[][]>(W1);
   if (db1 === undefined) db1 = new Array<number>(b1.length).fill(0);
@@ -142,8 +148,12 @@ export function predictAdjoint(
   const dexponencLayerValue = exponencLayerValueRecord.shadow;
   const h = new Array<number>(exponencLayerValue.length);
   const dh = new Array<number>(exponencLayerValue.length).fill(0);
-  const denominatorAt = new Float64Array(exponencLayerValue.length);
-  const expAt = new Float64Array(exponencLayerValue.length);
+  const denominatorAt = room(
+    workspace,
+    "denominatorAt",
+    exponencLayerValue.length,
+  );
+  const expAt = room(workspace, "expAt", exponencLayerValue.length);
   for (let i = 0; i < exponencLayerValue.length; i++) {
     const exp = Math.exp(-exponencLayerValue[i]!);
     expAt[i] = exp;
@@ -948,6 +958,22 @@ function addInto(
       else addInto(to[name], part, own, done);
     }
   }
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (exponencLayer as { adjoint?: unknown }).adjoint = {

@@ -378,6 +378,8 @@ export function twoTwoOneListsValueAndGrad(
 /**
  * ADDS the adjoints of {@link twoTwoOneLists} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function twoTwoOneListsAdjoint(
   w: number[],
@@ -388,13 +390,14 @@ export function twoTwoOneListsAdjoint(
   db: number[] | undefined,
   _dx: undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dw === undefined) dw = new Array<number>(w.length).fill(0);
   if (db === undefined) db = new Array<number>(b.length).fill(0);
   const h = [0, 0];
   const dh = [0, 0];
-  const denominatorAt = new Float64Array(2);
-  const expAt = new Float64Array(2);
+  const denominatorAt = room(workspace, "denominatorAt", 2);
+  const expAt = room(workspace, "expAt", 2);
   for (let j = 0; j < 2; j++) {
     let z = b[j]!;
     for (let i = 0; i < 2; i++) z += w[2 * j + i]! * x[i]!;
@@ -559,6 +562,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (twoTwoOne as { adjoint?: unknown }).adjoint = {

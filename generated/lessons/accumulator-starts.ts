@@ -192,20 +192,23 @@ export function lateActivityValueAndGrad(
  * ADDS the adjoints of {@link lateActivity} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function lateActivityAdjoint(
   x: number,
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let a = 1;
   let b = 1;
   let c = 1;
   const trips = Math.max(0, Math.ceil(n));
-  const aAt = new Float64Array(trips);
-  const bAt = new Float64Array(trips);
-  const cAt = new Float64Array(trips);
+  const aAt = room(workspace, "aAt", trips);
+  const bAt = room(workspace, "bAt", trips);
+  const cAt = room(workspace, "cAt", trips);
   for (let i = 0; i < n; i++) {
     aAt[i] = a;
     bAt[i] = b;
@@ -257,6 +260,22 @@ export function lateActivityVjp(
       return [slots[0]!, slots[1]!];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (threeTimes as { adjoint?: unknown }).adjoint = {

@@ -66,18 +66,21 @@ export function capturedBufferValueAndGrad(
  * ADDS the adjoints of {@link capturedBuffer} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function capturedBufferAdjoint(
   x: number,
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const buffer = new Float64Array(n);
-  const dbuffer = new Float64Array(n);
+  const dbuffer = clearedRoom(workspace, "dbuffer", n);
   for (let i = 0; i < n; i++) buffer[i] = x * (i + 1);
   const trips = Math.max(0, Math.ceil(n));
-  const bufferiAt = new Float64Array(trips);
+  const bufferiAt = room(workspace, "bufferiAt", trips);
   let sum = 0;
   for (let i = 0; i < n; i++) {
     bufferiAt[i] = buffer[i]!;
@@ -275,6 +278,8 @@ export function capturedObjectValueAndGrad(
  * ADDS the adjoints of {@link capturedObject} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function capturedObjectAdjoint(
   x: number,
@@ -282,11 +287,12 @@ export function capturedObjectAdjoint(
   dys: number[] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dys === undefined) dys = new Array<number>(ys.length).fill(0);
   const totals = { plain: 0, squared: x };
   const dtotals = { plain: 0, squared: 0 };
-  const squaredAt = new Float64Array(ys.length);
+  const squaredAt = room(workspace, "squaredAt", ys.length);
   for (let i = 0; i < ys.length; i++) {
     const y = ys[i]!;
     totals.plain += y * x;
@@ -337,6 +343,34 @@ export function capturedObjectVjp(
       return [slots[0]!, dys];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (capturedBuffer as { adjoint?: unknown }).adjoint = {

@@ -55,6 +55,8 @@ export function divisorInPlaceValueAndGrad(
  * ADDS the adjoints of {@link divisorInPlace} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `k`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function divisorInPlaceAdjoint(
   xs: number[],
@@ -62,11 +64,12 @@ export function divisorInPlaceAdjoint(
   dxs: number[] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let acc = 1;
-  const accAt = new Float64Array(xs.length);
-  const quotientAt = new Float64Array(xs.length);
+  const accAt = room(workspace, "accAt", xs.length);
+  const quotientAt = room(workspace, "quotientAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     accAt[i] = acc;
     const quotient = acc / (k + xs[i]! * acc);
@@ -168,6 +171,8 @@ export function divisorNamedValueAndGrad(
  * ADDS the adjoints of {@link divisorNamed} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `k`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function divisorNamedAdjoint(
   xs: number[],
@@ -175,12 +180,13 @@ export function divisorNamedAdjoint(
   dxs: number[] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let acc = 1;
-  const divisorAt = new Float64Array(xs.length);
-  const quotientAt = new Float64Array(xs.length);
-  const accAt = new Float64Array(xs.length);
+  const divisorAt = room(workspace, "divisorAt", xs.length);
+  const quotientAt = room(workspace, "quotientAt", xs.length);
+  const accAt = room(workspace, "accAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     accAt[i] = acc;
     const divisor = k + xs[i]! * acc;
@@ -229,6 +235,22 @@ export function divisorNamedVjp(
       return [dxs, slots[0]!];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (divisorInPlace as { adjoint?: unknown }).adjoint = {

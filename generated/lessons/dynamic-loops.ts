@@ -70,6 +70,8 @@ export function dynamicBoundsValueAndGrad(
  * ADDS the adjoints of {@link dynamicBounds} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `centre`, `width`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function dynamicBoundsAdjoint(
   xs: Float64Array,
@@ -78,13 +80,14 @@ export function dynamicBoundsAdjoint(
   dxs: Float64Array | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   const from = Math.max(0, Math.ceil(centre - width));
   const to = Math.min(xs.length - 1, Math.floor(centre + width));
   const trips = Math.max(0, to - from + 1);
-  const wAt = new Float64Array(trips);
-  const baseAt = new Float64Array(trips);
+  const wAt = room(workspace, "wAt", trips);
+  const baseAt = room(workspace, "baseAt", trips);
   let sum = 0;
   let weight = 0;
   for (let i = from; i <= to; i++) {
@@ -230,6 +233,8 @@ export function fixedPointValueAndGrad(
 /**
  * ADDS the adjoints of {@link fixedPoint} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function fixedPointAdjoint(
   w: Float64Array,
@@ -237,6 +242,7 @@ export function fixedPointAdjoint(
   dw: Float64Array | undefined,
   dx: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dw === undefined) dw = new Float64Array(w.length);
   if (dx === undefined) dx = new Float64Array(x.length);
@@ -246,7 +252,7 @@ export function fixedPointAdjoint(
   const dzs: Float64Array[] = [];
   const n = x.length;
   let z = new Float64Array(n);
-  let dz = new Float64Array(n);
+  let dz = clearedRoom(workspace, "dz", n);
   let trips = 0;
   for (;;) {
     dzs.push(dz);
@@ -422,6 +428,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (dynamicBounds as { adjoint?: unknown }).adjoint = {

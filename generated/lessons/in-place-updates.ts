@@ -404,17 +404,20 @@ export function indexedUpdatesValueAndGrad(x: Float64Array): {
 /**
  * ADDS the adjoints of {@link indexedUpdates} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function indexedUpdatesAdjoint(
   x: Float64Array,
   dx: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dx === undefined) dx = new Float64Array(x.length);
   const a = x.slice();
-  const da = new Float64Array(x.length);
+  const da = clearedRoom(workspace, "da", x.length);
   const trips = Math.max(0, a.length - 2);
-  const aiAt = new Float64Array(trips);
+  const aiAt = room(workspace, "aiAt", trips);
   for (let i = 2; i < a.length; i++) {
     aiAt[i - 2] = a[i]!;
     a[i] = a[i]! * a[i - 1]! + Math.sin(a[i - 2]!);
@@ -547,6 +550,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (pruning as { adjoint?: unknown }).adjoint = {

@@ -44,10 +44,10 @@ export function inactiveCompanyValueAndGrad(
   let y = x;
   const size = order.length;
   const ys = new Float64Array(size);
-  let yAt = 0;
+  let at = 0;
   for (let i2 = 0; i2 < order.length; i2++) {
-    ys[yAt] = y;
-    yAt += 1;
+    at += 1;
+    ys[at - 1] = y;
     const c = order[i2]!;
     const sum = x + seen.get(c)!;
     y *= sum;
@@ -58,8 +58,8 @@ export function inactiveCompanyValueAndGrad(
   for (let i2 = order.length - 1; i2 >= 0; i2--) {
     const c = order[i2]!;
     const sum = x + seen.get(c)!;
-    yAt -= 1;
-    const y1 = ys[yAt]!;
+    at -= 1;
+    const y1 = ys[at]!;
     // adjoint of: y *= x + seen.get(c)
     const dy1 = dy;
     dy = sum * dy1;
@@ -74,12 +74,15 @@ export function inactiveCompanyValueAndGrad(
  * ADDS the adjoints of {@link inactiveCompany} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function inactiveCompanyAdjoint(
   x: number,
   label: string,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const seen = new Map();
   const items = Array.from(label);
@@ -101,11 +104,11 @@ export function inactiveCompanyAdjoint(
   const power = order.length + label.trim().toUpperCase().length * 0;
   let y = x;
   const size = order.length;
-  const ys = new Float64Array(size);
-  let yAt = 0;
+  const ys = room(workspace, "ys", size);
+  let at = 0;
   for (let i2 = 0; i2 < order.length; i2++) {
-    ys[yAt] = y;
-    yAt += 1;
+    at += 1;
+    ys[at - 1] = y;
     const c = order[i2]!;
     const sum = x + seen.get(c)!;
     y *= sum;
@@ -116,8 +119,8 @@ export function inactiveCompanyAdjoint(
   for (let i2 = order.length - 1; i2 >= 0; i2--) {
     const c = order[i2]!;
     const sum = x + seen.get(c)!;
-    yAt -= 1;
-    const y1 = ys[yAt]!;
+    at -= 1;
+    const y1 = ys[at]!;
     // adjoint of: y *= x + seen.get(c)
     const dy1 = dy;
     dy = sum * dy1;
@@ -340,6 +343,22 @@ function scaled<T>(of: T, by: number, group = new Map<object, unknown>()): T {
   for (const [name, part] of Object.entries(of))
     record[name] = scaled(part, by, group);
   return record as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (inactiveCompany as { adjoint?: unknown }).adjoint = {

@@ -47,12 +47,12 @@ export function crossEntropyValueAndGrad(
   const dp: number[] = [];
   const size = e.length;
   const quotients = new Float64Array(size);
-  let quotientAt = 0;
+  let at = 0;
   for (let i = 0; i < e.length; i++) {
+    at += 1;
     const x = e[i]!;
     const quotient = x / sum;
-    quotients[quotientAt] = quotient;
-    quotientAt += 1;
+    quotients[at - 1] = quotient;
     dp.push(0);
     p.push(quotient);
   }
@@ -62,8 +62,8 @@ export function crossEntropyValueAndGrad(
   dp[label]! += dlog === 0 ? 0 : dlog * (1 / p[label]!);
   let dsum = 0;
   for (let i = e.length - 1; i >= 0; i--) {
-    quotientAt -= 1;
-    const quotient = quotients[quotientAt]!;
+    at -= 1;
+    const quotient = quotients[at]!;
     // adjoint of: p.push(x / sum)
     const dlast = dp[dp.length - 1]!;
     dp.length = dp.length - 1;
@@ -99,6 +99,8 @@ export function crossEntropyValueAndGrad(
  * ADDS the adjoints of {@link crossEntropy} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `label`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function crossEntropyAdjoint(
   z: number[],
@@ -106,18 +108,19 @@ export function crossEntropyAdjoint(
   dz: number[] | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dz === undefined) dz = new Array<number>(z.length).fill(0);
   let largest = z[0]!;
   const trips = Math.max(0, z.length - 1);
-  const largestAt = new Float64Array(trips);
+  const largestAt = room(workspace, "largestAt", trips);
   for (let i = 1; i < z.length; i++) {
     largestAt[i - 1] = largest;
     if (z[i]! > largest) largest = z[i]!;
   }
   const e: number[] = [];
   const de: number[] = [];
-  const expAt = new Float64Array(z.length);
+  const expAt = room(workspace, "expAt", z.length);
   for (let i = 0; i < z.length; i++) {
     const exp = Math.exp(z[i]! - largest);
     expAt[i] = exp;
@@ -132,13 +135,13 @@ export function crossEntropyAdjoint(
   const p: number[] = [];
   const dp: number[] = [];
   const size = e.length;
-  const quotients = new Float64Array(size);
-  let quotientAt = 0;
+  const quotients = room(workspace, "quotients", size);
+  let at = 0;
   for (let i = 0; i < e.length; i++) {
+    at += 1;
     const x = e[i]!;
     const quotient = x / sum;
-    quotients[quotientAt] = quotient;
-    quotientAt += 1;
+    quotients[at - 1] = quotient;
     dp.push(0);
     p.push(quotient);
   }
@@ -148,8 +151,8 @@ export function crossEntropyAdjoint(
   dp[label]! += dlog === 0 ? 0 : dlog * (1 / p[label]!);
   let dsum = 0;
   for (let i = e.length - 1; i >= 0; i--) {
-    quotientAt -= 1;
-    const quotient = quotients[quotientAt]!;
+    at -= 1;
+    const quotient = quotients[at]!;
     // adjoint of: p.push(x / sum)
     const dlast = dp[dp.length - 1]!;
     dp.length = dp.length - 1;
@@ -260,6 +263,8 @@ export function expectedPlaceValueAndGrad(
  * ADDS the adjoints of {@link expectedPlace} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `temperature`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function expectedPlaceAdjoint(
   z: Float64Array,
@@ -267,10 +272,11 @@ export function expectedPlaceAdjoint(
   dz: Float64Array | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dz === undefined) dz = new Float64Array(z.length);
-  const eAt = new Float64Array(z.length);
-  const quotientAt = new Float64Array(z.length);
+  const eAt = room(workspace, "eAt", z.length);
+  const quotientAt = room(workspace, "quotientAt", z.length);
   let sum = 0;
   let weighted = 0;
   for (let i = 0; i < z.length; i++) {
@@ -323,6 +329,22 @@ export function expectedPlaceVjp(
       return [dz, slots[0]!];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (crossEntropy as { adjoint?: unknown }).adjoint = {

@@ -196,15 +196,18 @@ export function multiplyUpValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link multiplyUp} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function multiplyUpAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let acc = 1;
-  const accAt = new Float64Array(xs.length);
+  const accAt = room(workspace, "accAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     accAt[i] = acc;
     acc *= xs[i]!;
@@ -301,6 +304,8 @@ export function multiplyByValueAndGrad(
  * ADDS the adjoints of {@link multiplyBy} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`, `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function multiplyByAdjoint(
   start: number,
@@ -308,10 +313,11 @@ export function multiplyByAdjoint(
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let acc = start;
   const trips = Math.max(0, Math.ceil(n));
-  const accAt = new Float64Array(trips);
+  const accAt = room(workspace, "accAt", trips);
   for (let i = 0; i < n; i++) {
     accAt[i] = acc;
     acc *= x;
@@ -404,6 +410,8 @@ export function divideByValueAndGrad(
  * ADDS the adjoints of {@link divideBy} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function divideByAdjoint(
   start: number,
@@ -411,10 +419,11 @@ export function divideByAdjoint(
   dxs: number[] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let acc = start;
-  const accAt = new Float64Array(xs.length);
+  const accAt = room(workspace, "accAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     acc /= xs[i]!;
     accAt[i] = acc;
@@ -516,6 +525,8 @@ export function divideIntoValueAndGrad(
  * ADDS the adjoints of {@link divideInto} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function divideIntoAdjoint(
   start: number,
@@ -523,11 +534,12 @@ export function divideIntoAdjoint(
   dxs: number[] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let acc = start;
-  const accAt = new Float64Array(xs.length);
-  const accAt1 = new Float64Array(xs.length);
+  const accAt = room(workspace, "accAt", xs.length);
+  const accAt1 = room(workspace, "accAt#1", xs.length);
   for (let i = 0; i < xs.length; i++) {
     accAt[i] = acc;
     acc = xs[i]! / acc;
@@ -631,6 +643,8 @@ export function sineOfProductValueAndGrad(
  * ADDS the adjoints of {@link sineOfProduct} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`, `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function sineOfProductAdjoint(
   start: number,
@@ -638,10 +652,11 @@ export function sineOfProductAdjoint(
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let acc = start;
   const trips = Math.max(0, Math.ceil(n));
-  const accAt = new Float64Array(trips);
+  const accAt = room(workspace, "accAt", trips);
   for (let i = 0; i < n; i++) {
     accAt[i] = acc;
     acc = Math.sin(acc * x);
@@ -728,16 +743,19 @@ export function squareUpValueAndGrad(
  * ADDS the adjoints of {@link squareUp} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function squareUpAdjoint(
   start: number,
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let acc = start;
   const trips = Math.max(0, Math.ceil(n));
-  const accAt = new Float64Array(trips);
+  const accAt = room(workspace, "accAt", trips);
   for (let i = 0; i < n; i++) {
     accAt[i] = acc;
     acc *= acc;
@@ -831,15 +849,18 @@ export function quadraticMapValueAndGrad(
  * ADDS the adjoints of {@link quadraticMap} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function quadraticMapAdjoint(
   x: number,
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const trips = Math.max(0, Math.ceil(n));
-  const accAt = new Float64Array(trips);
+  const accAt = room(workspace, "accAt", trips);
   let acc = 0;
   for (let i = 0; i < n; i++) {
     accAt[i] = acc;
@@ -948,6 +969,8 @@ export function powerUpValueAndGrad(
  * ADDS the adjoints of {@link powerUp} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `start`, `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function powerUpAdjoint(
   start: number,
@@ -955,11 +978,12 @@ export function powerUpAdjoint(
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let acc = start;
   const trips = Math.max(0, Math.ceil(n));
-  const accAt = new Float64Array(trips);
-  const powerAt = new Float64Array(trips);
+  const accAt = room(workspace, "accAt", trips);
+  const powerAt = room(workspace, "powerAt", trips);
   for (let i = 0; i < n; i++) {
     accAt[i] = acc;
     const power = acc ** x;
@@ -1056,19 +1080,22 @@ export function coupledValueAndGrad(
  * ADDS the adjoints of {@link coupled} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function coupledAdjoint(
   x: number,
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let a = 1;
   let b = x;
   const trips = Math.max(0, Math.ceil(n));
-  const bAt = new Float64Array(trips);
-  const cosAt = new Float64Array(trips);
-  const aAt = new Float64Array(trips);
+  const bAt = room(workspace, "bAt", trips);
+  const cosAt = room(workspace, "cosAt", trips);
+  const aAt = room(workspace, "aAt", trips);
   for (let i = 0; i < n; i++) {
     bAt[i] = b;
     a += x * b;
@@ -1213,6 +1240,22 @@ export function restartedVjp(xs: number[]): {
       return dxs;
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (addUp as { adjoint?: unknown }).adjoint = {

@@ -63,6 +63,8 @@ export function bisectedValueAndGrad(
  * ADDS the adjoints of {@link bisected} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `y`, `low`, `high`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function bisectedAdjoint(
   y: number,
@@ -70,10 +72,11 @@ export function bisectedAdjoint(
   high: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let a = low;
   let b = high;
-  const middleAt = new Float64Array(20);
+  const middleAt = room(workspace, "middleAt", 20);
   for (let i = 0; i < 20; i++) {
     const middle = 0.5 * (a + b);
     middleAt[i] = middle;
@@ -226,6 +229,22 @@ export function leastValueVjp(shift: number): {
       return slots[0]!;
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (bisected as { adjoint?: unknown }).adjoint = {

@@ -571,6 +571,8 @@ export function yieldToMaturityValueAndGrad(
  * ADDS the adjoints of {@link yieldToMaturity} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `price`, `coupon`, `years`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function yieldToMaturityAdjoint(
   price: number,
@@ -578,6 +580,7 @@ export function yieldToMaturityAdjoint(
   years: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const quotients: number[] = [];
   const denominators: number[] = [];
@@ -593,8 +596,8 @@ export function yieldToMaturityAdjoint(
   let r1 = 0.05;
   const rate = r0;
   const trips = Math.max(0, Math.floor(years - 1) + 1);
-  const denominatorAt = new Float64Array(trips);
-  const quotientAt = new Float64Array(trips);
+  const denominatorAt = room(workspace, "denominatorAt", trips);
+  const quotientAt = room(workspace, "quotientAt", trips);
   let v = 0;
   for (let t = 1; t <= years; t++) {
     const denominator = (1 + rate) ** t;
@@ -608,8 +611,8 @@ export function yieldToMaturityAdjoint(
   let f0 = v + quotient1 - price;
   const rate1 = r1;
   const trips1 = Math.max(0, Math.floor(years - 1) + 1);
-  const denominatorAt1 = new Float64Array(trips1);
-  const quotientAt1 = new Float64Array(trips1);
+  const denominatorAt1 = room(workspace, "denominatorAt#1", trips1);
+  const quotientAt1 = room(workspace, "quotientAt#1", trips1);
   let v1 = 0;
   for (let t = 1; t <= years; t++) {
     const denominator = (1 + rate1) ** t;
@@ -932,6 +935,22 @@ export function drainedVjp(
       return [slots[0]!, slots[1]!];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (arithmeticGeometricMean as { adjoint?: unknown }).adjoint = {

@@ -54,6 +54,8 @@ export function fibonacciValueAndGrad(
  * ADDS the adjoints of {@link fibonacci} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function fibonacciAdjoint(
   a: number,
@@ -61,12 +63,13 @@ export function fibonacciAdjoint(
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let previous = a;
   let current = b;
   const trips = Math.max(0, Math.ceil(n));
-  const currentAt = new Float64Array(trips);
-  const previousAt = new Float64Array(trips);
+  const currentAt = room(workspace, "currentAt", trips);
+  const previousAt = room(workspace, "previousAt", trips);
   for (let i = 0; i < n; i++) {
     currentAt[i] = current;
     previousAt[i] = previous;
@@ -167,6 +170,8 @@ export function fibonacciShiftedValueAndGrad(
  * ADDS the adjoints of {@link fibonacciShifted} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `a`, `b`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function fibonacciShiftedAdjoint(
   a: number,
@@ -174,12 +179,13 @@ export function fibonacciShiftedAdjoint(
   n: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let a1 = a;
   let b1 = b;
   const trips = Math.max(0, Math.ceil(n));
-  const bAt = new Float64Array(trips);
-  const aAt = new Float64Array(trips);
+  const bAt = room(workspace, "bAt", trips);
+  const aAt = room(workspace, "aAt", trips);
   for (let i = 0; i < n; i++) {
     bAt[i] = b1;
     aAt[i] = a1;
@@ -226,6 +232,22 @@ export function fibonacciShiftedVjp(
       return [slots[0]!, slots[1]!, slots[2]!];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (fibonacci as { adjoint?: unknown }).adjoint = {

@@ -127,15 +127,18 @@ export function productValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link product} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function productAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   let p = 1;
-  const pAt = new Float64Array(xs.length);
+  const pAt = room(workspace, "pAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     pAt[i] = p;
     const x = xs[i]!;
@@ -434,6 +437,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (sumOfSquares as { adjoint?: unknown }).adjoint = {

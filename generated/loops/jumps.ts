@@ -68,17 +68,20 @@ export function seriesUntilSmallValueAndGrad(
  * ADDS the adjoints of {@link seriesUntilSmall} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `limit`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function seriesUntilSmallAdjoint(
   x: number,
   limit: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let sum = 1;
   let term = 1;
-  const quotientAt = new Float64Array(49);
-  const termAt = new Float64Array(49);
+  const quotientAt = room(workspace, "quotientAt", 49);
+  const termAt = room(workspace, "termAt", 49);
   let exit = 0;
   let trips = 0;
   for (let k = 1; k < 50; k++) {
@@ -223,17 +226,20 @@ export function labelledValueAndGrad(m: number[][]): {
 /**
  * ADDS the adjoints of {@link labelled} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function labelledAdjoint(
   m: number[][],
   dm: number[][] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   const rows: number[] = [];
-  const exitAt = new Float64Array(m.length);
-  const exitAt1 = new Float64Array(m.length);
-  const tripsAt = new Float64Array(m.length);
+  const exitAt = room(workspace, "exitAt", m.length);
+  const exitAt1 = room(workspace, "exitAt#1", m.length);
+  const tripsAt = room(workspace, "tripsAt", m.length);
   let sum = 0;
   let trips = 0;
   rows: for (let i = 0; i < m.length; i++) {
@@ -870,6 +876,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (seriesUntilSmall as { adjoint?: unknown }).adjoint = {

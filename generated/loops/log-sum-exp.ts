@@ -49,14 +49,17 @@ export function logSumExpPlainValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link logSumExpPlain} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function logSumExpPlainAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
-  const expAt = new Float64Array(xs.length);
+  const expAt = room(workspace, "expAt", xs.length);
   let sum = 0;
   for (let i = 0; i < xs.length; i++) {
     const exp = Math.exp(xs[i]!);
@@ -145,21 +148,24 @@ export function logSumExpValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link logSumExp} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function logSumExpAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   let largest = xs[0]!;
   const trips = Math.max(0, xs.length - 1);
-  const largestAt = new Float64Array(trips);
+  const largestAt = room(workspace, "largestAt", trips);
   for (let i = 1; i < xs.length; i++) {
     largestAt[i - 1] = largest;
     if (xs[i]! > largest) largest = xs[i]!;
   }
-  const expAt = new Float64Array(xs.length);
+  const expAt = room(workspace, "expAt", xs.length);
   let sum = 0;
   for (let i = 0; i < xs.length; i++) {
     const exp = Math.exp(xs[i]! - largest);
@@ -276,18 +282,21 @@ export function logSumExpOnlineValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link logSumExpOnline} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function logSumExpOnlineAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   let largest = -Infinity;
-  const expAt = new Float64Array(xs.length);
-  const sumAt = new Float64Array(xs.length);
-  const expAt1 = new Float64Array(xs.length);
-  const largestAt = new Float64Array(xs.length);
+  const expAt = room(workspace, "expAt", xs.length);
+  const sumAt = room(workspace, "sumAt", xs.length);
+  const expAt1 = room(workspace, "expAt#1", xs.length);
+  const largestAt = room(workspace, "largestAt", xs.length);
   let sum = 0;
   for (let i = 0; i < xs.length; i++) {
     sumAt[i] = sum;
@@ -354,6 +363,22 @@ export function logSumExpOnlineVjp(xs: Float64Array): {
       return dxs;
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (logSumExpPlain as { adjoint?: unknown }).adjoint = {

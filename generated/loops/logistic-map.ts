@@ -66,6 +66,8 @@ export function logisticMapValueAndGrad(
  * ADDS the adjoints of {@link logisticMap} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `r`, `x0`, `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function logisticMapAdjoint(
   r: number,
@@ -73,10 +75,11 @@ export function logisticMapAdjoint(
   steps: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let x = x0;
   const trips = Math.max(0, Math.ceil(steps));
-  const xAt = new Float64Array(trips);
+  const xAt = room(workspace, "xAt", trips);
   for (let t = 0; t < steps; t++) {
     xAt[t] = x;
     x = r * x * (1 - x);
@@ -119,6 +122,22 @@ export function logisticMapVjp(
       return [slots[0]!, slots[1]!, slots[2]!];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (logisticMap as { adjoint?: unknown }).adjoint = {

@@ -54,15 +54,18 @@ export function runningMaximumValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link runningMaximum} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function runningMaximumAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let best = -Infinity;
-  const bestAt = new Float64Array(xs.length);
+  const bestAt = room(workspace, "bestAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     bestAt[i] = best;
     best = Math.max(best, xs[i]!);
@@ -163,15 +166,18 @@ export function runningMaximumByBranchValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link runningMaximumByBranch} to the shadows it is
  * given, and returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function runningMaximumByBranchAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let best = xs[0]!;
-  const bestAt = new Float64Array(xs.length);
+  const bestAt = room(workspace, "bestAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     bestAt[i] = best;
     const x = xs[i]!;
@@ -355,17 +361,20 @@ export function maximumOfComputedValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link maximumOfComputed} to the shadows it is given,
  * and returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function maximumOfComputedAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let best = 0.1;
-  const bestAt = new Float64Array(xs.length);
-  const sumAt = new Float64Array(xs.length);
-  const sinAt = new Float64Array(xs.length);
+  const bestAt = room(workspace, "bestAt", xs.length);
+  const sumAt = room(workspace, "sumAt", xs.length);
+  const sinAt = room(workspace, "sinAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     bestAt[i] = best;
     const x = xs[i]!;
@@ -469,17 +478,20 @@ export function twoLeastValueAndGrad(xs: number[]): {
 /**
  * ADDS the adjoints of {@link twoLeast} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function twoLeastAdjoint(
   xs: number[],
   dxs: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
   let least = Infinity;
   let second = Infinity;
-  const secondAt = new Float64Array(xs.length);
-  const leastAt = new Float64Array(xs.length);
+  const secondAt = room(workspace, "secondAt", xs.length);
+  const leastAt = room(workspace, "leastAt", xs.length);
   for (let i = 0; i < xs.length; i++) {
     secondAt[i] = second;
     leastAt[i] = least;
@@ -628,6 +640,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (runningMaximum as { adjoint?: unknown }).adjoint = {

@@ -72,6 +72,8 @@ export function pendulumEulerValueAndGrad(
  * ADDS the adjoints of {@link pendulumEuler} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `angle`, `speed`, `length`, `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function pendulumEulerAdjoint(
   angle: number,
@@ -80,14 +82,15 @@ export function pendulumEulerAdjoint(
   steps: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let angle1 = angle;
   let speed1 = speed;
   const dt = 0.05;
   const trips = Math.max(0, Math.ceil(steps));
-  const sinAt = new Float64Array(trips);
-  const quotientAt = new Float64Array(trips);
-  const angleAt = new Float64Array(trips);
+  const sinAt = room(workspace, "sinAt", trips);
+  const quotientAt = room(workspace, "quotientAt", trips);
+  const angleAt = room(workspace, "angleAt", trips);
   for (let i = 0; i < steps; i++) {
     angleAt[i] = angle1;
     const quotient = -9.81 / length;
@@ -321,6 +324,8 @@ export function lotkaVolterraValueAndGrad(
  * ADDS the adjoints of {@link lotkaVolterra} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `y`, `a`, `b`, `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function lotkaVolterraAdjoint(
   x: number,
@@ -330,21 +335,22 @@ export function lotkaVolterraAdjoint(
   steps: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let x1 = x;
   let y1 = y;
   const h = 0.1;
   const trips = Math.max(0, Math.ceil(steps));
-  const quotientAt = new Float64Array(trips);
-  const quotientAt1 = new Float64Array(trips);
-  const y4At = new Float64Array(trips);
-  const x4At = new Float64Array(trips);
-  const y3At = new Float64Array(trips);
-  const x3At = new Float64Array(trips);
-  const y2At = new Float64Array(trips);
-  const x2At = new Float64Array(trips);
-  const yAt = new Float64Array(trips);
-  const xAt = new Float64Array(trips);
+  const quotientAt = room(workspace, "quotientAt", trips);
+  const quotientAt1 = room(workspace, "quotientAt#1", trips);
+  const y4At = room(workspace, "y4At", trips);
+  const x4At = room(workspace, "x4At", trips);
+  const y3At = room(workspace, "y3At", trips);
+  const x3At = room(workspace, "x3At", trips);
+  const y2At = room(workspace, "y2At", trips);
+  const x2At = room(workspace, "x2At", trips);
+  const yAt = room(workspace, "yAt", trips);
+  const xAt = room(workspace, "xAt", trips);
   for (let i = 0; i < steps; i++) {
     yAt[i] = y1;
     xAt[i] = x1;
@@ -608,6 +614,8 @@ export function orbitValueAndGrad(
  * ADDS the adjoints of {@link orbit} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function orbitAdjoint(
   position: Float64Array,
@@ -617,22 +625,23 @@ export function orbitAdjoint(
   dvelocity: Float64Array | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dposition === undefined) dposition = new Float64Array(position.length);
   if (dvelocity === undefined) dvelocity = new Float64Array(velocity.length);
   const dt = 0.02;
   const p = position.slice();
-  const dp = new Float64Array(position.length);
+  const dp = clearedRoom(workspace, "dp", position.length);
   const v = velocity.slice();
-  const dv = new Float64Array(velocity.length);
+  const dv = clearedRoom(workspace, "dv", velocity.length);
   const trips = Math.max(0, Math.ceil(steps));
-  const piAt = new Float64Array(2 * trips);
-  const pullAt = new Float64Array(trips);
-  const denominatorAt = new Float64Array(trips);
-  const rootAt = new Float64Array(trips);
-  const r2At = new Float64Array(trips);
-  const pOldAt = new Float64Array(trips);
-  const pOldAt1 = new Float64Array(trips);
+  const piAt = room(workspace, "piAt", 2 * trips);
+  const pullAt = room(workspace, "pullAt", trips);
+  const denominatorAt = room(workspace, "denominatorAt", trips);
+  const rootAt = room(workspace, "rootAt", trips);
+  const r2At = room(workspace, "r2At", trips);
+  const pOldAt = room(workspace, "pOldAt", trips);
+  const pOldAt1 = room(workspace, "pOldAt#1", trips);
   for (let s = 0; s < steps; s++) {
     for (let i = 0; i < 2; i++) p[i]! += 0.5 * dt * v[i]!;
     pOldAt[s] = p[0]!;
@@ -802,6 +811,8 @@ export function implicitEulerValueAndGrad(
  * ADDS the adjoints of {@link implicitEuler} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `y0`, `rate`, `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function implicitEulerAdjoint(
   y0: number,
@@ -809,12 +820,13 @@ export function implicitEulerAdjoint(
   steps: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const nexts: number[] = [];
   const h = 0.1;
   let y = y0;
   const trips = Math.max(0, Math.ceil(steps));
-  const tripsAt = new Float64Array(trips);
+  const tripsAt = room(workspace, "tripsAt", trips);
   for (let s = 0; s < steps; s++) {
     let next = y;
     let change = 1;
@@ -971,6 +983,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (pendulumEuler as { adjoint?: unknown }).adjoint = {

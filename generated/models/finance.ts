@@ -393,6 +393,8 @@ export function binomialPutValueAndGrad(
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `spot`, `strike`, `rate`, `volatility`,
  * `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function binomialPutAdjoint(
   spot: number,
@@ -402,6 +404,7 @@ export function binomialPutAdjoint(
   steps: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const takens: number[] = [];
   const powers: number[] = [];
@@ -416,10 +419,10 @@ export function binomialPutAdjoint(
   const growth = Math.exp(rate * dt);
   const p = (growth - down) / (up - down);
   const value = new Float64Array(steps + 1);
-  const dvalue = new Float64Array(steps + 1);
+  const dvalue = clearedRoom(workspace, "dvalue", steps + 1);
   const trips = Math.max(0, Math.floor(steps) + 1);
-  const differenceAt = new Float64Array(trips);
-  const powerAt = new Float64Array(trips);
+  const differenceAt = room(workspace, "differenceAt", trips);
+  const powerAt = room(workspace, "powerAt", trips);
   for (let i = 0; i <= steps; i++) {
     const power = up ** (2 * i - steps);
     powerAt[i] = power;
@@ -679,6 +682,8 @@ export function portfolioValueAndGrad(
 /**
  * ADDS the adjoints of {@link portfolio} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function portfolioAdjoint(
   logits: Float64Array,
@@ -689,13 +694,14 @@ export function portfolioAdjoint(
   _dcovariance: undefined,
   _dreturns: undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dlogits === undefined) dlogits = new Float64Array(logits.length);
   const n = logits.length;
   const w = new Float64Array(n);
-  const dw = new Float64Array(n);
+  const dw = clearedRoom(workspace, "dw", n);
   const trips = Math.max(0, n);
-  const wiAt = new Float64Array(trips);
+  const wiAt = room(workspace, "wiAt", trips);
   let sum = 0;
   for (let i = 0; i < n; i++) {
     w[i] = Math.exp(logits[i]!);
@@ -930,6 +936,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (blackScholes as { adjoint?: unknown }).adjoint = {

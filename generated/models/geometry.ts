@@ -136,15 +136,13 @@ export function bezierValueAndGrad(
   }
   const pids = new Float64Array(size);
   const pOldds = new Float64Array(size);
-  let pidAt = 0;
-  let pOlddAt = 0;
+  let at = 0;
   for (let n = p.length - 1; n > 0; n--) {
     for (let i = 0; i < n; i++) {
       for (let d = 0; d < p[i]!.length; d++) {
-        pids[pidAt] = p[i]![d]!;
-        pidAt += 1;
-        pOldds[pOlddAt] = p[i + 1]![d]!;
-        pOlddAt += 1;
+        at++;
+        pids[at - 1] = p[i]![d]!;
+        pOldds[at - 1] = p[i + 1]![d]!;
         p[i]![d] = (1 - t) * p[i]![d]! + t * p[i + 1]![d]!;
       }
     }
@@ -157,10 +155,9 @@ export function bezierValueAndGrad(
   for (let n = 1; n <= p.length - 1; n++) {
     for (let i = n - 1; i >= 0; i--) {
       for (let d = p[i]!.length - 1; d >= 0; d--) {
-        pidAt -= 1;
-        const pid = pids[pidAt]!;
-        pOlddAt -= 1;
-        const pOldd = pOldds[pOlddAt]!;
+        at--;
+        const pid = pids[at]!;
+        const pOldd = pOldds[at]!;
         // adjoint of: p[i][d] = (1 - t) * p[i][d] + t * p[i + 1][d]
         const dpid = dp[i]![d]!;
         dp[i]![d] = 0;
@@ -184,6 +181,8 @@ export function bezierValueAndGrad(
  * ADDS the adjoints of {@link bezier} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `t`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function bezierAdjoint(
   controls: number[][],
@@ -191,6 +190,7 @@ export function bezierAdjoint(
   dcontrols: number[][] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dcontrols === undefined) dcontrols = zerosLike<number[][]>(controls);
   const p = new Array<number[]>(controls.length);
@@ -208,17 +208,15 @@ export function bezierAdjoint(
   for (let n = p.length - 1; n > 0; n += -1) {
     for (let i = 0; i < n; i++) size += p[i]!.length;
   }
-  const pids = new Float64Array(size);
-  const pOldds = new Float64Array(size);
-  let pidAt = 0;
-  let pOlddAt = 0;
+  const pids = room(workspace, "pids", size);
+  const pOldds = room(workspace, "pOldds", size);
+  let at = 0;
   for (let n = p.length - 1; n > 0; n--) {
     for (let i = 0; i < n; i++) {
       for (let d = 0; d < p[i]!.length; d++) {
-        pids[pidAt] = p[i]![d]!;
-        pidAt += 1;
-        pOldds[pOlddAt] = p[i + 1]![d]!;
-        pOlddAt += 1;
+        at++;
+        pids[at - 1] = p[i]![d]!;
+        pOldds[at - 1] = p[i + 1]![d]!;
         p[i]![d] = (1 - t) * p[i]![d]! + t * p[i + 1]![d]!;
       }
     }
@@ -231,10 +229,9 @@ export function bezierAdjoint(
   for (let n = 1; n <= p.length - 1; n++) {
     for (let i = n - 1; i >= 0; i--) {
       for (let d = p[i]!.length - 1; d >= 0; d--) {
-        pidAt -= 1;
-        const pid = pids[pidAt]!;
-        pOlddAt -= 1;
-        const pOldd = pOldds[pOlddAt]!;
+        at--;
+        const pid = pids[at]!;
+        const pOldd = pOldds[at]!;
         // adjoint of: p[i][d] = (1 - t) * p[i][d] + t * p[i + 1][d]
         const dpid = dp[i]![d]!;
         dp[i]![d] = 0;
@@ -354,6 +351,8 @@ export function reachValueAndGrad(
 /**
  * ADDS the adjoints of {@link reach} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function reachAdjoint(
   angles: number[],
@@ -363,15 +362,16 @@ export function reachAdjoint(
   dlengths: number[] | undefined,
   dtarget: [number, number] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dangles === undefined) dangles = new Array<number>(angles.length).fill(0);
   if (dlengths === undefined) {
     dlengths = new Array<number>(lengths.length).fill(0);
   }
   if (dtarget === undefined) dtarget = [0, 0];
-  const sinAt = new Float64Array(angles.length);
-  const angleAt = new Float64Array(angles.length);
-  const cosAt = new Float64Array(angles.length);
+  const sinAt = room(workspace, "sinAt", angles.length);
+  const angleAt = room(workspace, "angleAt", angles.length);
+  const cosAt = room(workspace, "cosAt", angles.length);
   let angle = 0;
   let x = 0;
   let y = 0;
@@ -825,6 +825,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (area as { adjoint?: unknown }).adjoint = {

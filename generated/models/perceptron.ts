@@ -166,6 +166,8 @@ export function perceptronLossValueAndGrad(
  * returns its value; clear them first where that is not wanted.
  * The shadow of `xs` holds the cotangent of its final contents on entry, of its
  * initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function perceptronLossAdjoint(
   parameters: Float64Array,
@@ -177,6 +179,7 @@ export function perceptronLossAdjoint(
   dxs: Float64Array[] | undefined,
   _dys: undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (overlaps(xs, parameters)) {
     throw new Error(
@@ -204,7 +207,7 @@ export function perceptronLossAdjoint(
   const aAt = new Array<Float64Array>(xs.length);
   const trips = Math.max(0, sizes.length - 1);
   const dnextAt = new Array<Float64Array>(xs.length * trips);
-  const atAt = new Float64Array(xs.length * trips);
+  const atAt = room(workspace, "atAt", xs.length * trips);
   const daAt1 = new Array<Float64Array>(xs.length * trips);
   let loss = 0;
   for (let n = 0; n < xs.length; n++) {
@@ -477,6 +480,8 @@ export function recurrentLossValueAndGrad(
 /**
  * ADDS the adjoints of {@link recurrentLoss} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function recurrentLossAdjoint(
   w: number[][],
@@ -490,6 +495,7 @@ export function recurrentLossAdjoint(
   _dinputs: undefined,
   _dtarget: undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dw === undefined) dw = zerosLike<number[][]>(w);
   if (du === undefined) du = zerosLike<number[][]>(u);
@@ -499,9 +505,9 @@ export function recurrentLossAdjoint(
   let dh = new Array<number>(size).fill(0);
   const dnextAt = new Array<number[]>(inputs.length);
   const trips = Math.max(0, size);
-  const tanhAt = new Float64Array(inputs.length * trips);
+  const tanhAt = room(workspace, "tanhAt", inputs.length * trips);
   const trips1 = Math.max(0, size);
-  const hiAt = new Float64Array(inputs.length * trips * trips1);
+  const hiAt = room(workspace, "hiAt", inputs.length * trips * trips1);
   const dhAt = new Array<number[]>(inputs.length);
   for (let i = 0; i < inputs.length; i++) {
     dhAt[i] = dh;
@@ -670,48 +676,40 @@ export function attentionValueAndGrad(
   const weights = new Float64Array(size);
   const trips = Math.max(0, Math.ceil(length));
   const sumAt = new Float64Array(trips);
-  let size1 = 0;
-  for (let t = 0; t < length; t++) size1 += Math.max(0, t + 1);
-  const scoresss = new Float64Array(size1);
-  let size2 = 0;
-  for (let t = 0; t < length; t++) size2 += Math.max(0, t + 1);
-  const largests = new Float64Array(size2);
-  const scoresss1 = new Float64Array(size2);
-  const denominators = new Float64Array(size2);
-  let weightAt = 0;
-  let scoressAt = 0;
-  let largestAt = 0;
-  let scoressAt1 = 0;
-  let denominatorAt = 0;
+  const scoresss = new Float64Array(size);
+  const largests = new Float64Array(size);
+  const scoresss1 = new Float64Array(size);
+  const denominators = new Float64Array(size);
+  let at = 0;
+  let at1 = 0;
+  let at2 = 0;
   for (let t = 0; t < length; t++) {
     let largest = -Infinity;
     for (let s = 0; s <= t; s++) {
-      largests[largestAt] = largest;
-      largestAt++;
+      at2++;
+      largests[at2 - 1] = largest;
       let dot = 0;
       for (let i = 0; i < width; i++) {
         dot += q[t * width + i]! * k[s * width + i]!;
       }
       const denominator = Math.sqrt(width);
-      denominators[denominatorAt] = denominator;
-      denominatorAt += 1;
+      denominators[at2 - 1] = denominator;
       scores[s] = dot / denominator;
-      scoresss1[scoressAt1] = scores[s]!;
-      scoressAt1 += 1;
+      scoresss1[at2 - 1] = scores[s]!;
       largest = Math.max(largest, scores[s]!);
     }
     let sum = 0;
     for (let s = 0; s <= t; s++) {
+      at1++;
       scores[s] = Math.exp(scores[s]! - largest);
-      scoresss[scoressAt] = scores[s]!;
-      scoressAt += 1;
+      scoresss[at1 - 1] = scores[s]!;
       sum += scores[s]!;
     }
     sumAt[t] = sum;
     for (let s = 0; s <= t; s++) {
+      at++;
       const weight = scores[s]! / sum;
-      weights[weightAt] = weight;
-      weightAt += 1;
+      weights[at - 1] = weight;
       for (let i = 0; i < width; i++) {
         out[t * width + i]! += weight * v[s * width + i]!;
       }
@@ -728,8 +726,8 @@ export function attentionValueAndGrad(
     const sum = sumAt[t]!;
     let dsum = 0;
     for (let s = t; s >= 0; s--) {
-      weightAt -= 1;
-      const weight = weights[weightAt]!;
+      at--;
+      const weight = weights[at]!;
       let dweight = 0;
       for (let i = Math.ceil(width) - 1; i >= 0; i--) {
         // adjoint of: out[t * width + i] += weight * v[s * width + i]
@@ -743,8 +741,8 @@ export function attentionValueAndGrad(
     }
     let dlargest = 0;
     for (let s = t; s >= 0; s--) {
-      scoressAt -= 1;
-      const scoress = scoresss[scoressAt]!;
+      at1--;
+      const scoress = scoresss[at1]!;
       dscores[s]! += dsum; // adjoint of: sum += scores[s]
       // adjoint of: scores[s] = Math.exp(scores[s] - largest)
       const dscoress = dscores[s]!;
@@ -754,12 +752,10 @@ export function attentionValueAndGrad(
       dlargest -= dsub;
     }
     for (let s = t; s >= 0; s--) {
-      largestAt--;
-      const largest = largests[largestAt]!;
-      scoressAt1 -= 1;
-      const scoress = scoresss1[scoressAt1]!;
-      denominatorAt -= 1;
-      const denominator = denominators[denominatorAt]!;
+      at2--;
+      const largest = largests[at2]!;
+      const scoress = scoresss1[at2]!;
+      const denominator = denominators[at2]!;
       // adjoint of: largest = Math.max(largest, scores[s])
       const dlargest1 = dlargest;
       dlargest = (largest >= scoress ? 1 : 0) * dlargest1;
@@ -784,6 +780,8 @@ export function attentionValueAndGrad(
  * ADDS the adjoints of {@link attention} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `length`, `width`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function attentionAdjoint(
   q: Float64Array,
@@ -796,61 +794,54 @@ export function attentionAdjoint(
   dv: Float64Array | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dq === undefined) dq = new Float64Array(q.length);
   if (dk === undefined) dk = new Float64Array(k.length);
   if (dv === undefined) dv = new Float64Array(v.length);
   const out = new Float64Array(length * width);
-  const dout1 = new Float64Array(length * width);
+  const dout1 = clearedRoom(workspace, "dout", length * width);
   const scores = new Float64Array(length);
-  const dscores = new Float64Array(length);
+  const dscores = clearedRoom(workspace, "dscores", length);
   let size = 0;
   for (let t = 0; t < length; t++) size += Math.max(0, t + 1);
-  const weights = new Float64Array(size);
+  const weights = room(workspace, "weights", size);
   const trips = Math.max(0, Math.ceil(length));
-  const sumAt = new Float64Array(trips);
-  let size1 = 0;
-  for (let t = 0; t < length; t++) size1 += Math.max(0, t + 1);
-  const scoresss = new Float64Array(size1);
-  let size2 = 0;
-  for (let t = 0; t < length; t++) size2 += Math.max(0, t + 1);
-  const largests = new Float64Array(size2);
-  const scoresss1 = new Float64Array(size2);
-  const denominators = new Float64Array(size2);
-  let weightAt = 0;
-  let scoressAt = 0;
-  let largestAt = 0;
-  let scoressAt1 = 0;
-  let denominatorAt = 0;
+  const sumAt = room(workspace, "sumAt", trips);
+  const scoresss = room(workspace, "scoresss", size);
+  const largests = room(workspace, "largests", size);
+  const scoresss1 = room(workspace, "scoresss#1", size);
+  const denominators = room(workspace, "denominators", size);
+  let at = 0;
+  let at1 = 0;
+  let at2 = 0;
   for (let t = 0; t < length; t++) {
     let largest = -Infinity;
     for (let s = 0; s <= t; s++) {
-      largests[largestAt] = largest;
-      largestAt++;
+      at2++;
+      largests[at2 - 1] = largest;
       let dot = 0;
       for (let i = 0; i < width; i++) {
         dot += q[t * width + i]! * k[s * width + i]!;
       }
       const denominator = Math.sqrt(width);
-      denominators[denominatorAt] = denominator;
-      denominatorAt += 1;
+      denominators[at2 - 1] = denominator;
       scores[s] = dot / denominator;
-      scoresss1[scoressAt1] = scores[s]!;
-      scoressAt1 += 1;
+      scoresss1[at2 - 1] = scores[s]!;
       largest = Math.max(largest, scores[s]!);
     }
     let sum = 0;
     for (let s = 0; s <= t; s++) {
+      at1++;
       scores[s] = Math.exp(scores[s]! - largest);
-      scoresss[scoressAt] = scores[s]!;
-      scoressAt += 1;
+      scoresss[at1 - 1] = scores[s]!;
       sum += scores[s]!;
     }
     sumAt[t] = sum;
     for (let s = 0; s <= t; s++) {
+      at++;
       const weight = scores[s]! / sum;
-      weights[weightAt] = weight;
-      weightAt += 1;
+      weights[at - 1] = weight;
       for (let i = 0; i < width; i++) {
         out[t * width + i]! += weight * v[s * width + i]!;
       }
@@ -867,8 +858,8 @@ export function attentionAdjoint(
     const sum = sumAt[t]!;
     let dsum = 0;
     for (let s = t; s >= 0; s--) {
-      weightAt -= 1;
-      const weight = weights[weightAt]!;
+      at--;
+      const weight = weights[at]!;
       let dweight = 0;
       for (let i = Math.ceil(width) - 1; i >= 0; i--) {
         // adjoint of: out[t * width + i] += weight * v[s * width + i]
@@ -882,8 +873,8 @@ export function attentionAdjoint(
     }
     let dlargest = 0;
     for (let s = t; s >= 0; s--) {
-      scoressAt -= 1;
-      const scoress = scoresss[scoressAt]!;
+      at1--;
+      const scoress = scoresss[at1]!;
       dscores[s]! += dsum; // adjoint of: sum += scores[s]
       // adjoint of: scores[s] = Math.exp(scores[s] - largest)
       const dscoress = dscores[s]!;
@@ -893,12 +884,10 @@ export function attentionAdjoint(
       dlargest -= dsub;
     }
     for (let s = t; s >= 0; s--) {
-      largestAt--;
-      const largest = largests[largestAt]!;
-      scoressAt1 -= 1;
-      const scoress = scoresss1[scoressAt1]!;
-      denominatorAt -= 1;
-      const denominator = denominators[denominatorAt]!;
+      at2--;
+      const largest = largests[at2]!;
+      const scoress = scoresss1[at2]!;
+      const denominator = denominators[at2]!;
       // adjoint of: largest = Math.max(largest, scores[s])
       const dlargest1 = dlargest;
       dlargest = (largest >= scoress ? 1 : 0) * dlargest1;
@@ -1100,6 +1089,34 @@ function partsOf(of: unknown, parts = new Set<object>()): Set<object> {
     if ("value" in property) partsOf(property.value, parts);
   }
   return parts;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (perceptronLoss as { adjoint?: unknown }).adjoint = {

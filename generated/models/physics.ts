@@ -62,6 +62,8 @@ export function gravityValueAndGrad(
 /**
  * ADDS the adjoints of {@link gravity} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function gravityAdjoint(
   positions: Float64Array,
@@ -69,10 +71,11 @@ export function gravityAdjoint(
   dpositions: Float64Array | undefined,
   dmasses: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dpositions === undefined) dpositions = new Float64Array(positions.length);
   if (dmasses === undefined) dmasses = new Float64Array(masses.length);
-  const dAt = new Float64Array(3);
+  const dAt = room(workspace, "dAt", 3);
   let energy = 0;
   for (let i = 0; i < masses.length; i++) {
     for (let j = i + 1; j < masses.length; j++) {
@@ -909,6 +912,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (gravity as { adjoint?: unknown }).adjoint = {

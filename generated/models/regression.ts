@@ -218,6 +218,8 @@ export function ridgeValueAndGrad(
 /**
  * ADDS the adjoints of {@link ridge} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function ridgeAdjoint(
   w: Float64Array,
@@ -228,10 +230,11 @@ export function ridgeAdjoint(
   _dx: undefined,
   _dy: undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dw === undefined) dw = new Float64Array(w.length);
   const d = w.length;
-  const eAt = new Float64Array(y.length);
+  const eAt = room(workspace, "eAt", y.length);
   let loss = 0;
   for (let n = 0; n < y.length; n++) {
     let e = -y[n]!;
@@ -573,6 +576,8 @@ export function exponentialFitValueAndGrad(
 /**
  * ADDS the adjoints of {@link exponentialFit} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function exponentialFitAdjoint(
   p: number[],
@@ -582,6 +587,7 @@ export function exponentialFitAdjoint(
   _dts: undefined,
   _dys: undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dp === undefined) dp = new Array<number>(p.length).fill(0);
   let a!: number;
@@ -608,9 +614,9 @@ export function exponentialFitAdjoint(
   } else {
     m = p[3]!;
   }
-  const modelAt = new Float64Array(ts.length);
-  const expAt = new Float64Array(ts.length);
-  const expAt1 = new Float64Array(ts.length);
+  const modelAt = room(workspace, "modelAt", ts.length);
+  const expAt = room(workspace, "expAt", ts.length);
+  const expAt1 = room(workspace, "expAt#1", ts.length);
   let sum = 0;
   for (let i = 0; i < ts.length; i++) {
     const exp = Math.exp(-k * ts[i]!);
@@ -786,6 +792,8 @@ export function mixtureValueAndGrad(
 /**
  * ADDS the adjoints of {@link mixture} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function mixtureAdjoint(
   means: number[],
@@ -797,13 +805,14 @@ export function mixtureAdjoint(
   dlogits: number[] | undefined,
   _dxs: undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dmeans === undefined) dmeans = new Array<number>(means.length).fill(0);
   if (dlogSigmas === undefined) {
     dlogSigmas = new Array<number>(logSigmas.length).fill(0);
   }
   if (dlogits === undefined) dlogits = new Array<number>(logits.length).fill(0);
-  const expAt = new Float64Array(logits.length);
+  const expAt = room(workspace, "expAt", logits.length);
   let norm = 0;
   for (let i = 0; i < logits.length; i++) {
     const l = logits[i]!;
@@ -811,11 +820,11 @@ export function mixtureAdjoint(
     expAt[i] = exp;
     norm += exp;
   }
-  const expAt1 = new Float64Array(means.length);
-  const quotientAt = new Float64Array(means.length);
-  const zAt = new Float64Array(means.length);
-  const expAt2 = new Float64Array(means.length);
-  const denominatorAt = new Float64Array(means.length);
+  const expAt1 = room(workspace, "expAt#1", means.length);
+  const quotientAt = room(workspace, "quotientAt", means.length);
+  const zAt = room(workspace, "zAt", means.length);
+  const expAt2 = room(workspace, "expAt#2", means.length);
+  const denominatorAt = room(workspace, "denominatorAt", means.length);
   let dnorm = 0;
   let total = 0;
   for (let i = 0; i < xs.length; i++) {
@@ -1197,6 +1206,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (logisticLoss as { adjoint?: unknown }).adjoint = {

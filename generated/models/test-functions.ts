@@ -339,18 +339,21 @@ export function griewankValueAndGrad(x: number[]): {
 /**
  * ADDS the adjoints of {@link griewank} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function griewankAdjoint(
   x: number[],
   dx: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dx === undefined) dx = new Array<number>(x.length).fill(0);
   let product = 1;
-  const cosAt = new Float64Array(x.length);
-  const productAt = new Float64Array(x.length);
-  const quotientAt = new Float64Array(x.length);
-  const denominatorAt = new Float64Array(x.length);
+  const cosAt = room(workspace, "cosAt", x.length);
+  const productAt = room(workspace, "productAt", x.length);
+  const quotientAt = room(workspace, "quotientAt", x.length);
+  const denominatorAt = room(workspace, "denominatorAt", x.length);
   let sum = 0;
   for (let i = 0; i < x.length; i++) {
     productAt[i] = product;
@@ -526,15 +529,18 @@ export function speelpenningValueAndGrad(x: Float64Array): {
 /**
  * ADDS the adjoints of {@link speelpenning} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function speelpenningAdjoint(
   x: Float64Array,
   dx: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dx === undefined) dx = new Float64Array(x.length);
   let product = 1;
-  const productAt = new Float64Array(x.length);
+  const productAt = room(workspace, "productAt", x.length);
   for (let i = 0; i < x.length; i++) {
     productAt[i] = product;
     product *= x[i]!;
@@ -662,6 +668,8 @@ export function helmholtzValueAndGrad(
 /**
  * ADDS the adjoints of {@link helmholtz} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function helmholtzAdjoint(
   x: Float64Array,
@@ -671,6 +679,7 @@ export function helmholtzAdjoint(
   da: Float64Array | undefined,
   db: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dx === undefined) dx = new Float64Array(x.length);
   if (da === undefined) da = new Float64Array(a.length);
@@ -679,8 +688,8 @@ export function helmholtzAdjoint(
   let bx = 0;
   for (let i = 0; i < n; i++) bx += b[i]! * x[i]!;
   const trips = Math.max(0, n);
-  const logAt = new Float64Array(trips);
-  const quotientAt = new Float64Array(trips);
+  const logAt = room(workspace, "logAt", trips);
+  const quotientAt = room(workspace, "quotientAt", trips);
   let energy = 0;
   for (let i = 0; i < n; i++) {
     const quotient = x[i]! / (1 - bx);
@@ -861,6 +870,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (rosenbrock as { adjoint?: unknown }).adjoint = {

@@ -310,21 +310,24 @@ export function likeStorageValueAndGrad(
  * ADDS the adjoints of {@link likeStorage} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function likeStorageAdjoint(
   x: number,
   steps: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   let xAt = x;
   const stack = [x];
   const dstack = [0];
   let trace = 1;
   const trips = Math.max(0, Math.ceil(steps));
-  const xAtAt = new Float64Array(trips);
-  const traceAt = new Float64Array(trips);
-  const xAtAt1 = new Float64Array(trips);
+  const xAtAt = room(workspace, "xAtAt", trips);
+  const traceAt = room(workspace, "traceAt", trips);
+  const xAtAt1 = room(workspace, "xAtAt#1", trips);
   for (let t = 0; t < steps; t++) {
     traceAt[t] = trace;
     xAtAt1[t] = xAt;
@@ -457,6 +460,22 @@ export function shadowedVjp(
       return [slots[0]!, slots[1]!];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (likeAdjoints as { adjoint?: unknown }).adjoint = {

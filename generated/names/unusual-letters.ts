@@ -270,6 +270,8 @@ export function alikeValueAndGrad(
  * ADDS the adjoints of {@link alike} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `x`, `X`, `x1`, `x_1`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function alikeAdjoint(
   x: number,
@@ -278,11 +280,12 @@ export function alikeAdjoint(
   x_1: number,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   const dX = x * X;
   const dx1 = dX * x1;
   let x2 = dx1;
-  const x2At = new Float64Array(2);
+  const x2At = room(workspace, "x2At", 2);
   for (let x3 = 0; x3 < 2; x3++) {
     x2At[x3] = x2;
     x2 = x2 * X + x_1;
@@ -451,6 +454,22 @@ export function shadowsVjp(x: number): {
       return slots[0]!;
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (größe as { adjoint?: unknown }).adjoint = {

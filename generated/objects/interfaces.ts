@@ -163,6 +163,8 @@ export function movedValueAndGrad(
  * ADDS the adjoints of {@link moved} to the shadows and slots it is given, and
  * returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function movedAdjoint(
   p: Point,
@@ -170,14 +172,15 @@ export function movedAdjoint(
   dp: Point | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dp === undefined) dp = zerosLike<Point>(p);
   const at = { x: p.x, y: p.y };
   const dat = { x: 0, y: 0 };
   const trips = Math.max(0, Math.ceil(steps));
-  const xAt = new Float64Array(trips);
-  const yAt = new Float64Array(trips);
-  const yAt1 = new Float64Array(trips);
+  const xAt = room(workspace, "xAt", trips);
+  const yAt = room(workspace, "yAt", trips);
+  const yAt1 = room(workspace, "yAt#1", trips);
   for (let i = 0; i < steps; i++) {
     yAt1[i] = at.y;
     at.x += 0.1 * Math.sin(at.y);
@@ -414,6 +417,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (squaredDistance as { adjoint?: unknown }).adjoint = {

@@ -150,6 +150,8 @@ export function spreadAfterValueAndGrad(
  * `slots` has one slot each for `steps`.
  * The shadow of `particles` holds the cotangent of its final contents on entry,
  * of its initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function spreadAfterAdjoint(
   particles: Particle[],
@@ -157,18 +159,41 @@ export function spreadAfterAdjoint(
   dparticles: Particle[] | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dparticles === undefined) dparticles = zerosLike<Particle[]>(particles);
   const dt = 0.05;
   const trips = Math.max(0, Math.ceil(steps));
-  const dyAt = new Float64Array(trips * particles.length * particles.length);
-  const pullAt = new Float64Array(trips * particles.length * particles.length);
-  const dxAt = new Float64Array(trips * particles.length * particles.length);
-  const denominatorAt = new Float64Array(
+  const dyAt = room(
+    workspace,
+    "dyAt",
     trips * particles.length * particles.length,
   );
-  const rootAt = new Float64Array(trips * particles.length * particles.length);
-  const d2At = new Float64Array(trips * particles.length * particles.length);
+  const pullAt = room(
+    workspace,
+    "pullAt",
+    trips * particles.length * particles.length,
+  );
+  const dxAt = room(
+    workspace,
+    "dxAt",
+    trips * particles.length * particles.length,
+  );
+  const denominatorAt = room(
+    workspace,
+    "denominatorAt",
+    trips * particles.length * particles.length,
+  );
+  const rootAt = room(
+    workspace,
+    "rootAt",
+    trips * particles.length * particles.length,
+  );
+  const d2At = room(
+    workspace,
+    "d2At",
+    trips * particles.length * particles.length,
+  );
   for (let s = 0; s < steps; s++) {
     for (let i = 0; i < particles.length; i++) {
       const p = particles[i]!;
@@ -388,6 +413,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (spreadAfter as { adjoint?: unknown }).adjoint = {

@@ -60,22 +60,25 @@ export function cartesianVjp(
 /**
  * ADDS the adjoints of {@link softmax} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function softmaxAdjoint(
   z: Float64Array,
   dz: Float64Array | undefined,
   dout: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): Float64Array {
   if (dz === undefined) dz = new Float64Array(z.length);
   let largest = -Infinity;
-  const largestAt = new Float64Array(z.length);
+  const largestAt = room(workspace, "largestAt", z.length);
   for (let i = 0; i < z.length; i++) {
     largestAt[i] = largest;
     largest = Math.max(largest, z[i]!);
   }
   const p = new Float64Array(z.length);
-  const dp = new Float64Array(z.length);
-  const piAt = new Float64Array(z.length);
+  const dp = clearedRoom(workspace, "dp", z.length);
+  const piAt = room(workspace, "piAt", z.length);
   let sum = 0;
   for (let i = 0; i < z.length; i++) {
     p[i] = Math.exp(z[i]! - largest);
@@ -216,6 +219,8 @@ export function matrixProductVjp(
  * ADDS the adjoints of {@link trajectory} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `r`, `x0`, `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function trajectoryAdjoint(
   r: number,
@@ -223,9 +228,10 @@ export function trajectoryAdjoint(
   steps: number,
   dout: Float64Array,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): Float64Array {
   const path = new Float64Array(steps + 1);
-  const dpath = new Float64Array(steps + 1);
+  const dpath = clearedRoom(workspace, "dpath", steps + 1);
   path[0] = x0;
   for (let t = 0; t < steps; t++) path[t + 1] = r * path[t]! * (1 - path[t]!);
   addInto(dpath, dout); // adjoint of: return path
@@ -458,6 +464,34 @@ function addInto(
       else addInto(to[name], part, own, done);
     }
   }
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (cartesian as { adjoint?: unknown }).adjoint = {

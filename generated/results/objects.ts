@@ -177,6 +177,8 @@ export function newtonStepVjp(p: { x: number; y: number }): {
  * ADDS the adjoints of {@link scaledAndNorm} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `s`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function scaledAndNormAdjoint(
   v: Float64Array,
@@ -184,10 +186,11 @@ export function scaledAndNormAdjoint(
   dv: Float64Array | undefined,
   dout: [Float64Array, number],
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): [Float64Array, number] {
   if (dv === undefined) dv = new Float64Array(v.length);
   const scaled = new Float64Array(v.length);
-  const dscaled = new Float64Array(v.length);
+  const dscaled = clearedRoom(workspace, "dscaled", v.length);
   for (let i = 0; i < v.length; i++) scaled[i] = v[i]! * s;
   let norm = 0;
   for (let i = 0; i < scaled.length; i++) {
@@ -432,6 +435,34 @@ function addInto(
       else addInto(to[name], part, own, done);
     }
   }
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (moments as { adjoint?: unknown }).adjoint = {

@@ -285,6 +285,8 @@ export function forwardSubstitutionVjp(
  * `slots` has one slot each for `k`, `dt`.
  * The shadow of `state` holds the cotangent of its final contents on entry, of
  * its initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function springStepAdjoint(
   state: { x: number[]; v: number[] },
@@ -292,6 +294,7 @@ export function springStepAdjoint(
   dt: number,
   dstate: { x: number[]; v: number[] } | undefined,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): void {
   if (dstate === undefined) {
     dstate = zerosLike<{ x: number[]; v: number[] }>(state);
@@ -300,7 +303,7 @@ export function springStepAdjoint(
   const dx = dstate.x;
   const v = state.v;
   const dv = dstate.v;
-  const sumAt = new Float64Array(x.length);
+  const sumAt = room(workspace, "sumAt", x.length);
   for (let i = 0; i < x.length; i++) {
     let left!: number;
     if (i > 0) {
@@ -680,6 +683,22 @@ function addInto(
       else addInto(to[name], part, own, done);
     }
   }
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (axpy as { adjoint?: unknown }).adjoint = {

@@ -143,6 +143,8 @@ export function softWarpingValueAndGrad(
  * ADDS the adjoints of {@link softWarping} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `gamma`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function softWarpingAdjoint(
   a: number[],
@@ -152,6 +154,7 @@ export function softWarpingAdjoint(
   db: number[] | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (da === undefined) da = new Array<number>(a.length).fill(0);
   if (db === undefined) db = new Array<number>(b.length).fill(0);
@@ -161,14 +164,14 @@ export function softWarpingAdjoint(
   const trips1 = Math.max(0, b.length + 1);
   const dtableiAt = new Array<number[]>(trips * trips1);
   const dtableiAt1 = new Array<number[]>(trips * trips1);
-  const logAt = new Float64Array(trips * trips1);
-  const sumAt = new Float64Array(trips * trips1);
-  const expAt = new Float64Array(trips * trips1);
-  const quotientAt = new Float64Array(trips * trips1);
-  const expAt1 = new Float64Array(trips * trips1);
-  const quotientAt1 = new Float64Array(trips * trips1);
-  const expAt2 = new Float64Array(trips * trips1);
-  const quotientAt2 = new Float64Array(trips * trips1);
+  const logAt = room(workspace, "logAt", trips * trips1);
+  const sumAt = room(workspace, "sumAt", trips * trips1);
+  const expAt = room(workspace, "expAt", trips * trips1);
+  const quotientAt = room(workspace, "quotientAt", trips * trips1);
+  const expAt1 = room(workspace, "expAt#1", trips * trips1);
+  const quotientAt1 = room(workspace, "quotientAt#1", trips * trips1);
+  const expAt2 = room(workspace, "expAt#2", trips * trips1);
+  const quotientAt2 = room(workspace, "quotientAt#2", trips * trips1);
   const dtableOldAt = new Array<number[]>(trips * trips1);
   const dtableiAt2 = new Array<number[]>(trips * trips1);
   const dtableOldAt1 = new Array<number[]>(trips * trips1);
@@ -422,6 +425,8 @@ export function markovLikelihoodValueAndGrad(
 /**
  * ADDS the adjoints of {@link markovLikelihood} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function markovLikelihoodAdjoint(
   start: number[],
@@ -433,6 +438,7 @@ export function markovLikelihoodAdjoint(
   demit: number[][] | undefined,
   _dobserved: undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dstart === undefined) dstart = new Array<number>(start.length).fill(0);
   if (dmove === undefined) dmove = zerosLike<number[][]>(move);
@@ -446,15 +452,15 @@ export function markovLikelihoodAdjoint(
     alpha[i] = start[i]! * emit[i]![observed[0]!]!;
   }
   const trips = Math.max(0, observed.length - 1);
-  const totalAt = new Float64Array(trips);
+  const totalAt = room(workspace, "totalAt", trips);
   const dnextAt = new Array<number[]>(trips);
   const trips1 = Math.max(0, n);
-  const nextjAt = new Float64Array(trips * trips1);
+  const nextjAt = room(workspace, "nextjAt", trips * trips1);
   const trips2 = Math.max(0, n);
-  const sumAt = new Float64Array(trips * trips2);
+  const sumAt = room(workspace, "sumAt", trips * trips2);
   const dalphaAt = new Array<number[]>(trips);
   const trips3 = Math.max(0, n);
-  const alphaiAt = new Float64Array(trips * trips2 * trips3);
+  const alphaiAt = room(workspace, "alphaiAt", trips * trips2 * trips3);
   let logLikelihood = 0;
   for (let t = 1; t < observed.length; t++) {
     dalphaAt[t - 1] = dalpha;
@@ -647,17 +653,20 @@ export function cheapestPathValueAndGrad(grid: number[][]): {
 /**
  * ADDS the adjoints of {@link cheapestPath} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function cheapestPathAdjoint(
   grid: number[][],
   dgrid: number[][] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dgrid === undefined) dgrid = zerosLike<number[][]>(grid);
   const aboves: number[] = [];
   const lefts: number[] = [];
   const row = new Float64Array(grid[0]!.length);
-  const drow = new Float64Array(grid[0]!.length);
+  const drow = clearedRoom(workspace, "drow", grid[0]!.length);
   for (let i = 0; i < row.length; i++) row[i] = Infinity;
   row[0] = 0;
   for (let i = 0; i < grid.length; i++) {
@@ -821,6 +830,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (softWarping as { adjoint?: unknown }).adjoint = {

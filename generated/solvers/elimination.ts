@@ -50,24 +50,20 @@ export function eliminatedValueAndGrad(
   }
   const akjs = new Float64Array(size1);
   const akks = new Float64Array(size);
-  let bkAt = 0;
-  let factorAt = 0;
-  let akjAt = 0;
-  let akkAt = 0;
+  let at = 0;
+  let at1 = 0;
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) {
-      akks[akkAt] = a[k]![k]!;
-      akkAt += 1;
+      at++;
+      akks[at - 1] = a[k]![k]!;
       const factor = a[i]![k]! / a[k]![k]!;
-      factors[factorAt] = factor;
-      factorAt += 1;
+      factors[at - 1] = factor;
       for (let j = k; j < n; j++) {
-        akjs[akjAt] = a[k]![j]!;
-        akjAt += 1;
+        at1++;
+        akjs[at1 - 1] = a[k]![j]!;
         a[i]![j]! -= factor * a[k]![j]!;
       }
-      bks[bkAt] = b[k]!;
-      bkAt += 1;
+      bks[at - 1] = b[k]!;
       b[i]! -= factor * b[k]!;
     }
   }
@@ -94,19 +90,17 @@ export function eliminatedValueAndGrad(
   }
   for (let k = n - 1; k >= 0; k--) {
     for (let i = n - 1; i >= k + 1; i--) {
-      bkAt -= 1;
-      const bk = bks[bkAt]!;
-      factorAt -= 1;
-      const factor = factors[factorAt]!;
-      akkAt -= 1;
-      const akk = akks[akkAt]!;
+      at--;
+      const bk = bks[at]!;
+      const factor = factors[at]!;
+      const akk = akks[at]!;
       // adjoint of: b[i] -= factor * b[k]
       const dbi = -db[i]!;
       let dfactor = bk * dbi;
       db[k]! += factor * dbi;
       for (let j = n - 1; j >= k; j--) {
-        akjAt -= 1;
-        const akj = akjs[akjAt]!;
+        at1--;
+        const akj = akjs[at1]!;
         // adjoint of: a[i][j] -= factor * a[k][j]
         const daij = -da[i]![j]!;
         dfactor += akj * daij;
@@ -131,6 +125,8 @@ export function eliminatedValueAndGrad(
 /**
  * ADDS the adjoints of {@link eliminated} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function eliminatedAdjoint(
   m: number[][],
@@ -138,6 +134,7 @@ export function eliminatedAdjoint(
   dm: number[][] | undefined,
   dright: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   if (dright === undefined) dright = new Array<number>(right.length).fill(0);
@@ -157,32 +154,28 @@ export function eliminatedAdjoint(
   const db = new Array<number>(right.length).fill(0);
   let size = 0;
   for (let k = 0; k < n; k++) size += Math.max(0, n - (k + 1));
-  const bks = new Float64Array(size);
-  const factors = new Float64Array(size);
+  const bks = room(workspace, "bks", size);
+  const factors = room(workspace, "factors", size);
   let size1 = 0;
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) size1 += Math.max(0, n - k);
   }
-  const akjs = new Float64Array(size1);
-  const akks = new Float64Array(size);
-  let bkAt = 0;
-  let factorAt = 0;
-  let akjAt = 0;
-  let akkAt = 0;
+  const akjs = room(workspace, "akjs", size1);
+  const akks = room(workspace, "akks", size);
+  let at = 0;
+  let at1 = 0;
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) {
-      akks[akkAt] = a[k]![k]!;
-      akkAt += 1;
+      at++;
+      akks[at - 1] = a[k]![k]!;
       const factor = a[i]![k]! / a[k]![k]!;
-      factors[factorAt] = factor;
-      factorAt += 1;
+      factors[at - 1] = factor;
       for (let j = k; j < n; j++) {
-        akjs[akjAt] = a[k]![j]!;
-        akjAt += 1;
+        at1++;
+        akjs[at1 - 1] = a[k]![j]!;
         a[i]![j]! -= factor * a[k]![j]!;
       }
-      bks[bkAt] = b[k]!;
-      bkAt += 1;
+      bks[at - 1] = b[k]!;
       b[i]! -= factor * b[k]!;
     }
   }
@@ -209,19 +202,17 @@ export function eliminatedAdjoint(
   }
   for (let k = n - 1; k >= 0; k--) {
     for (let i = n - 1; i >= k + 1; i--) {
-      bkAt -= 1;
-      const bk = bks[bkAt]!;
-      factorAt -= 1;
-      const factor = factors[factorAt]!;
-      akkAt -= 1;
-      const akk = akks[akkAt]!;
+      at--;
+      const bk = bks[at]!;
+      const factor = factors[at]!;
+      const akk = akks[at]!;
       // adjoint of: b[i] -= factor * b[k]
       const dbi = -db[i]!;
       let dfactor = bk * dbi;
       db[k]! += factor * dbi;
       for (let j = n - 1; j >= k; j--) {
-        akjAt -= 1;
-        const akj = akjs[akjAt]!;
+        at1--;
+        const akj = akjs[at1]!;
         // adjoint of: a[i][j] -= factor * a[k][j]
         const daij = -da[i]![j]!;
         dfactor += akj * daij;
@@ -313,9 +304,8 @@ export function pivotedValueAndGrad(
   const trips = Math.max(0, n);
   const dpivotAt = new Array<number[]>(trips);
   const pivotks = new Float64Array(size1);
-  let pivotjAt = 0;
-  let factorAt = 0;
-  let pivotkAt = 0;
+  let at = 0;
+  let at1 = 0;
   for (let k = 0; k < n; k++) {
     let p = k;
     for (let i = k + 1; i < n; i++) {
@@ -333,17 +323,16 @@ export function pivotedValueAndGrad(
     const dpivot = da[k]!;
     dpivotAt[k] = dpivot;
     for (let i = k + 1; i < n; i++) {
+      at1++;
       const row = a[i]!;
       const drow = da[i]!;
       drows.push(drow);
-      pivotks[pivotkAt] = pivot[k]!;
-      pivotkAt += 1;
+      pivotks[at1 - 1] = pivot[k]!;
       const factor = row[k]! / pivot[k]!;
-      factors[factorAt] = factor;
-      factorAt += 1;
+      factors[at1 - 1] = factor;
       for (let j = k; j <= n; j++) {
-        pivotjs[pivotjAt] = pivot[j]!;
-        pivotjAt += 1;
+        at++;
+        pivotjs[at - 1] = pivot[j]!;
         row[j]! -= factor * pivot[j]!;
       }
     }
@@ -379,14 +368,13 @@ export function pivotedValueAndGrad(
     for (let i = n - 1; i >= k + 1; i--) {
       drowTop -= 1;
       const drow = drows[drowTop]!;
-      factorAt -= 1;
-      const factor = factors[factorAt]!;
-      pivotkAt -= 1;
-      const pivotk = pivotks[pivotkAt]!;
+      at1--;
+      const factor = factors[at1]!;
+      const pivotk = pivotks[at1]!;
       let dfactor = 0;
       for (let j = n; j >= k; j--) {
-        pivotjAt -= 1;
-        const pivotj = pivotjs[pivotjAt]!;
+        at--;
+        const pivotj = pivotjs[at]!;
         // adjoint of: row[j] -= factor * pivot[j]
         const drowj = -drow[j]!;
         dfactor += pivotj * drowj;
@@ -418,6 +406,8 @@ export function pivotedValueAndGrad(
 /**
  * ADDS the adjoints of {@link pivoted} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function pivotedAdjoint(
   m: number[][],
@@ -425,6 +415,7 @@ export function pivotedAdjoint(
   dm: number[][] | undefined,
   dright: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   if (dright === undefined) dright = new Array<number>(right.length).fill(0);
@@ -447,16 +438,15 @@ export function pivotedAdjoint(
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) size += Math.max(0, n - k + 1);
   }
-  const pivotjs = new Float64Array(size);
+  const pivotjs = room(workspace, "pivotjs", size);
   let size1 = 0;
   for (let k = 0; k < n; k++) size1 += Math.max(0, n - (k + 1));
-  const factors = new Float64Array(size1);
+  const factors = room(workspace, "factors", size1);
   const trips = Math.max(0, n);
   const dpivotAt = new Array<number[]>(trips);
-  const pivotks = new Float64Array(size1);
-  let pivotjAt = 0;
-  let factorAt = 0;
-  let pivotkAt = 0;
+  const pivotks = room(workspace, "pivotks", size1);
+  let at = 0;
+  let at1 = 0;
   for (let k = 0; k < n; k++) {
     let p = k;
     for (let i = k + 1; i < n; i++) {
@@ -474,17 +464,16 @@ export function pivotedAdjoint(
     const dpivot = da[k]!;
     dpivotAt[k] = dpivot;
     for (let i = k + 1; i < n; i++) {
+      at1++;
       const row = a[i]!;
       const drow = da[i]!;
       drows.push(drow);
-      pivotks[pivotkAt] = pivot[k]!;
-      pivotkAt += 1;
+      pivotks[at1 - 1] = pivot[k]!;
       const factor = row[k]! / pivot[k]!;
-      factors[factorAt] = factor;
-      factorAt += 1;
+      factors[at1 - 1] = factor;
       for (let j = k; j <= n; j++) {
-        pivotjs[pivotjAt] = pivot[j]!;
-        pivotjAt += 1;
+        at++;
+        pivotjs[at - 1] = pivot[j]!;
         row[j]! -= factor * pivot[j]!;
       }
     }
@@ -520,14 +509,13 @@ export function pivotedAdjoint(
     for (let i = n - 1; i >= k + 1; i--) {
       drowTop -= 1;
       const drow = drows[drowTop]!;
-      factorAt -= 1;
-      const factor = factors[factorAt]!;
-      pivotkAt -= 1;
-      const pivotk = pivotks[pivotkAt]!;
+      at1--;
+      const factor = factors[at1]!;
+      const pivotk = pivotks[at1]!;
       let dfactor = 0;
       for (let j = n; j >= k; j--) {
-        pivotjAt -= 1;
-        const pivotj = pivotjs[pivotjAt]!;
+        at--;
+        const pivotj = pivotjs[at]!;
         // adjoint of: row[j] -= factor * pivot[j]
         const drowj = -drow[j]!;
         dfactor += pivotj * drowj;
@@ -612,9 +600,9 @@ export function determinantValueAndGrad(
   let exit!: number;
   let trips1!: number;
   let value!: number;
-  let aOldAt = 0;
-  let factorAt = 0;
   let exit1 = 0;
+  let at = 0;
+  let at1 = 0;
   forward: {
     const a = m.slice();
     da = new Float64Array(m.length);
@@ -663,12 +651,12 @@ export function determinantValueAndGrad(
       }
       result *= pivot;
       for (let i = k + 1; i < n; i++) {
+        at1++;
         const factor = a[i * n + k]! / pivot;
-        factors[factorAt] = factor;
-        factorAt += 1;
+        factors[at1 - 1] = factor;
         for (let j = k; j < n; j++) {
-          aOlds[aOldAt] = a[k * n + j]!;
-          aOldAt += 1;
+          at++;
+          aOlds[at - 1] = a[k * n + j]!;
           a[i * n + j]! -= factor * a[k * n + j]!;
         }
       }
@@ -691,12 +679,12 @@ export function determinantValueAndGrad(
       let dpivot = 0;
       if (exit2 !== 1) {
         for (let i = Math.ceil(n) - 1; i >= k + 1; i--) {
-          factorAt -= 1;
-          const factor = factors[factorAt]!;
+          at1--;
+          const factor = factors[at1]!;
           let dfactor = 0;
           for (let j = Math.ceil(n) - 1; j >= k; j--) {
-            aOldAt -= 1;
-            const aOld = aOlds[aOldAt]!;
+            at--;
+            const aOld = aOlds[at]!;
             // adjoint of: a[i * n + j] -= factor * a[k * n + j]
             const da1 = -da[i * n + j]!;
             dfactor += aOld * da1;
@@ -757,9 +745,9 @@ export function determinantAdjoint(
   let exit!: number;
   let trips1!: number;
   let value!: number;
-  let aOldAt = 0;
-  let factorAt = 0;
   let exit1 = 0;
+  let at = 0;
+  let at1 = 0;
   forward: {
     const a = m.slice();
     da = new Float64Array(m.length);
@@ -808,12 +796,12 @@ export function determinantAdjoint(
       }
       result *= pivot;
       for (let i = k + 1; i < n; i++) {
+        at1++;
         const factor = a[i * n + k]! / pivot;
-        factors[factorAt] = factor;
-        factorAt += 1;
+        factors[at1 - 1] = factor;
         for (let j = k; j < n; j++) {
-          aOlds[aOldAt] = a[k * n + j]!;
-          aOldAt += 1;
+          at++;
+          aOlds[at - 1] = a[k * n + j]!;
           a[i * n + j]! -= factor * a[k * n + j]!;
         }
       }
@@ -836,12 +824,12 @@ export function determinantAdjoint(
       let dpivot = 0;
       if (exit2 !== 1) {
         for (let i = Math.ceil(n) - 1; i >= k + 1; i--) {
-          factorAt -= 1;
-          const factor = factors[factorAt]!;
+          at1--;
+          const factor = factors[at1]!;
           let dfactor = 0;
           for (let j = Math.ceil(n) - 1; j >= k; j--) {
-            aOldAt -= 1;
-            const aOld = aOlds[aOldAt]!;
+            at--;
+            const aOld = aOlds[at]!;
             // adjoint of: a[i * n + j] -= factor * a[k * n + j]
             const da1 = -da[i * n + j]!;
             dfactor += aOld * da1;
@@ -995,6 +983,22 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (eliminated as { adjoint?: unknown }).adjoint = {

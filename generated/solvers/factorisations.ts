@@ -78,6 +78,8 @@ export function choleskyLogDeterminantValueAndGrad(
  * it is given, and returns its value; clear them first where that is not
  * wanted.
  * `slots` has one slot each for `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function choleskyLogDeterminantAdjoint(
   m: Float64Array,
@@ -85,10 +87,11 @@ export function choleskyLogDeterminantAdjoint(
   dm: Float64Array | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dm === undefined) dm = new Float64Array(m.length);
   const a = m.slice();
-  const da = new Float64Array(m.length);
+  const da = clearedRoom(workspace, "da", m.length);
   for (let j = 0; j < n; j++) {
     for (let k = 0; k < j; k++) a[j * n + j]! -= a[j * n + k]! ** 2;
     a[j * n + j] = Math.sqrt(a[j * n + j]!);
@@ -198,24 +201,20 @@ export function luSolveValueAndGrad(
   for (let k = 0; k < n; k++) size1 += Math.max(0, n - (k + 1));
   const pivotRowks = new Float64Array(size1);
   const rowks1 = new Float64Array(size1);
-  let pivotRowjAt = 0;
-  let rowkAt = 0;
-  let pivotRowkAt = 0;
-  let rowkAt1 = 0;
+  let at = 0;
+  let at1 = 0;
   for (let k = 0; k < n; k++) {
     const pivotRow = lu[k]!;
     for (let i = k + 1; i < n; i++) {
+      at1++;
       const row = lu[i]!;
-      pivotRowks[pivotRowkAt] = pivotRow[k]!;
-      pivotRowkAt += 1;
+      pivotRowks[at1 - 1] = pivotRow[k]!;
       row[k]! /= pivotRow[k]!;
-      rowks1[rowkAt1] = row[k]!;
-      rowkAt1++;
+      rowks1[at1 - 1] = row[k]!;
       for (let j = k + 1; j < n; j++) {
-        pivotRowjs[pivotRowjAt] = pivotRow[j]!;
-        pivotRowjAt += 1;
-        rowks[rowkAt] = row[k]!;
-        rowkAt += 1;
+        at++;
+        pivotRowjs[at - 1] = pivotRow[j]!;
+        rowks[at - 1] = row[k]!;
         row[j]! -= row[k]! * pivotRow[j]!;
       }
     }
@@ -225,11 +224,11 @@ export function luSolveValueAndGrad(
   let size2 = 0;
   for (let i = 1; i < n; i++) size2 += Math.max(0, i);
   const xjs = new Float64Array(size2);
-  let xjAt = 0;
+  let at2 = 0;
   for (let i = 1; i < n; i++) {
     for (let j = 0; j < i; j++) {
-      xjs[xjAt] = x[j]!;
-      xjAt += 1;
+      at2++;
+      xjs[at2 - 1] = x[j]!;
       x[i]! -= lu[i]![j]! * x[j]!;
     }
   }
@@ -257,8 +256,8 @@ export function luSolveValueAndGrad(
   }
   for (let i = n - 1; i >= 1; i--) {
     for (let j = i - 1; j >= 0; j--) {
-      xjAt -= 1;
-      const xj = xjs[xjAt]!;
+      at2--;
+      const xj = xjs[at2]!;
       // adjoint of: x[i] -= lu[i][j] * x[j]
       const dxi = -dx[i]!;
       dlu[i]![j]! += xj * dxi;
@@ -271,15 +270,13 @@ export function luSolveValueAndGrad(
     const dpivotRow = dlu[k]!;
     for (let i = n - 1; i >= k + 1; i--) {
       const drow = dlu[i]!;
-      pivotRowkAt -= 1;
-      const pivotRowk = pivotRowks[pivotRowkAt]!;
-      rowkAt1--;
-      const rowk = rowks1[rowkAt1]!;
+      at1--;
+      const pivotRowk = pivotRowks[at1]!;
+      const rowk = rowks1[at1]!;
       for (let j = n - 1; j >= k + 1; j--) {
-        pivotRowjAt -= 1;
-        const pivotRowj = pivotRowjs[pivotRowjAt]!;
-        rowkAt -= 1;
-        const rowk1 = rowks[rowkAt]!;
+        at--;
+        const pivotRowj = pivotRowjs[at]!;
+        const rowk1 = rowks[at]!;
         // adjoint of: row[j] -= row[k] * pivotRow[j]
         const drowj = -drow[j]!;
         drow[k]! += pivotRowj * drowj;
@@ -303,6 +300,8 @@ export function luSolveValueAndGrad(
 /**
  * ADDS the adjoints of {@link luSolve} to the shadows it is given, and returns
  * its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function luSolveAdjoint(
   m: number[][],
@@ -310,6 +309,7 @@ export function luSolveAdjoint(
   dm: number[][] | undefined,
   dright: number[] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   if (dright === undefined) dright = new Array<number>(right.length).fill(0);
@@ -329,30 +329,26 @@ export function luSolveAdjoint(
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) size += Math.max(0, n - (k + 1));
   }
-  const pivotRowjs = new Float64Array(size);
-  const rowks = new Float64Array(size);
+  const pivotRowjs = room(workspace, "pivotRowjs", size);
+  const rowks = room(workspace, "rowks", size);
   let size1 = 0;
   for (let k = 0; k < n; k++) size1 += Math.max(0, n - (k + 1));
-  const pivotRowks = new Float64Array(size1);
-  const rowks1 = new Float64Array(size1);
-  let pivotRowjAt = 0;
-  let rowkAt = 0;
-  let pivotRowkAt = 0;
-  let rowkAt1 = 0;
+  const pivotRowks = room(workspace, "pivotRowks", size1);
+  const rowks1 = room(workspace, "rowks#1", size1);
+  let at = 0;
+  let at1 = 0;
   for (let k = 0; k < n; k++) {
     const pivotRow = lu[k]!;
     for (let i = k + 1; i < n; i++) {
+      at1++;
       const row = lu[i]!;
-      pivotRowks[pivotRowkAt] = pivotRow[k]!;
-      pivotRowkAt += 1;
+      pivotRowks[at1 - 1] = pivotRow[k]!;
       row[k]! /= pivotRow[k]!;
-      rowks1[rowkAt1] = row[k]!;
-      rowkAt1++;
+      rowks1[at1 - 1] = row[k]!;
       for (let j = k + 1; j < n; j++) {
-        pivotRowjs[pivotRowjAt] = pivotRow[j]!;
-        pivotRowjAt += 1;
-        rowks[rowkAt] = row[k]!;
-        rowkAt += 1;
+        at++;
+        pivotRowjs[at - 1] = pivotRow[j]!;
+        rowks[at - 1] = row[k]!;
         row[j]! -= row[k]! * pivotRow[j]!;
       }
     }
@@ -361,12 +357,12 @@ export function luSolveAdjoint(
   const dx = new Array<number>(right.length).fill(0);
   let size2 = 0;
   for (let i = 1; i < n; i++) size2 += Math.max(0, i);
-  const xjs = new Float64Array(size2);
-  let xjAt = 0;
+  const xjs = room(workspace, "xjs", size2);
+  let at2 = 0;
   for (let i = 1; i < n; i++) {
     for (let j = 0; j < i; j++) {
-      xjs[xjAt] = x[j]!;
-      xjAt += 1;
+      at2++;
+      xjs[at2 - 1] = x[j]!;
       x[i]! -= lu[i]![j]! * x[j]!;
     }
   }
@@ -394,8 +390,8 @@ export function luSolveAdjoint(
   }
   for (let i = n - 1; i >= 1; i--) {
     for (let j = i - 1; j >= 0; j--) {
-      xjAt -= 1;
-      const xj = xjs[xjAt]!;
+      at2--;
+      const xj = xjs[at2]!;
       // adjoint of: x[i] -= lu[i][j] * x[j]
       const dxi = -dx[i]!;
       dlu[i]![j]! += xj * dxi;
@@ -408,15 +404,13 @@ export function luSolveAdjoint(
     const dpivotRow = dlu[k]!;
     for (let i = n - 1; i >= k + 1; i--) {
       const drow = dlu[i]!;
-      pivotRowkAt -= 1;
-      const pivotRowk = pivotRowks[pivotRowkAt]!;
-      rowkAt1--;
-      const rowk = rowks1[rowkAt1]!;
+      at1--;
+      const pivotRowk = pivotRowks[at1]!;
+      const rowk = rowks1[at1]!;
       for (let j = n - 1; j >= k + 1; j--) {
-        pivotRowjAt -= 1;
-        const pivotRowj = pivotRowjs[pivotRowjAt]!;
-        rowkAt -= 1;
-        const rowk1 = rowks[rowkAt]!;
+        at--;
+        const pivotRowj = pivotRowjs[at]!;
+        const rowk1 = rowks[at]!;
         // adjoint of: row[j] -= row[k] * pivotRow[j]
         const drowj = -drow[j]!;
         drow[k]! += pivotRowj * drowj;
@@ -496,10 +490,11 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
   let size = 0;
   for (let i = 0; i < q.length; i++) size += Math.max(0, i);
   const projections = new Float64Array(size);
-  let projectionAt = 0;
+  let at = 0;
   for (let i = 0; i < q.length; i++) {
     const u = q[i]!;
     for (let k = 0; k < i; k++) {
+      at++;
       const v = q[k]!;
       let projection = 0;
       for (let j = 0; j < u.length; j++) {
@@ -507,8 +502,7 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
         ujs2.push(u[j]!);
         projection += u[j]! * v[j]!;
       }
-      projections[projectionAt] = projection;
-      projectionAt++;
+      projections[at - 1] = projection;
       for (let j = 0; j < u.length; j++) {
         vjs.push(v[j]!);
         u[j]! -= projection * v[j]!;
@@ -559,8 +553,8 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
       du[j]! += 2 * uj * dnorm; // adjoint of: norm += u[j] * u[j]
     }
     for (let k = i - 1; k >= 0; k--) {
-      projectionAt--;
-      const projection = projections[projectionAt]!;
+      at--;
+      const projection = projections[at]!;
       const dv = dq[k]!;
       let dprojection = 0;
       for (let j = u.length - 1; j >= 0; j--) {
@@ -594,11 +588,14 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
 /**
  * ADDS the adjoints of {@link gramSchmidt} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function gramSchmidtAdjoint(
   m: number[][],
   dm: number[][] | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   const ujs: number[] = [];
@@ -617,14 +614,15 @@ export function gramSchmidtAdjoint(
     dq[i] = dvalue;
     q[i] = value;
   }
-  const normAt = new Float64Array(q.length);
+  const normAt = room(workspace, "normAt", q.length);
   let size = 0;
   for (let i = 0; i < q.length; i++) size += Math.max(0, i);
-  const projections = new Float64Array(size);
-  let projectionAt = 0;
+  const projections = room(workspace, "projections", size);
+  let at = 0;
   for (let i = 0; i < q.length; i++) {
     const u = q[i]!;
     for (let k = 0; k < i; k++) {
+      at++;
       const v = q[k]!;
       let projection = 0;
       for (let j = 0; j < u.length; j++) {
@@ -632,8 +630,7 @@ export function gramSchmidtAdjoint(
         ujs2.push(u[j]!);
         projection += u[j]! * v[j]!;
       }
-      projections[projectionAt] = projection;
-      projectionAt++;
+      projections[at - 1] = projection;
       for (let j = 0; j < u.length; j++) {
         vjs.push(v[j]!);
         u[j]! -= projection * v[j]!;
@@ -685,8 +682,8 @@ export function gramSchmidtAdjoint(
       du[j]! += 2 * uj * dnorm; // adjoint of: norm += u[j] * u[j]
     }
     for (let k = i - 1; k >= 0; k--) {
-      projectionAt--;
-      const projection = projections[projectionAt]!;
+      at--;
+      const projection = projections[at]!;
       const dv = dq[k]!;
       let dprojection = 0;
       for (let j = u.length - 1; j >= 0; j--) {
@@ -829,6 +826,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (choleskyLogDeterminant as { adjoint?: unknown }).adjoint = {

@@ -80,6 +80,8 @@ export function gaussSeidelValueAndGrad(
  * ADDS the adjoints of {@link gaussSeidel} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `sweeps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function gaussSeidelAdjoint(
   m: number[][],
@@ -89,14 +91,15 @@ export function gaussSeidelAdjoint(
   db: number[] | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   if (db === undefined) db = new Array<number>(b.length).fill(0);
   const x = new Float64Array(b.length);
-  const dx = new Float64Array(b.length);
+  const dx = clearedRoom(workspace, "dx", b.length);
   const trips = Math.max(0, Math.ceil(sweeps));
-  const xiAt = new Float64Array(trips * b.length);
-  const xjAt = new Float64Array(trips * b.length * b.length);
+  const xiAt = room(workspace, "xiAt", trips * b.length);
+  const xjAt = room(workspace, "xjAt", trips * b.length * b.length);
   for (let s = 0; s < sweeps; s++) {
     for (let i = 0; i < b.length; i++) {
       let sum = b[i]!;
@@ -552,6 +555,8 @@ export function conjugateGradientsValueAndGrad(
  * ADDS the adjoints of {@link conjugateGradients} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function conjugateGradientsAdjoint(
   m: Float64Array,
@@ -561,20 +566,21 @@ export function conjugateGradientsAdjoint(
   db: Float64Array | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dm === undefined) dm = new Float64Array(m.length);
   if (db === undefined) db = new Float64Array(b.length);
   const n = b.length;
   const x = new Float64Array(n);
-  const dx = new Float64Array(n);
+  const dx = clearedRoom(workspace, "dx", n);
   const r = b.slice();
-  const dr = new Float64Array(b.length);
+  const dr = clearedRoom(workspace, "dr", b.length);
   const p = b.slice();
-  const dp = new Float64Array(b.length);
+  const dp = clearedRoom(workspace, "dp", b.length);
   const q = new Float64Array(n);
-  const dq = new Float64Array(n);
+  const dq = clearedRoom(workspace, "dq", n);
   const trips = Math.max(0, n);
-  const riAt = new Float64Array(trips);
+  const riAt = room(workspace, "riAt", trips);
   let rr = 0;
   for (let i = 0; i < n; i++) {
     riAt[i] = r[i]!;
@@ -582,20 +588,20 @@ export function conjugateGradientsAdjoint(
   }
   const trips1 = Math.max(0, Math.ceil(steps));
   const trips2 = Math.max(0, n);
-  const piAt = new Float64Array(trips1 * trips2);
-  const betaAt = new Float64Array(trips1);
-  const rrAt = new Float64Array(trips1);
+  const piAt = room(workspace, "piAt", trips1 * trips2);
+  const betaAt = room(workspace, "betaAt", trips1);
+  const rrAt = room(workspace, "rrAt", trips1);
   const trips3 = Math.max(0, n);
-  const riAt1 = new Float64Array(trips1 * trips3);
-  const qiAt = new Float64Array(trips1 * trips3);
-  const alphaAt = new Float64Array(trips1);
-  const piAt1 = new Float64Array(trips1 * trips3);
-  const pqAt = new Float64Array(trips1);
+  const riAt1 = room(workspace, "riAt#1", trips1 * trips3);
+  const qiAt = room(workspace, "qiAt", trips1 * trips3);
+  const alphaAt = room(workspace, "alphaAt", trips1);
+  const piAt1 = room(workspace, "piAt#1", trips1 * trips3);
+  const pqAt = room(workspace, "pqAt", trips1);
   const trips4 = Math.max(0, n);
-  const piAt2 = new Float64Array(trips1 * trips4);
-  const sumAt = new Float64Array(trips1 * trips4);
+  const piAt2 = room(workspace, "piAt#2", trips1 * trips4);
+  const sumAt = room(workspace, "sumAt", trips1 * trips4);
   const trips5 = Math.max(0, n);
-  const pjAt = new Float64Array(trips1 * trips4 * trips5);
+  const pjAt = room(workspace, "pjAt", trips1 * trips4 * trips5);
   for (let s = 0; s < steps; s++) {
     rrAt[s] = rr;
     let pq = 0;
@@ -843,6 +849,8 @@ export function dominantEigenvalueValueAndGrad(
  * ADDS the adjoints of {@link dominantEigenvalue} to the shadows and slots it
  * is given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `steps`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function dominantEigenvalueAdjoint(
   m: number[][],
@@ -850,6 +858,7 @@ export function dominantEigenvalueAdjoint(
   dm: number[][] | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   const n = m.length;
@@ -862,13 +871,13 @@ export function dominantEigenvalueAdjoint(
   }
   const trips = Math.max(0, Math.ceil(steps));
   const dwAt = new Array<number[]>(trips);
-  const normAt = new Float64Array(trips);
+  const normAt = room(workspace, "normAt", trips);
   const trips1 = Math.max(0, n);
-  const wiAt = new Float64Array(trips * trips1);
+  const wiAt = room(workspace, "wiAt", trips * trips1);
   const trips2 = Math.max(0, n);
-  const sumAt = new Float64Array(trips * trips2);
+  const sumAt = room(workspace, "sumAt", trips * trips2);
   const trips3 = Math.max(0, n);
-  const vjAt = new Float64Array(trips * trips2 * trips3);
+  const vjAt = room(workspace, "vjAt", trips * trips2 * trips3);
   const dvAt = new Array<number[]>(trips);
   let eigenvalue = 0;
   for (let s = 0; s < steps; s++) {
@@ -1051,6 +1060,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (gaussSeidel as { adjoint?: unknown }).adjoint = {

@@ -46,18 +46,21 @@ export function prefixSumsValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link prefixSums} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function prefixSumsAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   const a = xs.slice();
-  const da = new Float64Array(xs.length);
+  const da = clearedRoom(workspace, "da", xs.length);
   for (let i = 1; i < a.length; i++) a[i]! += a[i - 1]!;
   let product = 1;
-  const productAt = new Float64Array(a.length);
+  const productAt = room(workspace, "productAt", a.length);
   for (let i = 0; i < a.length; i++) {
     productAt[i] = product;
     product *= a[i]!;
@@ -298,6 +301,8 @@ export function filteredValueAndGrad(
  * `slots` has one slot each for `pole`.
  * The shadow of `signal` holds the cotangent of its final contents on entry, of
  * its initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function filteredAdjoint(
   signal: Float64Array,
@@ -305,19 +310,20 @@ export function filteredAdjoint(
   dsignal: Float64Array | undefined,
   dout: number,
   slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dsignal === undefined) dsignal = new Float64Array(signal.length);
   const n = signal.length;
   const trips = Math.max(0, n - 1);
-  const signalOldAt = new Float64Array(trips);
-  const signaliAt = new Float64Array(trips);
+  const signalOldAt = room(workspace, "signalOldAt", trips);
+  const signaliAt = room(workspace, "signaliAt", trips);
   for (let i = 1; i < n; i++) {
     signalOldAt[i - 1] = signal[i - 1]!;
     signaliAt[i - 1] = signal[i]!;
     signal[i] = pole * signal[i - 1]! + (1 - pole) * signal[i]!;
   }
   const trips1 = Math.max(0, n - 2 + 1);
-  const signaliAt1 = new Float64Array(trips1);
+  const signaliAt1 = room(workspace, "signaliAt#1", trips1);
   for (let i = n - 2; i >= 0; i--) {
     signaliAt1[n - 2 - i] = signal[i]!;
     signal[i] = pole * signal[i + 1]! + (1 - pole) * signal[i]!;
@@ -478,11 +484,14 @@ export function butterfliesValueAndGrad(xs: Float64Array): {
 /**
  * ADDS the adjoints of {@link butterflies} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function butterfliesAdjoint(
   xs: Float64Array,
   dxs: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dxs === undefined) dxs = new Float64Array(xs.length);
   const halfs: number[] = [];
@@ -492,7 +501,7 @@ export function butterfliesAdjoint(
   const starts: number[] = [];
   const tripss: number[] = [];
   const a = xs.slice();
-  const da = new Float64Array(xs.length);
+  const da = clearedRoom(workspace, "da", xs.length);
   const n = a.length;
   let half = 1;
   let trips = 0;
@@ -734,6 +743,8 @@ export function spectralPowerValueAndGrad(
  * ADDS the adjoints of {@link spectralPower} to the shadows and slots it is
  * given, and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `frequency`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function spectralPowerAdjoint(
   signal: Float64Array,
@@ -741,6 +752,7 @@ export function spectralPowerAdjoint(
   dsignal: Float64Array | undefined,
   dout: number,
   _slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dsignal === undefined) dsignal = new Float64Array(signal.length);
   const as: number[] = [];
@@ -751,11 +763,11 @@ export function spectralPowerAdjoint(
   const tripss: number[] = [];
   const n = signal.length;
   const re = signal.slice();
-  const dre = new Float64Array(signal.length);
+  const dre = clearedRoom(workspace, "dre", signal.length);
   const im = new Float64Array(n);
-  const dim = new Float64Array(n);
+  const dim = clearedRoom(workspace, "dim", n);
   const trips = Math.max(0, n - 1);
-  const jAt = new Float64Array(trips);
+  const jAt = room(workspace, "jAt", trips);
   for (let i = 1, j = 0; i < n; i++) {
     let bit = n >> 1;
     while (j & bit) {
@@ -887,6 +899,34 @@ export function spectralPowerVjp(
       return [dsignal, slots[0]!];
     },
   };
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (prefixSums as { adjoint?: unknown }).adjoint = {

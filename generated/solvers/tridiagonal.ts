@@ -108,6 +108,8 @@ export function tridiagonalValueAndGrad(
 /**
  * ADDS the adjoints of {@link tridiagonal} to the shadows it is given, and
  * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
  */
 export function tridiagonalAdjoint(
   lower: Float64Array,
@@ -119,6 +121,7 @@ export function tridiagonalAdjoint(
   dupper: Float64Array | undefined,
   dright: Float64Array | undefined,
   dout: number,
+  workspace?: Record<string, Float64Array>,
 ): number {
   if (dlower === undefined) dlower = new Float64Array(lower.length);
   if (ddiagonal === undefined) ddiagonal = new Float64Array(diagonal.length);
@@ -126,12 +129,12 @@ export function tridiagonalAdjoint(
   if (dright === undefined) dright = new Float64Array(right.length);
   const n = diagonal.length;
   const d = diagonal.slice();
-  const dd = new Float64Array(diagonal.length);
+  const dd = clearedRoom(workspace, "dd", diagonal.length);
   const x = right.slice();
-  const dx = new Float64Array(right.length);
+  const dx = clearedRoom(workspace, "dx", right.length);
   const trips = Math.max(0, n - 1);
-  const xOldAt = new Float64Array(trips);
-  const factorAt = new Float64Array(trips);
+  const xOldAt = room(workspace, "xOldAt", trips);
+  const factorAt = room(workspace, "factorAt", trips);
   for (let i = 1; i < n; i++) {
     const factor = lower[i]! / d[i - 1]!;
     factorAt[i - 1] = factor;
@@ -335,6 +338,34 @@ function copyOf<T>(
     Object.defineProperty(copy, name, property);
   }
   return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
+/**
+ * A buffer of zeros that is kept in the workspace, if there is one, from call
+ * to call.
+ */
+function clearedRoom(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  return room(workspace, name, size).fill(0);
 }
 
 (tridiagonal as { adjoint?: unknown }).adjoint = {

@@ -63,7 +63,10 @@ export function newCoverage(): Coverage {
           stmt: (s) => seen(s.kind),
           expr: (e) => {
             seen(e.kind);
-            if (e.kind === "apply") seen(`rule ${e.rule}`);
+            if (e.kind !== "apply") return;
+            seen(`rule ${e.rule}`);
+            // The reader marks the constant; the rule of this name is the choice of its partials.
+            if (e.constant?.[1]) seen(`rule ${e.rule}Constant`);
           },
         });
     },

@@ -41,6 +41,8 @@ export type SummaryOf = (call: ir.CallStmt) => Summary | undefined;
 export interface EffectsTable {
   readonly of: (s: ir.Stmt) => Effects;
   readonly ofBlock: (b: ir.Block) => Effects;
+  /** The statements of a block that may change a variable, by their places, in order. */
+  readonly writers: (b: ir.Block, v: ir.Variable) => readonly number[];
 }
 
 export function effectsTable(
@@ -146,7 +148,35 @@ export function effectsTable(
     return { variables, heap };
   }
 
-  return { of, ofBlock };
+  const written = new Map<ir.Block, Map<ir.Variable, number[]>>();
+  function writers(block: ir.Block, v: ir.Variable): readonly number[] {
+    let byVariable = written.get(block);
+    if (byVariable === undefined) {
+      byVariable = new Map();
+      for (const [i, s] of block.entries())
+        for (const w of of(s).variables) {
+          const list = byVariable.get(w);
+          if (list) list.push(i);
+          else byVariable.set(w, [i]);
+        }
+      written.set(block, byVariable);
+    }
+    return byVariable.get(v) ?? [];
+  }
+
+  return { of, ofBlock, writers };
+}
+
+/** Where, in a list of places in order, those that are not before one begin. */
+export function firstFrom(places: readonly number[], from: number): number {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (places[middle]! >= from) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }
 
 function merge(

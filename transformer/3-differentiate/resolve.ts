@@ -6,6 +6,7 @@
  * primal storage, so inactive code may do what it likes to storage in between, and a reverse sweep can run
  * more than once.
  */
+import { firstFrom } from "../2-analyze/effects.ts";
 import { read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { isReference } from "../ir/types.ts";
@@ -102,15 +103,14 @@ function missingIn(
 function lastWrite(sweep: Sweep, v: ir.Variable, at: Point): Version {
   const { tree, effects } = sweep.subject;
   for (let p = at; ;) {
-    for (let i = p.index - 1; i >= 0; i--) {
-      const s = p.block[i]!;
-      if (effects.of(s).variables.has(v))
-        return {
-          kind: "made",
-          stmt: s,
-          point: { block: p.block, index: i + 1 },
-        };
-    }
+    const writers = effects.writers(p.block, v);
+    const i = writers[firstFrom(writers, p.index) - 1];
+    if (i !== undefined)
+      return {
+        kind: "made",
+        stmt: p.block[i]!,
+        point: { block: p.block, index: i + 1 },
+      };
     const owner = tree.owner(p.block);
     if (owner === undefined) return { kind: "outside" };
     if (owner.kind === "loop" && p.block === owner.body) {

@@ -5,7 +5,7 @@
 import type { Activity } from "../2-analyze/activity.ts";
 import type { AliasClass, Aliases } from "../2-analyze/alias.ts";
 import type { Effects, EffectsTable } from "../2-analyze/effects.ts";
-import { touches } from "../2-analyze/effects.ts";
+import { firstFrom, touches } from "../2-analyze/effects.ts";
 import type { Counted } from "../2-analyze/loops.ts";
 import type { Point, Tree } from "../2-analyze/tree.ts";
 import { variable } from "../ir/build.ts";
@@ -211,8 +211,9 @@ export function variableChange(
   const { tree, effects } = sweep.subject;
   if (sweep.barrier?.variables.has(v)) return "what follows";
   for (let p = at; ;) {
-    for (const s of p.block.slice(p.index))
-      if (effects.of(s).variables.has(v)) return s;
+    const writers = effects.writers(p.block, v);
+    const next = writers[firstFrom(writers, p.index)];
+    if (next !== undefined) return p.block[next];
     if (p.block === root.block || tree.home(v) === p.block) return undefined;
     const owner = tree.owner(p.block);
     if (owner === undefined) return undefined;

@@ -76,12 +76,22 @@ export function identifiersIn(text: string): string[] {
   return found;
 }
 
-/** `name`, else `name1`, `name2` …: the first that is free. */
+/** `name`, else `name1`, `name2` …: the first that is free. `from`: the number that is tried first. */
 export function firstFree(
   name: string,
   isFree: (candidate: string) => boolean,
+  from = 0,
 ): string {
-  if (isFree(name)) return name;
-  const stem = /\d$/.test(name) ? `${name}_` : name;
-  for (let n = 1; ; n++) if (isFree(`${stem}${n}`)) return `${stem}${n}`;
+  for (let n = from; ; n++) {
+    const candidate = numbered(name, n);
+    if (isFree(candidate)) return candidate;
+  }
 }
+
+/** `name`, `name1`, `name2` … */
+const numbered = (name: string, n: number): string =>
+  n === 0 ? name : `${/\d$/.test(name) ? `${name}_` : name}${n}`;
+
+/** The number of a name that `firstFree` found. */
+export const numberOf = (name: string, found: string): number =>
+  found === name ? 0 : Number(/\d+$/.exec(found.slice(name.length))![0]);

@@ -4,7 +4,7 @@
  * anything that the function's text refers to.
  */
 import type * as ir from "../ir/nodes.ts";
-import { firstFree, isReserved, legalName } from "./identifiers.ts";
+import { firstFree, isReserved, legalName, numberOf } from "./identifiers.ts";
 import { scopesOf, type Scope } from "./scopes.ts";
 
 export interface Names {
@@ -30,8 +30,17 @@ export function nameFunction(
   for (const [v, scopes] of declared) wished.add(wishOf(v), scopes);
   const used = new Occupied();
   const variables = new Map<ir.Variable, string>();
+  // A name that is taken stays taken: the next variable of the scope with the same wish goes on where the last
+  // one found its name. (A function of thousands of statements has thousands that wish for `value`.)
+  const numbers = new Map<Scope, Map<string, number>>();
+  const lastOf = (scope: Scope): Map<string, number> => {
+    const known = numbers.get(scope) ?? new Map<string, number>();
+    numbers.set(scope, known);
+    return known;
+  };
   for (const [v, scopes] of declared) {
     const wish = wishOf(v);
+    const last = scopes.length === 1 ? lastOf(scopes[0]!) : undefined;
     const name = firstFree(
       wish,
       (candidate) =>
@@ -39,7 +48,9 @@ export function nameFunction(
         !referred.has(candidate) &&
         !used.has(candidate, scopes) &&
         (candidate === wish || !wished.has(candidate, scopes)),
+      last?.get(wish),
     );
+    last?.set(wish, numberOf(wish, name));
     variables.set(v, name);
     used.add(name, scopes);
   }

@@ -99,7 +99,9 @@ export function liveVariables(body: ir.Block): ReadonlySet<ir.Variable> {
   visitStatements(body, (s) => {
     if ((s.kind === "let" || s.kind === "assign") && !isEffect(s.value)) {
       const reads = s.value === undefined ? [] : readsOf(s.value);
-      feeds.set(s.variable, [...(feeds.get(s.variable) ?? []), ...reads]);
+      const known = feeds.get(s.variable);
+      if (known) known.push(...reads);
+      else feeds.set(s.variable, [...reads]);
     } else {
       for (const e of expressionsOf(s)) readsOf(e).forEach(mark);
     }

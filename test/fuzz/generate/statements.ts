@@ -111,7 +111,9 @@ function declaration(s: Scope): Made {
   const value = kind === "number" ? bounded(s) : valueOf(s, kind);
   // A type where TypeScript would say another: a literal's, or a tuple's.
   const type =
-    ["mode", "optional", "pair", "boolean"].includes(kind) ||
+    ["mode", "optional", "pair", "boolean", "float64", "float32"].includes(
+      kind,
+    ) ||
     (kind === "array" && chance(s, 0.3))
       ? `: ${typeText[kind]}`
       : kind === "integer" || (kind === "number" && mutable)

@@ -154,8 +154,29 @@ export function runPipeline(
     const problem = internalError(marked.name, "emit", error, origin);
     diagnostics.push(diagnosticOf(problem, textOf(program)));
   });
-  return { read: source, derived: all, emitted, diagnostics, saved };
+  return {
+    ...{ read: source, derived: all, emitted, saved },
+    diagnostics: withoutEchoes(diagnostics),
+  };
 }
+
+/** What follows from a mistake: that the expression around it is no number, or that its result is not known either. */
+const echoes = new Set(["AD1004", "AD1009", "AD1010"]);
+
+/** One mistake is said once: where a refused expression stands in another, the inner one is the cause. */
+const withoutEchoes = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  diagnostics.filter(
+    (d) =>
+      !echoes.has(d.code) ||
+      !diagnostics.some(
+        (e) =>
+          e.severity === "error" &&
+          e.file === d.file &&
+          d.start <= e.start &&
+          e.end <= d.end &&
+          (e.end - e.start < d.end - d.start || e.code < d.code),
+      ),
+  );
 
 /** What was derived for one marked function. */
 interface Made {

@@ -5,10 +5,10 @@ export const reading = {
   AD1001: {
     title: "Internal error",
     message:
-      "Internal error in '{name}' (pass: {pass}): {message}. Please report it, with the function, at https://github.com/adjoint/adjoint/issues.",
+      "Internal error in '{name}' (pass: {pass}): {message}. Please report it, with the function.",
     why: "A bug in the compiler. It emits nothing for a function that it failed on.",
     instead:
-      "Nothing is wrong with your code. `adjoint explain FILE:FUNCTION` prints what to put into the report.",
+      "Nothing is wrong with your code. `ADJOINT_DEBUG=1 adjoint explain FILE:FUNCTION` prints where it happened, for the report.",
     wrong: "",
     right: "",
   },

@@ -3,6 +3,7 @@ import type { Problem } from "../ir/nodes.ts";
 import type { Diagnostic } from "../ir/program.ts";
 import type { Code } from "./catalogue.ts";
 import { catalogue, isCode, severityOf } from "./catalogue.ts";
+import { hintFor } from "./hints.ts";
 
 /** What is needed of a source file. */
 export interface SourceText {
@@ -25,6 +26,7 @@ export function diagnostic(
     code,
     severity: severityOf(code),
     message: messageOf(code, args),
+    ...wayOut(code, args),
     file: file.fileName,
     start,
     end,
@@ -45,6 +47,7 @@ export function diagnosticOf(
     code,
     severity: severityOf(code),
     message: messageOf(code, problem.args),
+    ...wayOut(code, problem.args),
     file: problem.file,
     start: problem.start,
     end: problem.end,
@@ -52,6 +55,14 @@ export function diagnosticOf(
     column: problem.start - lineStart + 1,
   };
 }
+
+const wayOut = (
+  code: Code,
+  args: Readonly<Record<string, string>>,
+): { instead?: string } => {
+  const instead = hintFor(code, args);
+  return instead === undefined ? {} : { instead };
+};
 
 export const messageOf = (
   code: Code,
@@ -74,7 +85,7 @@ export function report(d: Diagnostic, text: string, file = d.file): string {
 
 /** The way out. */
 export const insteadOf = (d: Diagnostic): string =>
-  isCode(d.code) ? catalogue[d.code].instead : "";
+  d.instead ?? (isCode(d.code) ? catalogue[d.code].instead : "");
 
 /** One line before, the line itself, and a line of marks under what is meant. */
 function frame(d: Diagnostic, text: string): string[] {

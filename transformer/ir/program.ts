@@ -48,6 +48,8 @@ export interface Diagnostic {
   readonly code: string;
   readonly severity: "error" | "warning";
   readonly message: string;
+  /** What to write instead, where that depends on what stands there; else the catalogue says it. */
+  readonly instead?: string;
   readonly file: string;
   readonly start: number;
   readonly end: number;

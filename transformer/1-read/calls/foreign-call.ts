@@ -27,7 +27,10 @@ export function foreignCall(cx: Reading, node: ts.CallExpression): ir.Expr {
   const mark = node.questionDotToken === undefined ? "" : "?.";
   return foreign(
     node,
-    whyOf(name, global),
+    // A function that a variable holds.
+    callee.parts.some((part) => typeof part !== "string")
+      ? "functionValue"
+      : whyOf(name, global),
     typeAt(cx, node),
     [...callee.parts, `${mark}(`, ...args.parts, ")"],
     {

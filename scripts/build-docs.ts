@@ -22,6 +22,7 @@ import { format } from "prettier";
 import { globSync } from "tinyglobby";
 import { catalogue, severityOf } from "../transformer/diagnostics/catalogue.ts";
 import type { Code } from "../transformer/diagnostics/catalogue.ts";
+import { example } from "./docs/example.ts";
 
 const checkOnly = process.argv.includes("--check");
 const folder = "docs/errors";
@@ -61,11 +62,20 @@ function page(code: Code): string {
   const { title, message, why, instead, wrong, right } = catalogue[code];
   return [
     `# ${code}: ${title}`,
-    block("text", `${severityOf(code)} ${code}: ${message}`),
+    ...(wrong === ""
+      ? [block("text", `${severityOf(code)} ${code}: ${message}`)]
+      : []),
     why,
     `**Instead.** ${instead}`,
-    ...(wrong === "" ? [] : ["## Wrong", block("ts", wrong)]),
-    ...(right === "" ? [] : ["## Right", block("ts", right)]),
+    ...(wrong === ""
+      ? []
+      : [
+          "## Wrong",
+          block("ts", wrong),
+          block("text", example(wrong).printed(code)),
+          "## Right",
+          block("ts", right),
+        ]),
     "[All diagnostics](README.md)",
   ].join("\n\n");
 }

@@ -314,6 +314,12 @@ function derive(
     const single = func.params.length === 1 && !only!.rest;
     return { derived, registration: { marked, single, entries } };
   } catch (error) {
+    if (deriver.problems.length > 0) {
+      // What is refused is the reason, whatever the sweeps made of it.
+      const refused = unique(deriver.problems);
+      diagnostics.push(...refused.map((p) => diagnosticOf(p, text)));
+      return undefined;
+    }
     if (process.env["ADJOINT_DEBUG"]) throw error;
     const at = error instanceof Unsupported ? error.origin : func.origin;
     const problem: ir.Problem =

@@ -98,8 +98,16 @@ function readTarget(reader: Reader, target: Target): ReadFunction {
     going.used = true;
     return { key, result: going.result ?? nothing, refused: false };
   }
+  if (reader.inProgress.size > mostInProgress) {
+    report(reader, target.node, "AD1014", { name: target.name });
+    reader.refused.add(key);
+    return { key, result: nothing, refused: true };
+  }
   return readNew(reader, target, key);
 }
+
+/** Functions that are read, one called by another: more means that each call makes a new one of the same. */
+const mostInProgress = 100;
 
 function keyOf({ node, name, params, captured, self }: Target): string {
   const of = self === undefined ? "" : `${typeKey(self)}.`;

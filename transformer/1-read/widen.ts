@@ -7,7 +7,7 @@ import type { Type } from "../ir/types.ts";
 import { arrayOf, tupleOf } from "../ir/types.ts";
 import type { Reading } from "./reading.ts";
 import { Restart } from "./reading.ts";
-import { refuseToKeep } from "./problems.ts";
+import { Refusal, refuseToKeep } from "./problems.ts";
 import { holdsFunctions } from "./types/partial.ts";
 import { fits, isNothing, isUnknown, join } from "./types/compatible.ts";
 
@@ -43,8 +43,29 @@ function widen(cx: Reading, variable: ir.Variable, type: Type): void {
   const known = cx.func.widened.get(declaration);
   const wider = known === undefined ? type : join(known, type);
   if (known !== undefined && fits(wider, known)) return;
+  if (depthOf(wider) > deepest) {
+    const { file, start, end } = cx.origin;
+    const args = { name: cx.func.name };
+    throw new Refusal({ code: "AD1014", args, file, start, end });
+  }
   cx.func.widened.set(declaration, wider);
   throw new Restart();
+}
+
+/** Lists in lists in lists: no program means more, and a type that grows on every reading gets there. */
+const deepest = 12;
+
+function depthOf(type: Type): number {
+  switch (type.kind) {
+    case "array":
+      return 1 + depthOf(type.element);
+    case "tuple":
+      return 1 + Math.max(0, ...type.elements.map(depthOf));
+    case "union":
+      return Math.max(0, ...type.members.map(depthOf));
+    default:
+      return 0;
+  }
 }
 
 interface Path {

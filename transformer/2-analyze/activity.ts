@@ -8,6 +8,7 @@ import { carries, isFloatArray, isReference } from "../ir/types.ts";
 import { childrenOf, visitBlock } from "../ir/walk.ts";
 import type { AliasClass, Aliases } from "./alias.ts";
 import type { SummaryOf } from "./effects.ts";
+import type { Outside } from "./outside.ts";
 import { holesOf, mayKeep, readsState, storesOutside } from "./outside.ts";
 
 /** Is the derivative of the operation zero everywhere (`Math.floor`)? */
@@ -36,6 +37,7 @@ export interface Activity {
   readonly expr: (e: ir.Expr) => boolean;
   readonly varied: (e: ir.Expr) => boolean;
   readonly usefulVariable: (v: ir.Variable) => boolean;
+  readonly outside: Outside;
   /** Active values that would have to go through code without a derivative. */
   readonly problems: readonly ir.Problem[];
 }
@@ -150,7 +152,8 @@ export function analyseActivity(
   function callReturns(s: ir.CallStmt): boolean {
     const summary = summaryOf(s);
     if (summary === undefined || !returning) return false;
-    return summary.readsState || (intoTables && summary.readsTables);
+    const { readsState, readsTables } = summary.outside();
+    return readsState || (intoTables && readsTables);
   }
 
   function flowForwards(s: ir.Stmt): void {
@@ -176,8 +179,9 @@ export function analyseActivity(
         break;
       case "call": {
         const isGiven = s.args.some(isVaried);
-        if (isGiven && (summaryOf(s)?.writesTables ?? false)) leakIntoTable(s);
-        if (isGiven && (summaryOf(s)?.keeps ?? false)) leak(s, stored(s));
+        const outside = isGiven ? summaryOf(s)?.outside() : undefined;
+        if (outside?.writesTables) leakIntoTable(s);
+        if (outside?.keeps) leak(s, stored(s));
         if (!isGiven && !callReturns(s)) break;
         if (s.result) {
           if (isReference(s.result.type))
@@ -224,6 +228,14 @@ export function analyseActivity(
   if (leaks.size > 0) returning = changed = true;
   spread();
 
+  /** What code that may remember writes, into storage or variables, may be what was kept. */
+  function bringsBack(e: ir.ForeignExpr): void {
+    for (const v of e.assigns) add(varied, v);
+    for (const hole of e.mutates ? holesOf(e) : [])
+      if (isReference(hole.type) && hole.kind !== "foreign")
+        addStorage(variedStorage, aliases.of(hole));
+  }
+
   /** Is it handed something varied, beside storage that was made out of our sight to begin with? */
   function isGiven(e: ir.ForeignExpr): boolean {
     return holesOf(e).some(
@@ -244,11 +256,15 @@ export function analyseActivity(
       expr: (e) => {
         if (e.kind !== "foreign" || !mayKeep(e)) return;
         if (holesOf(e).some(isVaried)) leak(e, e.problem);
+        if (returning && readsState(e)) bringsBack(e);
       },
     });
   }
 
   // ---------------------------------------------------------------------------------- useful, backwards
+
+  let needsState = false;
+  let needsTables = false;
 
   /** Marks all that the value of `e` depends on differentiably. */
   function need(e: ir.Expr): void {
@@ -271,6 +287,7 @@ export function analyseActivity(
       case "field":
         if (isReference(e.type)) addStorage(usefulStorage, aliases.of(e));
         add(usefulStorage, storageOf(e));
+        needsTables ||= storageOf(e).external;
         break;
       case "arrayLiteral":
         e.elements.forEach(need);
@@ -285,6 +302,7 @@ export function analyseActivity(
         need(e.of);
         break;
       case "foreign":
+        needsState ||= readsState(e);
         for (const part of e.parts) if (typeof part !== "string") need(part);
         break;
       case "const":
@@ -324,6 +342,9 @@ export function analyseActivity(
           (s.result !== undefined && isUsefulPlace(s.result)) ||
           writtenBy(s).some((c) => usefulStorage.has(c));
         if (used) {
+          const outside = summaryOf(s)?.outside();
+          needsState ||= outside?.readsState ?? false;
+          needsTables ||= outside?.readsTables ?? false;
           const matters = relevant(s);
           s.args.forEach((arg, i) => {
             if (matters === undefined || matters.has(i)) need(arg);
@@ -434,6 +455,7 @@ export function analyseActivity(
       if (e.kind !== "foreign") return;
       const holes = holesOf(e);
       if (storesOutside(e) && holes.some(isVaried)) report(e.problem);
+      if (e.assigns.some((v) => useful.has(v))) needsState ||= readsState(e);
       for (const v of e.assigns) {
         if ((varied.has(v) || holes.some(isVaried)) && useful.has(v))
           report(e.problem);
@@ -442,6 +464,7 @@ export function analyseActivity(
       for (const hole of holes) {
         if (!isReference(hole.type)) continue;
         for (const c of aliases.reachable(aliases.of(hole))) {
+          if (usefulStorage.has(c)) needsState ||= readsState(e);
           if (
             usefulStorage.has(c) &&
             (variedStorage.has(c) || holes.some(isVaried))
@@ -513,6 +536,12 @@ export function analyseActivity(
     varied: isVaried,
     usefulVariable: isUsefulPlace,
     problems: [...problems.values()],
+    outside: {
+      keeps: leaks.size > 0,
+      writesTables: intoTables,
+      readsState: needsState,
+      readsTables: needsTables,
+    },
   };
 }
 

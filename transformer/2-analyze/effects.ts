@@ -5,6 +5,7 @@ import { sameExpr } from "../ir/build.ts";
 import { blocksOf, expressionsOf, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { AliasClass, Aliases } from "./alias.ts";
 import { slotOf } from "./alias.ts";
+import type { Outside } from "./outside.ts";
 
 /** Every slot of a class. */
 export const anySlot = "*";
@@ -22,13 +23,8 @@ export interface Summary {
   readonly writes: ReadonlyMap<AliasClass, ReadonlySet<string>>;
   /** Calls code whose effects or result may differ from call to call. */
   readonly impure: boolean;
-  /** Hands what it is given to code that may keep it. */
-  readonly keeps: boolean;
-  /** Its result may depend on what such code was handed before. */
-  readonly readsState: boolean;
-  /** Changes storage of the module. */
-  readonly writesTables: boolean;
-  readonly readsTables: boolean;
+  /** What goes out of our sight and comes back; worked out when it is asked for. */
+  readonly outside: () => Outside;
   /** The call is of a forward half, which returns the value and its shadow in a record. */
   readonly inRecord?: boolean;
   /** Reaches itself again. */

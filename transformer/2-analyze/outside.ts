@@ -19,3 +19,15 @@ export const isDraw = (e: ir.ForeignExpr): boolean =>
 export const readsState = (e: ir.ForeignExpr): boolean =>
   !isDraw(e) &&
   (!e.pure || holesOf(e).some((hole) => hole.type.kind === "opaque"));
+
+/** What a function does with code and storage that we do not look into. */
+export interface Outside {
+  /** Hands what depends on its parameters to code that may keep it. */
+  readonly keeps: boolean;
+  /** Puts it into storage of the module. */
+  readonly writesTables: boolean;
+  /** What it gives may depend on what such code was handed before. */
+  readonly readsState: boolean;
+  /** It may depend on storage of the module. */
+  readonly readsTables: boolean;
+}

@@ -135,6 +135,8 @@ function joint(
       planCalls(deriver, assumeFused),
       show,
     );
+    // Known before the sweeps, which may stumble over what is refused.
+    deriver.problems.push(...subject.activity.problems);
     const sweeps = reverseSweeps(subject, seed(subject));
     show?.("reverseSweeps", sweepsOf(func, sweeps), undefined, sweeps.notes);
     return { subject, sweeps, stages };

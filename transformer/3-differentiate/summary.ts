@@ -2,12 +2,14 @@
 import type * as ir from "../ir/nodes.ts";
 import { isReference } from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
-import type { AliasClass } from "../2-analyze/alias.ts";
+import type { AliasClass, Aliases } from "../2-analyze/alias.ts";
+import type { Activity, RelevantTo } from "../2-analyze/activity.ts";
 import { analyseActivity } from "../2-analyze/activity.ts";
 import { analyseAliases } from "../2-analyze/alias.ts";
 import type { Summary, SummaryOf } from "../2-analyze/effects.ts";
 import { effectsTable } from "../2-analyze/effects.ts";
-import { mayKeep, readsState } from "../2-analyze/outside.ts";
+import type { Outside } from "../2-analyze/outside.ts";
+import { holesOf, mayKeep, readsState } from "../2-analyze/outside.ts";
 import { isFlat } from "./partials.ts";
 
 export interface Summaries {
@@ -55,41 +57,58 @@ export function summaries(
       [...effects.heap].filter(([c]) => visible.has(c) || c.external),
     );
     let impure = false;
-    let writesTables = [...effects.heap.keys()].some((c) => c.external);
-    let keeps = false;
-    let reads = false;
-    let readsTables = false;
     const callees = new Set<string>();
     visitBlock(func.body, {
       stmt: (s) => {
         if (s.kind !== "call") return;
         callees.add(s.callee);
-        const callee = of(s.callee);
-        impure ||= callee?.impure ?? false;
-        keeps ||= callee?.keeps ?? false;
-        reads ||= callee?.readsState ?? false;
-        readsTables ||= callee?.readsTables ?? false;
-        writesTables ||= callee?.writesTables ?? false;
+        if (of(s.callee)?.impure) impure = true;
       },
       expr: (e) => {
-        if (e.kind === "element") readsTables ||= aliases.of(e.array).external;
-        if (e.kind === "field") readsTables ||= aliases.of(e.object).external;
-        if (e.kind !== "foreign") return;
-        if (!e.pure) impure = true;
-        if (mayKeep(e)) keeps = true;
-        if (readsState(e)) reads = true;
+        if (e.kind === "foreign" && !e.pure) impure = true;
       },
     });
+    const recursive = reaches(func.key, callees);
+    let outside: Outside | undefined;
     return {
       params: func.params.map((p) => p.variable),
       aliases,
       writes,
       impure,
-      keeps,
-      readsState: reads,
-      writesTables,
-      readsTables,
-      recursive: reaches(func.key, callees),
+      outside: () =>
+        (outside ??= recursive
+          ? anythingOutside(func, callees)
+          : activityOfAll(func, aliases, (call) => relevant(call.callee))
+              .outside),
+      recursive,
+    };
+  }
+
+  /** Of a function that calls itself: what stands in it, whatever flows. */
+  function anythingOutside(
+    func: ir.Func,
+    callees: ReadonlySet<string>,
+  ): Outside {
+    const group = [...callees].flatMap((key) => [...reachableFrom(key)]);
+    let keeps = false;
+    let reads = false;
+    let writesTables = false;
+    let readsTables = false;
+    for (const key of new Set([func.key, ...group])) {
+      const written = of(key)?.writes.keys() ?? [];
+      writesTables ||= [...written].some((c) => c.external);
+      visitBlock(primalOf(key)!.body, {
+        expr: (e) => {
+          if (e.kind !== "foreign") return;
+          keeps ||= mayKeep(e) && holesOf(e).length > 0;
+          reads ||= readsState(e);
+          readsTables ||= isReference(e.type);
+        },
+      });
+    }
+    return {
+      ...{ keeps, readsState: reads },
+      ...{ writesTables, readsTables },
     };
   }
 
@@ -129,21 +148,25 @@ export function summaries(
     func: ir.Func,
     ofCallee: (call: ir.CallStmt) => ReadonlySet<number>,
   ): ReadonlySet<number> {
-    const all = new Set(func.params.keys());
-    const activity = analyseActivity(
-      func,
-      analyseAliases(func, [], ofCall),
-      { inputs: all, result: true, outputs: all },
-      isFlat,
-      ofCall,
-      ofCallee,
-    );
+    const aliases = analyseAliases(func, [], ofCall);
+    const activity = activityOfAll(func, aliases, ofCallee);
     return new Set(
-      [...all].filter((i) => {
+      [...func.params.keys()].filter((i) => {
         const v = func.params[i]!.variable;
         return isReference(v.type) || activity.usefulVariable(v);
       }),
     );
+  }
+
+  /** With every parameter an input, and all that is written an output. */
+  function activityOfAll(
+    func: ir.Func,
+    aliases: Aliases,
+    ofCallee: RelevantTo,
+  ): Activity {
+    const all = new Set(func.params.keys());
+    const request = { inputs: all, result: true, outputs: all };
+    return analyseActivity(func, aliases, request, isFlat, ofCall, ofCallee);
   }
 
   function reachableFrom(key: string): Set<string> {

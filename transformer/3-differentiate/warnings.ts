@@ -1,11 +1,18 @@
 /** What is legal and likely wrong in a marked function: found by the analyses, said beside the code. */
+import { rules } from "../../src/rules/index.ts";
+import { analyseActivity } from "../2-analyze/activity.ts";
+import type { Activity } from "../2-analyze/activity.ts";
+import { analyseAliases } from "../2-analyze/alias.ts";
+import { sameExpr } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Marked } from "../ir/program.ts";
 import { isReference } from "../ir/types.ts";
-import { visitBlock, visitExpr } from "../ir/walk.ts";
+import { expressionsOf, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Selection } from "./entries.ts";
 import type { Summaries } from "./summary.ts";
+import { isFlat } from "./partials.ts";
 import { writtenParams } from "./summary.ts";
+import { writesThrough } from "./written-through.ts";
 
 export function warningsOf(
   marked: Marked,
@@ -41,7 +48,8 @@ export function warningsOf(
   if (
     first !== undefined &&
     func.result.kind !== "void" &&
-    func.result.kind !== "undefined"
+    func.result.kind !== "undefined" &&
+    writesThrough(func, summaries.ofCall)
   )
     warnings.push({
       code: "AD2004",
@@ -50,7 +58,75 @@ export function warningsOf(
     });
 
   for (const draw of drawsIn(func, functions)) warnings.push(draw);
+  const activity = analyseActivity(
+    func,
+    analyseAliases(func, [], summaries.ofCall),
+    {
+      inputs: new Set(selection.inputs),
+      result: true,
+      outputs: new Set(selection.inputs),
+    },
+    isFlat,
+    summaries.ofCall,
+    (call) => summaries.relevant(call.callee),
+  );
+  warnings.push(...atKinks(func, activity));
   return warnings;
+}
+
+/** Equality of numbers that carry derivatives, and derivatives that are infinite at constants. */
+function atKinks(func: ir.Func, activity: Activity): ir.Problem[] {
+  const found = new Map<string, ir.Problem>();
+  const warn = (
+    code: string,
+    { origin }: ir.Stmt,
+    args: Record<string, string>,
+  ): void => {
+    const { file, start, end } = origin;
+    found.set(`${code} ${start} ${args["what"]}`, {
+      ...{ code, args, file, start, end },
+    });
+  };
+  visitBlock(func.body, {
+    stmt: (s) => {
+      for (const e of expressionsOf(s)) {
+        visitExpr(e, (x) => {
+          if (x.kind === "logic" && isEquality(x, activity))
+            warn("AD2005", s, { what: s.origin.text });
+          if (x.kind !== "apply") return;
+          const value = infinitePartial(x);
+          if (value === undefined) return;
+          const args = x.args.map((arg) =>
+            arg.kind === "const" ? String(arg.value) : "",
+          );
+          const what = `Math.${x.rule}(${args.join(", ")})`;
+          warn("AD2006", s, { what, value });
+        });
+      }
+    },
+  });
+  return [...found.values()];
+}
+
+/** `x === y` of two that vary; `x !== x` asks for NaN. */
+const isEquality = (e: ir.LogicExpr, activity: Activity): boolean =>
+  ["===", "!==", "==", "!="].includes(e.op) &&
+  e.args.every((arg) => arg.type.kind === "number" && activity.varied(arg)) &&
+  !sameExpr(e.args[0]!, e.args[1]!);
+
+/** The partial that is no finite number, of an operation on literals alone. */
+function infinitePartial(e: ir.ApplyExpr): string | undefined {
+  const rule = rules[e.rule as keyof typeof rules];
+  if (!rule.singular || !Object.hasOwn(Math, e.rule)) return undefined;
+  const args = e.args.map((arg) =>
+    arg.kind === "const" && typeof arg.value === "number" ? arg.value : NaN,
+  );
+  if (args.length !== 1 || Number.isNaN(args[0])) return undefined;
+  const partials = rule.partials as (...given: number[]) => readonly number[];
+  const [partial] = partials(...args, rule.value(...args));
+  return partial === undefined || Number.isFinite(partial)
+    ? undefined
+    : String(partial);
 }
 
 /** Does the variable decide something: a branch, a trip count, an index? */

@@ -2,26 +2,6 @@
 import type { Entry } from "./entry.ts";
 
 export const deriving = {
-  AD1040: {
-    title: "A gradient of something that is no number",
-    message:
-      "'{name}' returns {type}, and a gradient needs a number. Use '{name}Vjp', or mark it 'jacobian'.",
-    why: "The gradient is the derivative of one number. An array has a Jacobian, of which `Vjp` gives products.",
-    instead: "Return one number, or call the pullback with a cotangent.",
-    wrong: `grad((v: number[]) => v.map(x => x * x))`,
-    right: `/** @differentiable */
-export const squares = (v: number[]): number[] => v.map((x) => x * x);
-const { pullback } = squaresVjp([1, 2]);`,
-  },
-  AD1041: {
-    title: "A written argument that is another one too",
-    message:
-      "'{name}' writes into '{written}', which may be the same storage as '{other}'.",
-    why: "The derivative of the one would have to be that of the other at some times and not at others.",
-    instead: "Copy one of them, or give them types that can't share storage.",
-    wrong: `step(state, state)`,
-    right: `step(state.slice(), state)`,
-  },
   AD1042: {
     title: "Nothing to differentiate by",
     message: "No parameter of '{name}' can carry a derivative.",
@@ -30,7 +10,8 @@ const { pullback } = squaresVjp([1, 2]);`,
       "Remove the mark, or give the function a parameter to differentiate by.",
     wrong: `/** @differentiable */
 const f = (s: string): number => s.length;`,
-    right: `const f = (s: string): number => s.length;`,
+    right: `/** @differentiable */
+const f = (s: string, x: number): number => x * s.length;`,
   },
   AD1043: {
     title: "A type that is not known",

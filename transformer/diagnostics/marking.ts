@@ -89,8 +89,16 @@ const f = (x: number, name: string): number => x * name.length;`,
       "'{intrinsic}' needs a marked function, and an inline function can't be marked. Bind it to a marked 'const' at the top level, or choose entries: '{intrinsic}(loss, 0)' differentiates by one parameter of a marked function.",
     why: "An intrinsic looks up what was compiled for a function. For an inline function nothing was.",
     instead: "Mark the function that it calls, and take the entry you want.",
-    wrong: `const g = grad((w: number) => loss(w, xs));`,
-    right: `const g = grad(loss, 0); // g(w, xs)`,
+    wrong: `import { grad } from "adjoint";
+/** @differentiable */
+const loss = (w: number, x: number): number => (w * x - 1) ** 2;
+const g = grad((w: number) => loss(w, 3));
+g(2);`,
+    right: `import { grad } from "adjoint";
+/** @differentiable */
+const loss = (w: number, x: number): number => (w * x - 1) ** 2;
+const g = grad(loss, 0);
+g(2, 3);`,
   },
   AD1031: {
     title: "A derivative of a bound method",
@@ -98,8 +106,22 @@ const f = (x: number, name: string): number => x * name.length;`,
       "'{intrinsic}({object}.{method})' loses its object. Write '{intrinsic}({object}, '{method}')'.",
     why: "A method that is read from its object does not know the object any more.",
     instead: "Name the method.",
-    wrong: `grad(model.loss)`,
-    right: `grad(model, 'loss')`,
+    wrong: `import { grad } from "adjoint";
+class Model {
+  w = 2;
+  loss(x: number): number { return this.w * x; }
+}
+const model = new Model();
+grad(model.loss);`,
+    right: `import { grad } from "adjoint";
+class Model {
+  w = 2;
+  loss(x: number): number { return this.w * x; }
+}
+const model = new Model();
+/** @differentiable */
+const loss = (w: number, x: number): number => w * x;
+grad(loss)(model.w, 3);`,
   },
   AD1032: {
     title: "A derivative of a function without a mark",
@@ -107,9 +129,11 @@ const f = (x: number, name: string): number => x * name.length;`,
       "'{name}' is not marked, so '{intrinsic}' finds nothing to call. Put '/** @differentiable */' before its declaration.",
     why: "Derivatives are made of marked functions.",
     instead: "Mark the function.",
-    wrong: `const f = (x: number): number => x * x;
+    wrong: `import { grad } from "adjoint";
+const f = (x: number): number => x * x;
 const g = grad(f);`,
-    right: `/** @differentiable */
+    right: `import { grad } from "adjoint";
+/** @differentiable */
 const f = (x: number): number => x * x;
 const g = grad(f);`,
   },
@@ -123,12 +147,16 @@ const g = grad(f);`,
 /** @differentiable */
 export const loss = (x: number): number => x ** 3;
 // main.ts
-hessian(loss)`,
+import { hvp } from "adjoint";
+import { loss } from "./model.ts";
+hvp(loss)([2], [1]);`,
     right: `// model.ts
 /** @differentiable reverse hessian */
 export const loss = (x: number): number => x ** 3;
 // main.ts
-hessian(loss)`,
+import { hvp } from "adjoint";
+import { loss } from "./model.ts";
+hvp(loss)([2], [1]);`,
   },
   AD1034: {
     title: "No such entry",
@@ -136,8 +164,14 @@ hessian(loss)`,
       "'{name}' has no entry {index} to differentiate by. It has: {known}.",
     why: "Entries are parameters that can carry a derivative, counted from 0.",
     instead: "Choose one of those.",
-    wrong: `grad(loss, 7)`,
-    right: `grad(loss, 0)`,
+    wrong: `import { grad } from "adjoint";
+/** @differentiable */
+const f = (x: number, name: string): number => x * name.length;
+grad(f, 1 as 0);`,
+    right: `import { grad } from "adjoint";
+/** @differentiable */
+const f = (x: number, name: string): number => x * name.length;
+grad(f, 0);`,
   },
   AD1035: {
     title: "A whole gradient of a narrowed function",
@@ -145,10 +179,12 @@ hessian(loss)`,
       "The tag of '{name}' narrows it to {wrt}, which the type of '{intrinsic}({name})' can't see. Write '{intrinsic}({name}, {entries})'.",
     why: "The type promises an entry for every parameter, and it must not be `undefined` where it says otherwise.",
     instead: "Choose the entries in the call.",
-    wrong: `/** @differentiable wrt w */
+    wrong: `import { grad } from "adjoint";
+/** @differentiable wrt w */
 const loss = (w: number, x: number): number => w * x;
 const g = grad(loss);`,
-    right: `/** @differentiable wrt w */
+    right: `import { grad } from "adjoint";
+/** @differentiable wrt w */
 const loss = (w: number, x: number): number => w * x;
 const g = grad(loss, 0);`,
   },

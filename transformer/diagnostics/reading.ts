@@ -34,9 +34,17 @@ function f(x: number): number {
     why: "The compiler knows no derivative of this kind of expression. Where no derivative flows, it may stand.",
     instead: "Write it with arithmetic, `Math`, arrays and plain functions.",
     wrong: `/** @differentiable */
-const f = (x: number): number => eval('x * x');`,
+function f(x: number): number {
+  const o: { a?: number } = { a: x };
+  delete o.a;
+  return o.a ?? x;
+}`,
     right: `/** @differentiable */
-const f = (x: number): number => x * x;`,
+function f(x: number): number {
+  const o: { a: number | undefined } = { a: x };
+  o.a = undefined;
+  return o.a ?? x;
+}`,
   },
   AD1004: {
     title: "A derivative through an unknown call",
@@ -108,27 +116,41 @@ function f(x: number, k: number): number {
       "A value with a derivative flows through '{what}', whose type says too little.",
     why: "Storage can be followed in arrays, typed arrays and objects with known fields.",
     instead: "Give it a type with fields, or use an array.",
-    wrong: `/** @differentiable */
+    wrong: `const key = Symbol("rate");
+/** @differentiable */
 function f(x: number): number {
-  const memo: Record<string, number> = {};
-  memo['a'] = x;
-  return memo['a'];
+  const o = { [key]: x };
+  return o[key]! * 2;
 }`,
     right: `/** @differentiable */
 function f(x: number): number {
-  const memo = { a: x };
-  return memo.a;
+  const o = { rate: x };
+  return o.rate * 2;
 }`,
   },
   AD1010: {
     title: "Arithmetic on values that are not numbers",
     message: "The operands of '{what}' are not known to be numbers.",
     why: "JavaScript converts other values to numbers in ways that have no derivative.",
-    instead: "Give both operands the type `number`.",
-    wrong: `/** @differentiable */
-const f = (x: number, k: any): number => x * k;`,
-    right: `/** @differentiable */
-const f = (x: number, k: number): number => x * k;`,
+    instead:
+      "Give both operands the type `number`: name the field, or convert before.",
+    wrong: `class Money {
+  cents: number;
+  constructor(cents: number) { this.cents = cents; }
+  valueOf(): number { return this.cents; }
+}
+/** @differentiable */
+function f(x: number): number {
+  return (new Money(x) as unknown as number) * 2;
+}`,
+    right: `class Money {
+  cents: number;
+  constructor(cents: number) { this.cents = cents; }
+}
+/** @differentiable */
+function f(x: number): number {
+  return new Money(x).cents * 2;
+}`,
   },
   AD1011: {
     title: "Not possible in differentiated code",
@@ -155,36 +177,46 @@ function f(...xs: number[]): number {
     wrong: `// lib.ts
 let calls = 0;
 export function g(x: number): number {
-  console.log(calls);
+  console.log(++calls);
   return x * x;
-}`,
-    right: `// lib.ts
+}
+// main.ts
+import { g } from "./lib.ts";
 /** @differentiable */
+export const f = (x: number): number => 2 * g(x);`,
+    right: `// lib.ts
+export const counter = { calls: 0 };
 export function g(x: number): number {
+  console.log(++counter.calls);
   return x * x;
-}`,
+}
+// main.ts
+import { counter, g } from "./lib.ts";
+/** @differentiable */
+export const f = (x: number): number => 2 * g(x);
+export const calls = (): number => counter.calls;`,
   },
   AD1013: {
-    title: "Recursion through a local function",
+    title: "Recursion that captures too much",
     message:
-      "'{name}' calls itself and changes '{variable}', which it captures.",
-    why: "What a recursive function captures becomes a parameter of it, and a parameter can't be changed for the caller.",
+      "'{name}' calls itself, and needs '{variable}', which can't be passed on.",
+    why: "A function that calls itself is compiled as a function of its own: what it captures becomes a parameter, and a parameter can't be changed for the caller.",
     instead:
-      "Pass what it changes as a parameter: an array or an object, or return the new value.",
-    wrong: `/** @differentiable */
-function f(x: number, n: number): number {
-  let sum = 0;
-  const visit = (k: number): void => {
-    sum += x ** k;
-    if (k > 0) visit(k - 1);
-  };
-  visit(n);
-  return sum;
+      "Use a function at the top level; pass what it needs as parameters, and return what it changes.",
+    wrong: `class Tree {
+  walk(g: (v: number) => number, k: number): number {
+    return k > 0 ? g(this.walk(g, k - 1)) : 1;
+  }
+}
+/** @differentiable */
+function f(x: number): number {
+  return new Tree().walk((v) => v * x, 3);
 }`,
-    right: `/** @differentiable */
-function f(x: number, n: number): number {
-  const visit = (k: number): number => x ** k + (k > 0 ? visit(k - 1) : 0);
-  return visit(n);
+    right: `const walk = (g: (v: number) => number, k: number): number =>
+  k > 0 ? g(walk(g, k - 1)) : 1;
+/** @differentiable */
+function f(x: number): number {
+  return walk((v) => v * x, 3);
 }`,
   },
   AD1015: {
@@ -227,18 +259,22 @@ export function f(x: number, round: boolean): number {
   },
   AD1014: {
     title: "Types that do not settle",
-    message: "The types of the values in '{name}' grow without end.",
-    why: "Each reading of the function gave one of its variables a wider type.",
-    instead: "Annotate the variables that hold nested arrays.",
-    wrong: `function f(x: number) {
-  let a: any = [];
-  for (let i = 0; i < 9; i++) a = [a];
-  return a;
+    message:
+      "The types that '{name}' works with, or the functions that it is given, grow without end.",
+    why: "A function is compiled for the types and functions that flow in; here each round makes a new one.",
+    instead:
+      "Annotate the variables that hold nested arrays; in a recursion, pass the same function on.",
+    wrong: `/** @differentiable */
+export function f(x: number): number {
+  let a: any = x;
+  for (let i = 0; i < 3; i++) a = [a];
+  return a.length * x;
 }`,
-    right: `function f(x: number) {
+    right: `/** @differentiable */
+export function f(x: number): number {
   const a: number[] = [];
-  for (let i = 0; i < 9; i++) a.push(x);
-  return a;
+  for (let i = 0; i < 3; i++) a.push(x);
+  return a.length * x;
 }`,
   },
 } satisfies Record<string, Entry>;

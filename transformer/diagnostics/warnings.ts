@@ -11,7 +11,8 @@ export const warnings = {
       "Type it `Fixed<…>` if it is a constant, or look for what should have used it.",
     wrong: `/** @differentiable */
 const f = (x: number, k: number): number => x * Math.floor(k);`,
-    right: `/** @differentiable */
+    right: `import type { Fixed } from "adjoint";
+/** @differentiable */
 const f = (x: number, k: Fixed<number>): number => x * Math.floor(k);`,
   },
   AD2002: {
@@ -22,7 +23,8 @@ const f = (x: number, k: Fixed<number>): number => x * Math.floor(k);`,
     instead: "Pass the draw as a parameter, to know what was differentiated.",
     wrong: `/** @differentiable */
 const f = (x: number): number => x * Math.random();`,
-    right: `/** @differentiable */
+    right: `import type { Fixed } from "adjoint";
+/** @differentiable */
 const f = (x: number, noise: Fixed<number>): number => x * noise;`,
   },
   AD2003: {
@@ -33,7 +35,8 @@ const f = (x: number, noise: Fixed<number>): number => x * noise;`,
     instead: "Remove the mark, or look for what should have been used.",
     wrong: `/** @differentiable */
 const f = (x: number): number => Math.floor(x);`,
-    right: `const f = (x: number): number => Math.floor(x);`,
+    right: `/** @differentiable */
+const f = (x: number): number => x - Math.floor(x);`,
   },
   AD2004: {
     title: "The cotangent of what is written is not asked for",
@@ -56,7 +59,26 @@ function f(x: number): { value: number; first: number } {
     message: "'{what}' compares values that carry derivatives for equality.",
     why: "The branch that is taken at exact equality has the derivative of that branch, which is seldom meant.",
     instead: "Compare with a tolerance, or leave the branch out.",
-    wrong: `if (x === y) return 0;`,
-    right: `if (Math.abs(x - y) < 1e-12) return 0;`,
+    wrong: `/** @differentiable */
+function slope(x: number, y: number): number {
+  if (x === y) return 1;
+  return (Math.exp(x) - Math.exp(y)) / (x - y);
+}`,
+    right: `/** @differentiable */
+function slope(x: number, y: number): number {
+  if (Math.abs(x - y) < 1e-6) return Math.exp((x + y) / 2);
+  return (Math.exp(x) - Math.exp(y)) / (x - y);
+}`,
+  },
+  AD2006: {
+    title: "A derivative that is infinite at a constant",
+    message: "The derivative of '{what}' is {value} at this constant argument.",
+    why: "What is a constant now may be a parameter later, and then a derivative flows there; often the argument was meant to be something else.",
+    instead:
+      "Write the value itself, or keep away from the edge: `Math.sqrt(x + 1e-12)`.",
+    wrong: `/** @differentiable */
+const f = (x: number): number => x * x + Math.sqrt(0);`,
+    right: `/** @differentiable */
+const f = (x: number): number => x * x;`,
   },
 } satisfies Record<string, Entry>;

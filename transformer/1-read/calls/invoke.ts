@@ -45,7 +45,10 @@ export function invoke(
   if (recursive && (local || takesFunction))
     return liftedCall(cx, callee, args, node, want);
   if (cx.inlining.length > deepest) {
-    refuse(cx, node, "AD1013", { name: callee.name });
+    refuse(cx, node, "AD1013", {
+      name: callee.name,
+      variable: "a function that is made anew in each call",
+    });
     return missing;
   }
   return inlineBody(cx, callee, args, node, want);

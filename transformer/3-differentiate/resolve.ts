@@ -228,7 +228,7 @@ function resolveVariable(
   if (sweep.barrier && costOfVariable(sweep, v, at, region) === Infinity)
     throw new NotInFront();
 
-  const copy = variable(v.name, v.type);
+  const copy: ir.Variable = { ...v };
   sweep.standsFor.set(copy, e);
   const value = recomputable(version);
   const { origin } = madeBy(version);

@@ -41,8 +41,10 @@ export interface WithShadows {
 }
 
 /** The variable of a shadow: it has the primal's type, and all of it can be written. */
-export const shadowVariable = (v: ir.Variable): ir.Variable =>
-  variable(`d${v.name}`, writable(v.type));
+export const shadowVariable = (v: ir.Variable): ir.Variable => ({
+  ...variable(`d${v.name}`, writable(v.type)),
+  isShadow: true,
+});
 
 export function addShadows(
   body: ir.Block,
@@ -113,7 +115,7 @@ export function addShadows(
         return e;
       default: {
         // Storage from outside: a table, say. It gets a shadow that nobody asks for.
-        const d = variable("dtable", type);
+        const d = { ...variable("dtable", type), isShadow: true } as const;
         before.push(let_(s.origin, d, { kind: "zeros", type, of: e }));
         return read(d);
       }

@@ -4,6 +4,7 @@
  */
 import { increment, isConst, sameExpr } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
+import type { Type } from "../ir/types.ts";
 import {
   blocksOf,
   expressionsOf,
@@ -150,11 +151,7 @@ export function storeOnce(block: ir.Block): ir.Block {
     if (s.origin.role !== "adjoint" || !isConst(s.value, 0)) continue;
     const step = increment(t);
     if (step === undefined || !sameExpr(s.target, t.target)) continue;
-    let reads = false;
-    visitExpr(step.by, (e) => {
-      if (e.kind === "element" || e.kind === "field") reads = true;
-    });
-    if (reads) continue;
+    if (mayRead(step.by, t.target)) continue;
     current[i] = {
       ...t,
       value: step.sign === 1 ? step.by : algebra.neg(step.by),
@@ -162,4 +159,32 @@ export function storeOnce(block: ir.Block): ir.Block {
     current.splice(i + 1, 1);
   }
   return current;
+}
+
+/** May an expression read a slot of a shadow? Primal storage is never a shadow's. */
+function mayRead(e: ir.Expr, slot: ir.Expr): boolean {
+  const isShadow = rootOf(slot)?.isShadow === true;
+  let reads = false;
+  visitExpr(e, (x) => {
+    if (x.kind === "foreign") reads = true;
+    if (x.kind !== "element" && x.kind !== "field") return;
+    const root = rootOf(x);
+    const isPrimal =
+      root !== undefined && !root.isShadow && isListOfNumbers(root.type);
+    if (!isShadow || !isPrimal) reads = true;
+  });
+  return reads;
+}
+
+/** No record is in it: a forward half hands shadows on in one. */
+const isListOfNumbers = (type: Type): boolean =>
+  type.kind === "typedArray" ||
+  type.kind === "number" ||
+  (type.kind === "array" && isListOfNumbers(type.element));
+
+/** The variable that a path of elements and fields starts from. */
+function rootOf(e: ir.Expr): ir.Variable | undefined {
+  if (e.kind === "read") return e.variable;
+  if (e.kind === "element") return rootOf(e.array);
+  return e.kind === "field" ? rootOf(e.object) : undefined;
 }

@@ -37,6 +37,8 @@ export interface Variable {
   /** The name it wants; the emitter picks the final one. */
   readonly name: string;
   readonly type: Type;
+  /** Names storage of adjoints, which no primal value has a part in. */
+  readonly isShadow?: true;
 }
 
 /** The target of jumps: a loop or a labelled block. Identity is object identity. */

@@ -6,6 +6,7 @@ import {
   eagerVjpEntry,
   entryKeys,
   gradientEntries,
+  narrowedEntry,
   selected,
   vjpEntry,
 } from "./3-differentiate/entries.ts";
@@ -274,12 +275,20 @@ function derive(
   try {
     const derived: Derived[] = [];
     const entries: Record<string, string> = {};
+    const narrowed: Record<string, string> = {};
     const selection = selected(func, marked.wrt);
     const keys = entryKeys(marked);
     if (func.result.kind === "number") {
       derived.push(...gradientEntries(deriver, marked, func, selection));
       entries["grad"] = keys.grad;
       entries["valueAndGrad"] = keys.valueAndGrad;
+      for (const chosen of marked.narrowed) {
+        const list = typeof chosen === "number" ? [chosen] : chosen;
+        const own = narrowedEntry(deriver, marked, func, selection, list);
+        if (own === undefined || list.join(",") in narrowed) continue;
+        narrowed[list.join(",")] = own.key;
+        derived.push(own);
+      }
     }
     const adjoint = adjointEntry(deriver, marked, func, selection);
     derived.push(adjoint);
@@ -312,7 +321,7 @@ function derive(
     diagnostics.push(...warnings.map((w) => diagnosticOf(w, text)));
     const [only] = func.params;
     const single = func.params.length === 1 && !only!.rest;
-    return { derived, registration: { marked, single, entries } };
+    return { derived, registration: { marked, single, entries, narrowed } };
   } catch (error) {
     if (deriver.problems.length > 0) {
       // What is refused is the reason, whatever the sweeps made of it.

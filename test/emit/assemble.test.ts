@@ -35,6 +35,7 @@ const emitted = (source: string, more: Partial<Marked> = {}) =>
           marked: marked(source, more),
           single: false,
           entries: { grad: "lossGrad" },
+          narrowed: {},
         },
       ],
     }),

@@ -154,19 +154,27 @@ function joint(
   return { subject, sweeps, shadows, written, moved };
 }
 
-/** `valueAndGrad` and `grad` of a number-valued function. */
-export function gradientEntries(
+interface Gradient {
+  readonly params: readonly ir.Param[];
+  /** Both sweeps, and what stands in front of them. */
+  readonly sweeps: ir.Block;
+  readonly value: ir.Expr;
+  /** One for each parameter. */
+  readonly entries: readonly ir.Expr[];
+}
+
+function gradientOf(
   deriver: Deriver,
   marked: Marked,
   func: ir.Func,
   selection: Selection,
-  suffix = "",
-): Derived[] {
+  key: string,
+): Gradient {
   const { subject, sweeps, shadows, written } = joint(
     deriver,
     func,
     selection,
-    entryKeys(marked, suffix).valueAndGrad,
+    key,
     () => number(1),
   );
   for (const s of sweeps.saved) deriver.saved.push({ func: marked.name, ...s });
@@ -184,8 +192,6 @@ export function gradientEntries(
   const entries = params.map((_, i) =>
     entryOf(func, i, selection, shadows, sweeps.adjoints),
   );
-  const gradText = gradientText(func, selection);
-  const gradient = tupleExpr(params, entries);
   const setup = [...guards, ...copyStatements(copies, origin), ...entryShadows];
   const sweep = substitute(
     [
@@ -195,12 +201,36 @@ export function gradientEntries(
     ],
     copies,
   );
-  const value = subject.value ?? number(0);
-  const name = (kind: string): string => `${marked.base}${kind}${suffix}`;
+  return {
+    params,
+    sweeps: [...setup, ...sweep],
+    value: subject.value ?? number(0),
+    entries,
+  };
+}
+
+/** `valueAndGrad` and `grad` of a number-valued function. */
+export function gradientEntries(
+  deriver: Deriver,
+  marked: Marked,
+  func: ir.Func,
+  selection: Selection,
+): Derived[] {
+  const keys = entryKeys(marked);
+  const { params, sweeps, value, entries } = gradientOf(
+    deriver,
+    marked,
+    func,
+    selection,
+    keys.valueAndGrad,
+  );
+  const { origin } = func;
+  const gradText = gradientText(func, selection);
+  const gradient = tupleExpr(params, entries);
+  const name = (kind: string): string => `${marked.base}${kind}`;
 
   const body = tidy([
-    ...setup,
-    ...sweep,
+    ...sweeps,
     {
       kind: "return",
       origin,
@@ -215,8 +245,7 @@ export function gradientEntries(
     },
   ]);
   const gradientBody = tidy([
-    ...setup,
-    ...sweep,
+    ...sweeps,
     { kind: "return", origin, value: gradient },
   ]);
   const common = {
@@ -225,7 +254,6 @@ export function gradientEntries(
     params,
     origin,
   };
-  const keys = entryKeys(marked, suffix);
   const valueAndGrad: Derived = {
     ...common,
     name: name("ValueAndGrad"),
@@ -264,13 +292,65 @@ export function gradientEntries(
 
 export const entryKeys = (
   marked: Marked,
-  suffix = "",
 ): Record<"grad" | "valueAndGrad" | "vjp" | "adjoint", string> => ({
-  grad: `${marked.key}#Grad${suffix}`,
-  valueAndGrad: `${marked.key}#ValueAndGrad${suffix}`,
-  vjp: `${marked.key}#Vjp${suffix}`,
-  adjoint: `${marked.key}#Adjoint${suffix}`,
+  grad: `${marked.key}#Grad`,
+  valueAndGrad: `${marked.key}#ValueAndGrad`,
+  vjp: `${marked.key}#Vjp`,
+  adjoint: `${marked.key}#Adjoint`,
 });
+
+/**
+ * What `grad(loss, 0)` and `grad(loss, [0, 1])` of this module ask for: the entry of one parameter, or a tuple of
+ * them, and nothing else is computed. Undefined where the entries must be selected from the whole gradient: where
+ * another argument may be the same object, it says more than a derivative in which that one is a constant.
+ */
+export function narrowedEntry(
+  deriver: Deriver,
+  marked: Marked,
+  func: ir.Func,
+  whole: Selection,
+  chosen: readonly number[],
+): Derived | undefined {
+  const { params } = func;
+  const typeOf = (i: number): ir.Expr => read(params[i]!.variable);
+  const others = whole.inputs.filter((j) => !chosen.includes(j));
+  const isApart = chosen.every(
+    (i) =>
+      whole.inputs.includes(i) &&
+      !params[i]!.rest &&
+      others.every((j) => overlapTest(typeOf(i), typeOf(j)) === undefined),
+  );
+  if (others.length === 0 || !isApart) return undefined;
+  const key = `${marked.key}#Grad${chosen.join("_")}`;
+  const selection = { inputs: chosen };
+  const made = gradientOf(deriver, marked, func, selection, key);
+  const entries = chosen.map((i) => made.entries[i]!);
+  const { origin } = func;
+  const elements = tupleOf(entries.map((e) => e.type));
+  const value: ir.Expr =
+    entries.length === 1
+      ? entries[0]!
+      : { kind: "arrayLiteral", type: elements, elements: entries };
+  const texts = chosen.map((i) => entryText(func, selection, i));
+  const names = chosen.map((i) => labelOf(params[i]!));
+  const wrt = chosen.map((i) => `\`${params[i]!.variable.name}\``).join(", ");
+  return {
+    name: `${names.join("")}Of${capital(marked.base)}`,
+    key,
+    exported: false,
+    isPublic: false,
+    doc: [`The derivative of {@link ${marked.name}} by ${wrt} alone.`],
+    params: made.params,
+    resultText:
+      texts.length === 1
+        ? texts[0]!
+        : `[${texts.map((t, i) => `${names[i]!}: ${t}`).join(", ")}]`,
+    body: tidy([...made.sweeps, { kind: "return", origin, value }]),
+    origin,
+  };
+}
+
+const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 
 /** The allocation-free form: adds to shadows that it is given. */
 export function adjointEntry(
@@ -1028,15 +1108,18 @@ const labelOf = (p: ir.Param, prefix = "d"): string => {
   return isKeyword(label) ? `${label}_` : label;
 };
 
+function entryText(func: ir.Func, selection: Selection, i: number): string {
+  const p = func.params[i]!;
+  if (!selection.inputs.includes(i)) return "undefined";
+  if (p.rest) return bare(p);
+  const base = p.variable.type.kind === "number" ? "number" : p.annotation;
+  return mayBeOmitted(func, p) && !base.includes("undefined")
+    ? `${base} | undefined`
+    : base;
+}
+
 export function gradientText(func: ir.Func, selection: Selection): string {
-  const one = (p: ir.Param, i: number): string => {
-    if (!selection.inputs.includes(i)) return "undefined";
-    if (p.rest) return bare(p);
-    const base = p.variable.type.kind === "number" ? "number" : p.annotation;
-    return mayBeOmitted(func, p) && !base.includes("undefined")
-      ? `${base} | undefined`
-      : base;
-  };
+  const one = (_: ir.Param, i: number): string => entryText(func, selection, i);
   const { params } = func;
   if (params.length === 1 && !params[0]!.rest) return one(params[0]!, 0);
   return `[${params.map((p, i) => (p.rest ? `...${labelOf(p)}: ${one(p, i)}` : `${labelOf(p)}: ${one(p, i)}`)).join(", ")}]`;

@@ -19,7 +19,11 @@ export function registrationText(
   const entries = Object.entries(r.entries).map(
     ([property, key]) => `${propertyKey(property)}: ${nameOf(key)}`,
   );
+  const narrowed = Object.entries(r.narrowed).map(
+    ([indices, key]) => `${propertyKey(indices)}: ${nameOf(key)}`,
+  );
   const facts = [
+    ...(narrowed.length > 0 ? [`narrowed: { ${narrowed.join(", ")} }`] : []),
     ...(r.single ? ["single: true"] : []),
     ...(wrt === undefined ? [] : [`wrt: [${wrt.join(", ")}]`]),
   ];

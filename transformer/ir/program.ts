@@ -83,6 +83,8 @@ export interface Registration {
   readonly single: boolean;
   /** Property of the registered record → key of the derived function. */
   readonly entries: Readonly<Record<string, string>>;
+  /** Indices (`0`, `0,2`) → key of the gradient narrowed to them. */
+  readonly narrowed: Readonly<Record<string, string>>;
 }
 
 /** All that is to be emitted into one module. Calls refer to keys of `derived`, else of `module.functions`. */

@@ -155,8 +155,7 @@ export function swappedRowsValueAndGrad(m: number[][]): {
   da[1]![0]! += 2 * a[1]![0]!;
   // adjoint of: a[0][0] *= a[1][1]
   const da1 = da[0]![0]!;
-  da[0]![0] = 0;
-  da[0]![0]! += a[1]![1]! * da1;
+  da[0]![0] = a[1]![1]! * da1;
   da[1]![1]! += aOldOld * da1;
   for (let i = m.length - 1; i >= 0; i--) {
     const drow = dm[i]!;
@@ -203,8 +202,7 @@ export function swappedRowsAdjoint(
   da[1]![0]! += 2 * a[1]![0]! * dout;
   // adjoint of: a[0][0] *= a[1][1]
   const da1 = da[0]![0]!;
-  da[0]![0] = 0;
-  da[0]![0]! += a[1]![1]! * da1;
+  da[0]![0] = a[1]![1]! * da1;
   da[1]![1]! += aOldOld * da1;
   for (let i = m.length - 1; i >= 0; i--) {
     const drow = dm[i]!;

@@ -53,8 +53,7 @@ export function changedThroughResultValueAndGrad(
   dp[1]! += 2 * p[1]! * dpower;
   // adjoint of: chosen[0] *= chosen[1]
   const dchosen1 = dchosen[0]!;
-  dchosen[0] = 0;
-  dchosen[0]! += chosen[1]! * dchosen1;
+  dchosen[0] = chosen[1]! * dchosen1;
   dchosen[1]! += chosenOld * dchosen1;
   // adjoint of: const q = [...b]
   for (let i = 0; i < dq.length; i++) db[i]! += dq[i]!;
@@ -95,8 +94,7 @@ export function changedThroughResultAdjoint(
   dp[1]! += 2 * p[1]! * dpower;
   // adjoint of: chosen[0] *= chosen[1]
   const dchosen1 = dchosen[0]!;
-  dchosen[0] = 0;
-  dchosen[0]! += chosen[1]! * dchosen1;
+  dchosen[0] = chosen[1]! * dchosen1;
   dchosen[1]! += chosenOld * dchosen1;
   // adjoint of: const q = [...b]
   for (let i = 0; i < dq.length; i++) db[i]! += dq[i]!;

@@ -368,7 +368,27 @@ export function pruningVjp(
 
 /** The gradient of {@link indexedUpdates}: `∂indexedUpdates/∂x`. */
 export function indexedUpdatesGrad(x: Float64Array): Float64Array {
-  return indexedUpdatesValueAndGrad(x).grad;
+  const dx = new Float64Array(x.length);
+  const a = x.slice();
+  const da = new Float64Array(x.length);
+  const trips = Math.max(0, a.length - 2);
+  const aiAt = new Float64Array(trips);
+  for (let i = 2; i < a.length; i++) {
+    aiAt[i - 2] = a[i]!;
+    a[i] = a[i]! * a[i - 1]! + Math.sin(a[i - 2]!);
+  }
+  da[a.length - 1]! += 1; // adjoint of: return a[a.length - 1]
+  for (let i = a.length - 1; i >= 2; i--) {
+    const ai = aiAt[i - 2]!;
+    // adjoint of: a[i] = a[i] * a[i - 1] + Math.sin(a[i - 2])
+    const dai = da[i]!;
+    da[i] = a[i - 1]! * dai;
+    da[i - 1]! += ai * dai;
+    da[i - 2]! += Math.cos(a[i - 2]!) * dai;
+  }
+  // adjoint of: const a = x.slice()
+  for (let i = 0; i < da.length; i++) dx[i]! += da[i]!;
+  return dx;
 }
 
 /** {@link indexedUpdates} and its gradient: `∂indexedUpdates/∂x`. */
@@ -391,8 +411,7 @@ export function indexedUpdatesValueAndGrad(x: Float64Array): {
     const ai = aiAt[i - 2]!;
     // adjoint of: a[i] = a[i] * a[i - 1] + Math.sin(a[i - 2])
     const dai = da[i]!;
-    da[i] = 0;
-    da[i]! += a[i - 1]! * dai;
+    da[i] = a[i - 1]! * dai;
     da[i - 1]! += ai * dai;
     da[i - 2]! += Math.cos(a[i - 2]!) * dai;
   }
@@ -428,8 +447,7 @@ export function indexedUpdatesAdjoint(
     const ai = aiAt[i - 2]!;
     // adjoint of: a[i] = a[i] * a[i - 1] + Math.sin(a[i - 2])
     const dai = da[i]!;
-    da[i] = 0;
-    da[i]! += a[i - 1]! * dai;
+    da[i] = a[i - 1]! * dai;
     da[i - 1]! += ai * dai;
     da[i - 2]! += Math.cos(a[i - 2]!) * dai;
   }

@@ -224,8 +224,7 @@ export function forwardSubstitutionAdjoint(
   for (let i = b.length - 1; i >= 0; i--) {
     // adjoint of: b[i] /= l[i][i]
     const dbi = db[i]!;
-    db[i] = 0;
-    db[i]! += dbi / l[i]![i]!;
+    db[i] = dbi / l[i]![i]!;
     dl[i]![i]! -= (b[i]! * dbi) / l[i]![i]!;
     for (let j = i - 1; j >= 0; j--) {
       // adjoint of: b[i] -= l[i][j] * b[j]

@@ -78,8 +78,7 @@ export function eliminatedValueAndGrad(
   for (let i = 0; i <= n - 1; i++) {
     // adjoint of: b[i] /= a[i][i]
     const dbi = db[i]!;
-    db[i] = 0;
-    db[i]! += dbi / a[i]![i]!;
+    db[i] = dbi / a[i]![i]!;
     da[i]![i]! -= (b[i]! * dbi) / a[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
       // adjoint of: b[i] -= a[i][j] * b[j]
@@ -190,8 +189,7 @@ export function eliminatedAdjoint(
   for (let i = 0; i <= n - 1; i++) {
     // adjoint of: b[i] /= a[i][i]
     const dbi = db[i]!;
-    db[i] = 0;
-    db[i]! += dbi / a[i]![i]!;
+    db[i] = dbi / a[i]![i]!;
     da[i]![i]! -= (b[i]! * dbi) / a[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
       // adjoint of: b[i] -= a[i][j] * b[j]

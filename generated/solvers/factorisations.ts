@@ -48,8 +48,7 @@ export function choleskyLogDeterminantValueAndGrad(
     for (let i = Math.ceil(n) - 1; i >= j + 1; i--) {
       // adjoint of: a[i * n + j] /= a[j * n + j]
       const da1 = da[i * n + j]!;
-      da[i * n + j] = 0;
-      da[i * n + j]! += da1 / a[j * n + j]!;
+      da[i * n + j] = da1 / a[j * n + j]!;
       da[j * n + j]! -= (a[i * n + j]! * da1) / a[j * n + j]!;
       for (let k = j - 1; k >= 0; k--) {
         // adjoint of: a[i * n + j] -= a[i * n + k] * a[j * n + k]
@@ -60,8 +59,7 @@ export function choleskyLogDeterminantValueAndGrad(
     }
     // adjoint of: a[j * n + j] = Math.sqrt(a[j * n + j])
     const da3 = da[j * n + j]!;
-    da[j * n + j] = 0;
-    da[j * n + j]! += da3 === 0 ? 0 : da3 * (0.5 / a[j * n + j]!);
+    da[j * n + j] = da3 === 0 ? 0 : da3 * (0.5 / a[j * n + j]!);
     for (let k = j - 1; k >= 0; k--) {
       // adjoint of: a[j * n + j] -= a[j * n + k] ** 2
       const da1 = -da[j * n + j]!;
@@ -113,8 +111,7 @@ export function choleskyLogDeterminantAdjoint(
     for (let i = Math.ceil(n) - 1; i >= j + 1; i--) {
       // adjoint of: a[i * n + j] /= a[j * n + j]
       const da1 = da[i * n + j]!;
-      da[i * n + j] = 0;
-      da[i * n + j]! += da1 / a[j * n + j]!;
+      da[i * n + j] = da1 / a[j * n + j]!;
       da[j * n + j]! -= (a[i * n + j]! * da1) / a[j * n + j]!;
       for (let k = j - 1; k >= 0; k--) {
         // adjoint of: a[i * n + j] -= a[i * n + k] * a[j * n + k]
@@ -125,8 +122,7 @@ export function choleskyLogDeterminantAdjoint(
     }
     // adjoint of: a[j * n + j] = Math.sqrt(a[j * n + j])
     const da3 = da[j * n + j]!;
-    da[j * n + j] = 0;
-    da[j * n + j]! += da3 === 0 ? 0 : da3 * (0.5 / a[j * n + j]!);
+    da[j * n + j] = da3 === 0 ? 0 : da3 * (0.5 / a[j * n + j]!);
     for (let k = j - 1; k >= 0; k--) {
       // adjoint of: a[j * n + j] -= a[j * n + k] ** 2
       const da1 = -da[j * n + j]!;
@@ -244,8 +240,7 @@ export function luSolveValueAndGrad(
   for (let i = 0; i <= n - 1; i++) {
     // adjoint of: x[i] /= lu[i][i]
     const dxi = dx[i]!;
-    dx[i] = 0;
-    dx[i]! += dxi / lu[i]![i]!;
+    dx[i] = dxi / lu[i]![i]!;
     dlu[i]![i]! -= (x[i]! * dxi) / lu[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
       // adjoint of: x[i] -= lu[i][j] * x[j]
@@ -378,8 +373,7 @@ export function luSolveAdjoint(
   for (let i = 0; i <= n - 1; i++) {
     // adjoint of: x[i] /= lu[i][i]
     const dxi = dx[i]!;
-    dx[i] = 0;
-    dx[i]! += dxi / lu[i]![i]!;
+    dx[i] = dxi / lu[i]![i]!;
     dlu[i]![i]! -= (x[i]! * dxi) / lu[i]![i]!;
     for (let j = n - 1; j >= i + 1; j--) {
       // adjoint of: x[i] -= lu[i][j] * x[j]

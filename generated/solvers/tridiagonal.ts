@@ -80,8 +80,7 @@ export function tridiagonalValueAndGrad(
   }
   // adjoint of: x[n - 1] /= d[n - 1]
   const dx1 = dx[n - 1]!;
-  dx[n - 1] = 0;
-  dx[n - 1]! += dx1 / d[n - 1]!;
+  dx[n - 1] = dx1 / d[n - 1]!;
   dd[n - 1]! -= (x[n - 1]! * dx1) / d[n - 1]!;
   for (let i = n - 1; i >= 1; i--) {
     const xOld = xOldAt[i - 1]!;
@@ -164,8 +163,7 @@ export function tridiagonalAdjoint(
   }
   // adjoint of: x[n - 1] /= d[n - 1]
   const dx1 = dx[n - 1]!;
-  dx[n - 1] = 0;
-  dx[n - 1]! += dx1 / d[n - 1]!;
+  dx[n - 1] = dx1 / d[n - 1]!;
   dd[n - 1]! -= (x[n - 1]! * dx1) / d[n - 1]!;
   for (let i = n - 1; i >= 1; i--) {
     const xOld = xOldAt[i - 1]!;

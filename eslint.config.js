@@ -72,7 +72,8 @@ export default defineConfig(
   },
   {
     // They are run by a person, or print what a test reads.
-    files: ["scripts/**", "bench/**"],
+    files: ["scripts/**", "bench/**", "examples/**"],
+    languageOptions: { globals: { console: "readonly", process: "readonly" } },
     rules: { "no-console": "off" },
   },
   {

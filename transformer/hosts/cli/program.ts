@@ -6,6 +6,7 @@ import { version } from "../shared/version.ts";
 import type { CheckCommandOptions } from "./commands/check.ts";
 import type { ExplainOptions } from "./commands/explain.ts";
 import type { GenerateOptions } from "./commands/generate.ts";
+import type { InitOptions } from "./commands/init.ts";
 
 /**
  * The compiler is loaded when a command needs it: `adjoint --help` and a mistyped option answer at once.
@@ -121,6 +122,25 @@ export function createProgram(
     .action(async (target: string, options: CheckCommandOptions) => {
       const { check } = await import("./commands/check.ts");
       done(await check(core ?? (await loadCore()), target, options, io));
+    });
+
+  program
+    .command("init")
+    .showHelpAfterError(seeHelp("adjoint init"))
+    .summary("set a project up, so that its next build has gradients")
+    .description(
+      "Looks at package.json, tsconfig and the bundler of the project in this folder,\n" +
+        "says what it adds, adds it, and proves it on a one-line function.",
+    )
+    .option("--dry-run", "say it, write nothing")
+    .option("--no-install", "leave the installing of packages to you")
+    .addHelpText(
+      "after",
+      examples(["adjoint init --dry-run"], ["adjoint init"]),
+    )
+    .action(async (options: InitOptions) => {
+      const { init } = await import("./commands/init.ts");
+      done(init(options, io));
     });
 
   return program;

@@ -11,7 +11,7 @@ function compile(project: string): void {
 
 rmSync("dist", { recursive: true, force: true });
 compile("tsconfig.build.json");
-// The run-time entry once more for `require`: a folder with a package.json of
+// The run-time entries once more for `require`: a folder with a package.json of
 // its own, so that Node and TypeScript both take its files as CommonJS.
 compile("tsconfig.cjs.json");
 writeFileSync("dist/cjs/package.json", '{ "type": "commonjs" }\n');

@@ -44,6 +44,18 @@ describe.each(compilers)("$name", ({ patch, typescript }) => {
     for (const line of decode(map.mappings))
       for (const segment of line) expect(segment[2] ?? 0).toBeLessThan(lines);
 
+    // What goes wrong in emitted code is told by its own lines.
+    const fails =
+      'import("./dist/losses.js").then((m) => m.meanSquaredErrorGrad(null))';
+    const { err } = at.node("--enable-source-maps", "-e", fails);
+    const place =
+      /at (?:Module\.)?meanSquaredErrorGrad \(.*losses\.adjoint\.ts:(\d+):/.exec(
+        err,
+      );
+    expect(place, err).not.toBeNull();
+    const own = emittedTexts()["losses.adjoint.ts"]!.split("\n");
+    expect(own[Number(place![1]) - 1]).toContain("w.length");
+
     // The user's own mappings are what they are without us.
     at.node(
       at.tool(`${typescript}/bin/tsc`),

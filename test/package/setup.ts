@@ -10,7 +10,8 @@ declare module "vitest" {
   interface ProvidedContext {
     /** The folder of the project that adjoint is installed in. */
     consumer: string;
-    /** Paths in the tarball. */
+    /** The tarball, and the paths in it. */
+    tarball: string;
     packed: string[];
   }
 }
@@ -32,9 +33,15 @@ export default function setup(project: TestProject): () => void {
     ["install", "--prefer-offline", ...quiet, `./${filename}`, ...tools],
     folder,
   );
+  // As `npx` finds it.
+  symlinkSync(
+    resolve("node_modules/ts-patch/bin/tspc.js"),
+    join(folder, "node_modules/.bin/tspc"),
+  );
   // The build tools that our hosts plug into: ours, since installing all of them takes longer than the tests.
   for (const tool of buildTools) link(tool, folder);
   project.provide("consumer", folder);
+  project.provide("tarball", join(folder, filename));
   project.provide("packed", files.map((each) => each.path).sort());
   return () => rmSync(folder, { recursive: true });
 }

@@ -39,6 +39,7 @@ export function marker(
     return note({
       kind: isShared(behind) ? "above" : "line",
       lines: [harmless(withoutAssertions(comment))],
+      place: `${s.origin.file.replace(/.*\//, "")}:${s.origin.line}`,
     });
   };
 }

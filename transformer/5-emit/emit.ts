@@ -6,13 +6,15 @@ import { format } from "./format.ts";
 import { functionText, type Surroundings } from "./function.ts";
 import { calledBy, helpers, helperText, type AnyHelper } from "./helpers.ts";
 import { hooksOf, type Hook } from "./hooks.ts";
-import { noteMark, type Note } from "./marks.ts";
+import { noteMark, takePlaces, type Note } from "./marks.ts";
 import { writtenParams } from "./writes.ts";
 import { firstFree, isReserved, legalName } from "./identifiers.ts";
 
 export interface Emitted {
   /** Stands behind the user's text. */
   readonly text: string;
+  /** By line of the text (from 0) that has a comment: where the statement stands that it speaks of. */
+  readonly places: ReadonlyMap<number, string>;
   readonly hooks: readonly Hook[];
   readonly functions: readonly {
     readonly name: string;
@@ -60,12 +62,14 @@ export function emit(emission: Emission): Emitted {
     const doc = around.note({ kind: "doc", lines: [helpers[name].doc] });
     texts.push(doc + helperText(name, helperName));
   }
-  const text =
+  const { text, places } = takePlaces(
     texts.length === 0
       ? ""
-      : `\n${SEPARATOR}\n\n${format(texts.join("\n\n"), notes, emission.isTsx)}`;
+      : `\n${SEPARATOR}\n\n${format(texts.join("\n\n"), notes, emission.isTsx)}`,
+  );
   return {
     text,
+    places,
     hooks: hooksOf(registrations, nameOf),
     functions: derived.map(({ key, exported }) => ({
       name: nameOf(key),

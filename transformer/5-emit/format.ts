@@ -10,7 +10,7 @@ import { printers } from "prettier/plugins/estree";
 import { parsers } from "prettier/plugins/typescript";
 import { Path, type Node } from "./ast-path.ts";
 import { wrap } from "./wrap.ts";
-import { takeMarks, type Note } from "./marks.ts";
+import { placeMark, takeMarks, type Note } from "./marks.ts";
 
 type Doc = builders.Doc;
 
@@ -127,10 +127,11 @@ export function format(
         line !== undefined &&
         line.length + 1 + comment.length <= roomHere()
       ) {
-        return [doc, lineSuffix(` ${comment}`), breakParent];
+        return [doc, lineSuffix(` ${comment}${placeMark(note)}`), breakParent];
       }
     }
-    return [shortened(comment, roomHere()), hardline, doc];
+    const above = shortened(comment, roomHere()) + placeMark(note);
+    return [above, hardline, doc];
   };
 
   /** Columns between the indentation of this statement and the margin. */

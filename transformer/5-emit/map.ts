@@ -26,18 +26,19 @@ const OWN = 1;
 export function sourceMap(
   file: string,
   source: string,
-  emitted: Insertions,
+  emitted: Insertions & { readonly places?: ReadonlyMap<number, string> },
 ): SourceMap {
   const own = emitted.text.replace(/^\n+/, "");
+  const skipped = emitted.text.length - own.length;
   const lines: SourceMapSegment[][] = [[]];
   let column = 0;
-  /** Adds text whose places are given; starts of words and what is between them, as the user's tools expect. */
+  /** Adds text whose places are given: of each word and sign, so that what other tools map to one of them still does. */
   const add = (
     text: string,
     place: (offset: number) => [number, number, number] | undefined,
   ): void => {
     for (const { 0: token, index } of text.matchAll(
-      /\n|[\p{ID_Continue}$]+|[^\p{ID_Continue}$\n]+/gu,
+      /\n|[\p{ID_Continue}$]+|[ \t]+|[^\p{ID_Continue}$\n]/gu,
     )) {
       if (token === "\n") {
         lines.push([]);
@@ -76,11 +77,27 @@ export function sourceMap(
     version: 3,
     file,
     sources: hasOwn ? [file, ownSource(file)] : [file],
-    sourcesContent: hasOwn ? [source, own] : [source],
+    sourcesContent: hasOwn
+      ? [source, withPlaces(own, skipped, emitted.places)]
+      : [source],
     names: [],
     mappings: encode(lines as SourceMapMappings),
   };
 }
+
+/** As a debugger shows it: each comment says on which line of the source its statement stands. */
+const withPlaces = (
+  text: string,
+  skipped: number,
+  places: ReadonlyMap<number, string> = new Map(),
+): string =>
+  text
+    .split("\n")
+    .map((line, i) => {
+      const place = places.get(i + skipped);
+      return place === undefined ? line : `${line} (${place})`;
+    })
+    .join("\n");
 
 /** `loss.ts` → `loss.adjoint.ts` */
 export const ownSource = (file: string): string =>

@@ -8,6 +8,8 @@ import type { Node } from "./ast-path.ts";
 export interface Note {
   readonly kind: "line" | "above" | "doc";
   readonly lines: readonly string[];
+  /** Where the statement of the source stands that a comment speaks of: `loss.ts:7`. */
+  readonly place?: string;
 }
 
 /** Stands before the statement that note `n` belongs to. */
@@ -25,6 +27,29 @@ export const disguised = (operator: string): string =>
 
 // eslint-disable-next-line no-control-regex -- what noteMark writes
 const numbered = /^\u0001(\d+)$/;
+
+/**
+ * The place that a comment speaks of, as it stands behind the comment until all is laid out: it goes into source
+ * maps, and must not change the layout.
+ */
+export const placeMark = (note: Note): string =>
+  note.place === undefined ? "" : `\u0002${note.place}\u0002`;
+
+/** The text without the marks of places, and the places by line (from 0). */
+export function takePlaces(text: string): {
+  readonly text: string;
+  readonly places: ReadonlyMap<number, string>;
+} {
+  const places = new Map<number, string>();
+  const lines = text.split("\n").map((line, i) =>
+    // eslint-disable-next-line no-control-regex -- what placeMark writes
+    line.replace(/\u0002([^\u0002]*)\u0002/, (_mark, place: string) => {
+      places.set(i, place);
+      return "";
+    }),
+  );
+  return { text: lines.join("\n"), places };
+}
 
 /** Takes the marks out of a tree: operators get their meaning, and each note finds its statement. */
 export function takeMarks(

@@ -1,10 +1,16 @@
 /**
  * What `require("adjoint")` gives in Node: the run-time entry, and the program transformer that ts-patch looks for
- * under the name that stands in tsconfig. `module.require` hides the compiler from bundlers, and it is loaded only
- * where it is asked for.
+ * under the name that stands in tsconfig. That is loaded only where it is asked for, by a `require` that no bundler
+ * follows: an application that calls an intrinsic holds no compiler.
  */
-// eslint-disable-next-line @typescript-eslint/no-require-imports -- it is CommonJS
+/* eslint-disable @typescript-eslint/no-require-imports -- it is CommonJS */
 const entry: object = require("../../../cjs/index.js");
+const { createRequire } =
+  require("node:module") as typeof import("node:module");
+
+interface Transformer {
+  readonly default: unknown;
+}
 
 module.exports = Object.defineProperties(
   {},
@@ -13,7 +19,7 @@ module.exports = Object.defineProperties(
     default: {
       enumerable: false,
       get: () =>
-        (module.require("../transformer.js") as { default: unknown }).default,
+        (createRequire(__filename)("../transformer.js") as Transformer).default,
     },
   },
 );

@@ -27,9 +27,9 @@ test.each(["losses", "kernels"])(
         resolve(`test/hosts/project/src/${module}.ts`),
         "utf8",
       );
-      const said = /adjoint of: (?:return )?(.*) \(\w+\.ts:\d+\)$/.exec(
-        line,
-      )![1]!;
+      const said = line
+        .replace(placed, "")
+        .replace(/^.*adjoint of: (return )?/, "");
       const statement = source
         .split("\n")
         [Number(number) - 1]!.replaceAll("!", "");

@@ -3,7 +3,6 @@
  * under the name that stands in tsconfig. That is loaded only where it is asked for, by a `require` that no bundler
  * follows: an application that calls an intrinsic holds no compiler.
  */
-/* eslint-disable @typescript-eslint/no-require-imports -- it is CommonJS */
 const entry: object = require("../../../cjs/index.js");
 const { createRequire } =
   require("node:module") as typeof import("node:module");

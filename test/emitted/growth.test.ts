@@ -25,6 +25,36 @@ test("10, 100 and 1000 statements: at most six times the source, and linear", ()
   });
 }, 300_000);
 
+test("5000 terms in one expression: linear, and the stack holds", () => {
+  const sum = (terms: number): string =>
+    `/** @differentiable */
+export function sum(x: number, y: number): number {
+  return ${Array.from({ length: terms }, (_, k) => (k % 2 ? `x * ${k}` : "y")).join(" + ")};
+}
+`;
+  const ratios = [500, 5000].map((terms) => {
+    const source = sum(terms);
+    const { appended, text } = compiled(source);
+    expect(run(text)["sumGrad"]!(0.3 as never, 0.7 as never)).toHaveLength(2);
+    return codeOf(appended, "sumAdjoint").length / source.length;
+  });
+  expect(ratios[1]! / ratios[0]!).toBeLessThan(1.25);
+}, 300_000);
+
+test("the time for a long function is linear in its length", () => {
+  const seconds = [400, 1600].map((statements) => {
+    const project = openProject();
+    const text = longFunction(statements);
+    const before = process.cpuUsage();
+    const result = compile({ fileName: "/long.ts", text, project });
+    expect(result.diagnostics).toEqual([]);
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1e6;
+  });
+  // Opening a project is part of both; a square would be sixteen times.
+  expect(seconds[1]! / seconds[0]!).toBeLessThan(6.5);
+}, 300_000);
+
 test("nested loops grow with their depth, not with a power of it", () => {
   const nest = (depth: number): string => {
     const indices = Array.from({ length: depth }, (_, k) => `i${k}`);

@@ -37,9 +37,6 @@ export interface Ran {
   readonly samples?: Readonly<Record<string, Sample>>;
 }
 
-/** The library of the language has no console. */
-const HEADER = "declare const console: { log(...of: unknown[]): void };\n";
-
 /** A larger value would have differences drown in its rounding. */
 const LARGEST = 1e4;
 
@@ -51,7 +48,7 @@ export async function run(
   const texts = programs.map((program, i) =>
     [program, ...variants[i]!.map((v) => v.program)].map(textOf).join("\n"),
   );
-  const text = `${HEADER}${texts.join("\n")}`;
+  const text = texts.join("\n");
   const names = programs.flatMap(({ name }, i) => [
     name,
     ...variants[i]!.map((v) => v.program.name),
@@ -250,8 +247,7 @@ async function byHalves(
 /** Which program a place of the text belongs to. */
 function ownership(texts: readonly string[]): (start: number) => number {
   const ends: number[] = [];
-  for (const text of texts)
-    ends.push((ends.at(-1) ?? HEADER.length) + text.length + 1);
+  for (const text of texts) ends.push((ends.at(-1) ?? 0) + text.length + 1);
   return (start) =>
     Math.max(
       0,
@@ -284,6 +280,9 @@ function verdictOf(report: GradientReport): Verdict {
   const left = failures.filter(
     (f) => !(f.kind === "not finite" && wild.has(f.entry)),
   );
+  // Sharing that a derivative can't follow is said at entry, and is no disagreement.
+  if (left.length > 0 && left.every((f) => /share storage/.test(f.message)))
+    return { kind: "not comparable" };
   const [first] = left;
   if (first) {
     const kinds = [

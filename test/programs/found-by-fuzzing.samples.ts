@@ -15,5 +15,11 @@ export const samples: Samples = {
   storedIntoRest: { args: [[0.7, 1.5, -0.3, 2]] },
   unshiftedFromItself: { args: [[0.8], [-1.3]] },
   appended: { args: [[0.8, [1.5, -0.3]]] },
+  viewsAlike: {
+    args: [
+      [Float64Array.of(0.5, 0.8, -1.2), 2],
+      [Float64Array.of(0.5, 0.8, -1.2), 0],
+    ],
+  },
   inactiveStatic: { args: [[0.8]] },
 };

@@ -60,3 +60,10 @@ export function unshiftedFromItself(x: number): number {
 export function appended(x: number, list: number[]): void {
   list.push(x * list[0]!);
 }
+
+/** Two views, whichever it is. @differentiable */
+export function viewsAlike(x: Float64Array, k: number): number {
+  const v = k > 1 ? x.subarray(0) : x.subarray(1);
+  v[0]! *= 2;
+  return v[0]! * v[1]!;
+}

@@ -14,7 +14,7 @@ import {
   parameterType,
   readParameter,
 } from "./parameter.ts";
-import { report } from "./problems.ts";
+import { Refusal, report } from "./problems.ts";
 import type {
   Argument,
   Frame,
@@ -28,6 +28,7 @@ import { returnValue } from "./statements/jumps.ts";
 import { symbolOf } from "./symbols.ts";
 import { declaredSymbol, visibleName } from "./visible.ts";
 import { fits, isSettled, join, nothing } from "./types/compatible.ts";
+import { mixedView } from "./types/mixed-views.ts";
 
 export interface ReadFunction {
   readonly key: string;
@@ -222,12 +223,22 @@ function readOnce(
       ...{ key, params, result, resultText: text, body, origin },
       ...called,
     };
+    const mixed = mixedView(done);
+    if (mixed) throw new Refusal(viewOrArray(mixed));
     return { func: done, refused: func.refused };
   } catch (e) {
     if (e instanceof Restart) return undefined;
     throw e;
   }
 }
+
+const viewOrArray = ({ file, start, end }: ir.Origin): ir.Problem => ({
+  code: "AD1002",
+  args: {
+    what: "What holds a typed array or a `subarray`, as the case may be (`x.subarray(0)` makes both alike),",
+  },
+  ...{ file, start, end },
+});
 
 /** How the compiled module calls the user's function; `copied` where it can't. */
 function callable(

@@ -129,6 +129,26 @@ export function loop(s: Scope): Tree | undefined {
         ),
     ],
     [
+      0.7,
+      () => {
+        const j = fresh(s, "j");
+        const both = withVariable(inner, counter, { ...counter, name: j });
+        return stmt`${label}: for (let ${name} = 0, ${j} = 3; ${name} < ${j}; ${name}++, ${j}--) ${body(both)}`;
+      },
+    ],
+    [
+      0.7,
+      () => {
+        const x = assignable(s, "number");
+        return (
+          x &&
+          fixed(
+            stmt`let ${k} = 0;\n${label}: while ((${x.name} = 0.6 * ${bounded(inner)}) > 0.1 && ${k}++ < 3) ${body(inner)}`,
+          )
+        );
+      },
+    ],
+    [
       1,
       () =>
         fixed(stmt`let ${k} = 3;\n${label}: while (${k}-- > 0) ${body(inner)}`),

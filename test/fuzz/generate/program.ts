@@ -120,7 +120,13 @@ export function generate(seed: number, suffix: string): Program {
     parameters,
     result: result === "void" ? "void" : named(s, typeText[result]),
     body: other`${body.tree}\n${last}`,
-    points: [0, 1].map(() => parameters.flatMap((p) => input(s, p))),
+    points: [0, 1].map(() =>
+      shared(
+        s,
+        parameters,
+        parameters.flatMap((p) => input(s, p)),
+      ),
+    ),
   };
 }
 
@@ -153,6 +159,35 @@ function drawParameters(s: Scope): Parameter[] {
   return list;
 }
 
+/** Two arguments of one kind may be the same array or object. */
+function shared(
+  s: Scope,
+  parameters: readonly Parameter[],
+  inputs: readonly Input[],
+): readonly Input[] {
+  const pairs = parameters.flatMap(({ kind, rest }, i) =>
+    parameters
+      .slice(0, i)
+      .flatMap((other, j) =>
+        other.kind === kind && isObject(kind) && rest !== true
+          ? [[i, j] as const]
+          : [],
+      ),
+  );
+  if (pairs.length === 0 || !s.world.feature(0.25)) return inputs;
+  const [i, j] = pick(s, pairs);
+  return inputs.map((one, k) => (k === i ? { text: `a${j}` } : one));
+}
+
+const isObject = (kind: Kind): boolean =>
+  !["number", "integer", "boolean", "mode", "optional"].includes(kind);
+
+/** The list of arguments: each has a name, by which a later one may stand for it. */
+const listOf = (point: readonly Input[]): string =>
+  point.some(({ text }) => /^a\d$/.test(text))
+    ? `(() => { ${point.map(({ text }, i) => `const a${i} = ${text};`).join(" ")} return [${point.map((_, i) => `a${i}`).join(", ")}]; })()`
+    : `[${point.map((i) => i.text).join(", ")}]`;
+
 /** The module's text of one program. */
 export function textOf(program: Program): string {
   const { name, tag, declarations, parameters, result, body } = program;
@@ -166,9 +201,7 @@ ${print(body)}
 
 /** One entry of the module's samples. */
 export const samplesOf = (program: Program): string => {
-  const args = program.points.map(
-    (point) => `[${point.map((i) => i.text).join(", ")}]`,
-  );
+  const args = program.points.map(listOf);
   const float32 = /Float32Array|fround/.test(textOf(program));
   const integers = program.parameters.flatMap((p, i) =>
     p.kind === "integer" ? [i] : [],

@@ -1,5 +1,13 @@
 /** Statements without statements inside, and blocks. */
-import { binding, fixed, impure, join, stmt, type Tree } from "../tree.ts";
+import {
+  apart,
+  binding,
+  fixed,
+  impure,
+  join,
+  stmt,
+  type Tree,
+} from "../tree.ts";
 import { closure } from "./closures.ts";
 import { condition } from "./conditions.ts";
 import { branch, choice, guarded, labelled } from "./branches.ts";
@@ -82,7 +90,8 @@ function statement(s: Scope): Made {
           stmt`if (!(${condition({ ...s, still: true })}) && ${"1 > 2"}) throw new Error(${'"never"'});`,
         ),
     ],
-    [0.15, () => same(inactive(s))],
+    [0.3, () => same(inactive(s))],
+    [0.6, () => same(chained(s))],
   ]);
 }
 
@@ -169,6 +178,35 @@ function store(s: Scope): Tree | undefined {
   if (target === undefined) return undefined;
   const op = pick(s, ["=", "=", "+=", "-=", "*="]);
   return impure(stmt`${target} ${op} ${bounded(s)};`);
+}
+
+/** One value into two places, steps of a place, and assignments that are not always made. */
+function chained(s: Scope): Tree | undefined {
+  const one = place(s);
+  const two = place(s);
+  const x = assignable(s, "number");
+  const o = assignable(s, "optional");
+  const made = tryOne<Tree>(s, [
+    [1, () => one && two && stmt`${one} = ${two} = ${bounded(s)};`],
+    [1, () => one && x && stmt`${x.name} = ${one} += ${bounded(s)};`],
+    [0.5, () => one && stmt`${one}${pick(s, ["++", "--"])};`],
+    [
+      0.5,
+      () => x && one && stmt`${x.name} = ${x.name}++ * ${one} + ${x.name};`,
+    ],
+    [
+      0.5,
+      () => x && stmt`${condition(s)} && (${x.name} = ${apart(bounded(s))});`,
+    ],
+    [
+      0.5,
+      () =>
+        x &&
+        stmt`if ((${x.name} = ${bounded(s)}) > 0.2) ${x.name} *= ${bounded(s)};`,
+    ],
+    [0.5, () => o && stmt`${o.name} ??= ${bounded(s)};`],
+  ]);
+  return made && impure(made);
 }
 
 /** A method that changes the array it is called on. */

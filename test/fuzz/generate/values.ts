@@ -3,6 +3,7 @@ import { apart, impure, num, other, type Tree } from "../tree.ts";
 import { condition } from "./conditions.ts";
 import { bounded, number } from "./numbers.ts";
 import {
+  assignable,
   below,
   chance,
   choose,
@@ -178,6 +179,7 @@ export function freshOf(s: Scope, kind: Kind): Tree {
         [0.5, () => other`new Array<number>(3).fill(${n()})`],
         [0.3, () => other`Array.of(${n()}, ${n()})`],
         [0.3, () => partArray(s)],
+        [0.5, () => mapWithEffect(s, d)],
       ]);
     }
     case "float64":
@@ -196,7 +198,7 @@ export function freshOf(s: Scope, kind: Kind): Tree {
           () =>
             from && other`${from.name}.map((${e}) => ${apart(bounded(inner))})`,
         ],
-        [0.5, () => from && other`${from.name}.subarray(0, 2)`],
+        [0.15, () => from && other`${from.name}.subarray(0, 2)`],
         [0.5, () => plain && other`${name}.from(${plain.name})`],
         [
           0.5,
@@ -260,6 +262,23 @@ export function freshOf(s: Scope, kind: Kind): Tree {
     default:
       return valueOf(s, kind);
   }
+}
+
+/** A callback that changes what it captures, in the order of the elements. */
+function mapWithEffect(s: Scope, d: Scope): Tree | undefined {
+  const from = variableOf(s, "array");
+  const x = s.still === true ? undefined : assignable(s, "number");
+  if (!from || !x) return undefined;
+  const e = fresh(s, "e");
+  const inner = still(
+    withVariable(
+      { ...d, depth: 1, loops: s.loops + 1 },
+      { name: e, kind: "number", mutable: false },
+    ),
+  );
+  return impure(
+    other`${from.name}.map((${e}) => { ${x.name} = ${apart(bounded(inner))}; return ${x.name} * ${e}; })`,
+  );
 }
 
 function partArray(s: Scope): Tree | undefined {

@@ -40,7 +40,9 @@ export function run(
 /** Nothing of ours that would change what a tool does. */
 export function environment(): NodeJS.ProcessEnv {
   const { NODE_PATH: _, VITEST: __, NODE_OPTIONS: ___, ...env } = process.env;
-  return { ...env, NO_COLOR: "1" };
+  // ttsc builds our launcher once, for all projects.
+  const TTSC_CACHE_DIR = join(consumer, "ttsc-cache");
+  return { ...env, NO_COLOR: "1", TTSC_CACHE_DIR };
 }
 
 export function adjoint(...args: readonly string[]): Ran {

@@ -14,13 +14,11 @@ import { join, resolve } from "node:path";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { expect, test } from "vitest";
 import type { Ran } from "./consumer.ts";
-import { consumer, run, write } from "./consumer.ts";
+import { consumer, environment, run, write } from "./consumer.ts";
 
 /** ttsc wants a newer Node than we do. */
 const node = resolve("node_modules/node/bin/node");
 const packages = resolve("node_modules");
-/** Go builds the executable once for all of the projects. */
-const built = `TTSC_CACHE_DIR=${join(consumer, "ttsc-cache")}`;
 
 const loss = `import { two } from "#inner/two";
 /** @differentiable */
@@ -56,7 +54,7 @@ function project(name: string, options: object = {}): Project {
   symlinkSync(join(packages, platform), path(`node_modules/${platform}`));
   symlinkSync(join(packages, "ttsc"), path("node_modules/ttsc"));
   const inFolder = (...args: readonly string[]): Ran =>
-    run("env", [`TMPDIR=${path("tmp")}`, built, node, ...args], folder);
+    run("env", [`TMPDIR=${path("tmp")}`, node, ...args], folder);
   const into = (files: Readonly<Record<string, string>>): void =>
     write(files, folder);
   into({
@@ -244,8 +242,9 @@ test("packages of the same repository are part of the program", () => {
 test("--watch builds again at each save", async () => {
   const { folder, path, write } = project("watch");
   const ttsc = path("node_modules/ttsc/lib/launcher/ttsc.js");
-  const watching = spawn("env", [built, node, ttsc, "--watch"], {
+  const watching = spawn(node, [ttsc, "--watch"], {
     cwd: folder,
+    env: environment(),
     stdio: ["ignore", "pipe", "pipe"],
   });
   const has = async (text: string): Promise<void> => {

@@ -135,7 +135,10 @@ export async function run(
           message: problem,
         };
     } catch (error) {
-      verdicts[i] = { kind: "crashed", message: messageOf(error) };
+      // Sharing that a derivative can't follow is said at entry.
+      verdicts[i] = /share storage/.test(messageOf(error))
+        ? { kind: "not comparable" }
+        : { kind: "crashed", message: messageOf(error) };
     }
   });
   if (options.without)

@@ -1,7 +1,7 @@
 /**
  * Writes what the documentation takes from elsewhere than its author:
  *
- *     npx tsx scripts/build-docs.ts             # docs/errors, from the catalogue of diagnostics
+ *     npx tsx scripts/build-docs.ts             # docs/errors, from the catalogue of diagnostics, and docs/support.md
  *     npx tsx scripts/build-docs.ts --check     # exit 1 if a page is out of date
  *     npx tsx scripts/build-docs.ts --outputs   # also runs the pages, and fills in what their commands print
  *
@@ -23,6 +23,7 @@ import { globSync } from "tinyglobby";
 import { catalogue, severityOf } from "../transformer/diagnostics/catalogue.ts";
 import type { Code } from "../transformer/diagnostics/catalogue.ts";
 import { example } from "./docs/example.ts";
+import { supportPage } from "./docs/support.ts";
 
 const checkOnly = process.argv.includes("--check");
 const folder = "docs/errors";
@@ -30,6 +31,7 @@ const codes = (Object.keys(catalogue) as Code[]).sort();
 const pages = new Map([
   [`${folder}/README.md`, index()],
   ...codes.map((code) => [`${folder}/${code}.md`, page(code)] as const),
+  ["docs/support.md", supportPage()],
 ]);
 
 const stale = globSync(`${folder}/*.md`).filter((file) => !pages.has(file));

@@ -152,6 +152,8 @@ export function analyseActivity(
   function callReturns(s: ir.CallStmt): boolean {
     const summary = summaryOf(s);
     if (summary === undefined || !returning) return false;
+    // What the call itself hands out and gets back is told where the callee is looked at.
+    if (![...leaks.keys()].some((at) => at !== s)) return false;
     const { readsState, readsTables } = summary.outside();
     return readsState || (intoTables && readsTables);
   }
@@ -186,7 +188,7 @@ export function analyseActivity(
         if (s.result) {
           if (isReference(s.result.type))
             addStorage(variedStorage, aliases.ofVariable(s.result));
-          else if (carries(s.result.type)) add(varied, s.result);
+          else if (s.result.type.kind !== "boolean") add(varied, s.result);
         }
         for (const c of writtenBy(s)) {
           add(variedStorage, c);
@@ -389,9 +391,11 @@ export function analyseActivity(
     switch (e.kind) {
       case "foreign":
         if (!isVaried(e)) break;
-        if (!direct.has(e)) reportLeaks();
-        // Where it came out is worth saying as a number, not as the container that it was in.
-        if (direct.has(e) || e.type.kind === "number") report(e.problem);
+        if (!direct.has(e) && leaks.size > 0) {
+          reportLeaks();
+          // Where it came out is worth saying as a number, not as the container that it was in.
+          if (e.type.kind === "number") report(e.problem);
+        } else report(e.problem);
         break;
       case "apply":
         if (!isFlat(e.rule)) e.args.forEach(refuse);

@@ -150,6 +150,8 @@ export function summaries(
   ): ReadonlySet<number> {
     const aliases = analyseAliases(func, [], ofCall);
     const activity = activityOfAll(func, aliases, ofCallee);
+    // What is refused comes back by a way that nobody sees: it must be looked at, and said.
+    if (activity.problems.length > 0) return new Set(func.params.keys());
     return new Set(
       [...func.params.keys()].filter((i) => {
         const v = func.params[i]!.variable;

@@ -55,7 +55,7 @@ const calls: readonly Hint[] = [
     "Make it from a length or from numbers, `new Float64Array(n)`; a part of another one is `xs.subarray(from, to)`.",
   ],
   [
-    /^(eval|new Function)$/,
+    /^new Function$/,
     "Write the code itself: text is not known before it runs.",
   ],
 ];
@@ -78,6 +78,7 @@ const constructs: readonly Hint[] = [
     /^(yield|generator|function\*)/,
     "Collect the values in an array, in a plain function.",
   ],
+  [/^eval$/, "Write the code itself: text is not known before it runs."],
   [/^this$/, "Pass the object as a parameter."],
   [/^arguments$/, "Use a rest parameter: `(...xs: number[])`."],
 ];

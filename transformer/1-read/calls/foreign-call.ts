@@ -8,6 +8,7 @@ import type { Why } from "../expressions/foreign.ts";
 import { foreign, textOf } from "../expressions/foreign.ts";
 import { value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
+import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
 import {
@@ -22,6 +23,8 @@ export function foreignCall(cx: Reading, node: ts.CallExpression): ir.Expr {
   const args = readAll(cx, node);
   const name = node.expression.getText();
   const global = isGlobalCallee(cx, node);
+  // It reads variables that nobody sees it read.
+  if (global && name === "eval") refuse(cx, node, "AD1011", { what: "eval" });
   const pure = global && isPureGlobal(name) && !callee.hasEffects;
   const harmless = global && isHarmlessGlobal(name);
   const mark = node.questionDotToken === undefined ? "" : "?.";

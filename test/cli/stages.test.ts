@@ -87,3 +87,25 @@ export function g(x: number): number { return f(x) * x; }
   expect(out).toContain("export function fGrad");
   expect(out).not.toContain("gGrad");
 });
+
+test("every function that is reached, and what became of it", async () => {
+  const text = `declare function unknown(x: number): number;
+const square = (x: number): number => { let s = x; s *= x; return s; };
+const steps = (n: number): number => { let k = 0; while (k < n) k += 2; return k; };
+/** @differentiable */
+export function f(x: number, n: number): number {
+  console.log(x);
+  return square(Math.sin(x)) * steps(Math.round(n));
+}
+/** @differentiable */
+export function g(x: number): number { return unknown(x); }
+`;
+  const box = sandbox({ "a.ts": text }, { core });
+  const { out } = await box.adjoint("explain", "a.ts", "--stage", "reached");
+  expect(out).toMatch(/square \(line 2\) +differentiated/);
+  expect(out).toMatch(/steps \(line 3\) +inactive/);
+  expect(out).toMatch(/Math\.sin +by rule$/m);
+  expect(out).toMatch(/Math\.round +by rule: zero everywhere/);
+  expect(out).toMatch(/console\.log +inactive/);
+  expect(out).toMatch(/unknown +refused: AD1004 at line 10/);
+});

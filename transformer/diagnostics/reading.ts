@@ -52,7 +52,7 @@ function f(x: number): number {
       "A value with a derivative flows through '{what}', whose source is not known.",
     why: "Only functions with source text in the program, and those of `Math`, can be differentiated; a call that is not known gives no derivative, and leaving it out would be wrong without a word.",
     instead:
-      "Write the function in TypeScript, or give it a derivative with `defineRule`.",
+      "Write the function in TypeScript, where it can be read, or pass what it gives as a parameter.",
     wrong: `/** @differentiable */
 const f = (x: number): number => Number(x.toFixed(2));`,
     right: `/** @differentiable */

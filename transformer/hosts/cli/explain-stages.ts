@@ -9,6 +9,7 @@ import { visitBlock } from "../../ir/walk.ts";
 import { passes } from "../../pipeline.ts";
 import { readModuleText } from "../generate/references.ts";
 import type * as core from "./core.ts";
+import { reachedText } from "./reached.ts";
 import { slashes } from "../shared/paths.ts";
 
 /** Every pass, and what is told across passes. */
@@ -17,6 +18,11 @@ export const stages: readonly core.Stage[] = [
   {
     name: "stored",
     summary: "what the reverse sweep needs and can't compute again",
+  },
+  {
+    name: "reached",
+    summary:
+      "every function it calls: differentiated, by rule, inactive, refused",
   },
   { name: "all", summary: "each of them" },
 ];
@@ -64,6 +70,11 @@ function textOf(
   if (stage === "emit") return codeOf(marked, compiled);
   if (stage === "stored") return storedText(marked, compiled);
   const keys = keysOf(marked, compiled);
+  if (stage === "reached") {
+    const { functions } = compiled.stages.read.module;
+    const primals = keys.filter((key) => functions.has(key));
+    return reachedText(primals, keys, compiled);
+  }
   // A function may be derived twice, with the better result kept: the last is what counts.
   const shown = new Map(
     seen

@@ -91,6 +91,7 @@ export function createProgram(
         ["adjoint explain src/loss.ts:loss"],
         ["adjoint explain src/loss.ts:loss --stage activity"],
         ["adjoint explain src/loss.ts:loss --stage all", "after every pass"],
+        ["adjoint explain src/loss.ts:loss --stage reached", "what it calls"],
       ),
     )
     .action(async (target: string, options: ExplainOptions) => {

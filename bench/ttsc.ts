@@ -8,7 +8,7 @@ import { writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const runs = 5;
+const runs = 3;
 const count = 300;
 const marked = 10;
 
@@ -113,7 +113,8 @@ export const value${i}: number = ${i === 0 ? "" : `value${i - 1} + `}${i};
 ${functions.join("")}`;
 }
 
-const markedText = (i: number): string => `/** @differentiable */
+function markedText(i: number): string {
+  return `/** @differentiable */
 export function loss${i}(w: Float64Array, xs: Float64Array[], ys: Float64Array): number {
   let sum = 0;
   for (let n = 0; n < xs.length; n++) {
@@ -125,3 +126,4 @@ export function loss${i}(w: Float64Array, xs: Float64Array[], ys: Float64Array):
   return sum / xs.length;
 }
 `;
+}

@@ -47,6 +47,7 @@ export const passes = [
   ["copyAssignedParams", "parameters are never assigned to"],
   ["singleExit", "one way out; jumps are recorded where the reverse needs it"],
   ["sinkDeclarations", "what each iteration sets first is its own"],
+  ["sinkIntoBranches", "what one branch alone uses is worked out in it"],
   ["loops", "which variables only hold integers"],
   ["countTrips", "every loop can be run backwards, and how"],
   ["nameIntermediates", "subexpressions that partials read have names"],

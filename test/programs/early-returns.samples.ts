@@ -84,4 +84,6 @@ export const samples: Samples = {
       [Float64Array.of(0, 1, 2.5, 4), Float64Array.of(0.2, 0.9, 1.4, 1.1), 3.3],
     ],
   },
+  guarded: { args: [[2], [-1.5]] },
+  guardedLoop: { args: [[2, 3], [-1.5, 3]] },
 };

@@ -164,3 +164,25 @@ export function monotoneCubic(
     m1 * (t3 - t2)
   );
 }
+
+/** Worked out in front of the guard, undefined where the guard holds. @differentiable */
+export function guarded(x: number): number {
+  const d = Math.log(x) * Math.sqrt(x);
+  if (x > 0) return d;
+  return x * x;
+}
+
+/** The same, by a loop, with a helper value between. @differentiable */
+export function guardedLoop(x: number, n: number): number {
+  let d = 1;
+  const start = x * x;
+  for (let i = 0; i < n; i++) d *= Math.log(x) + i;
+  const inverse = 1 / d;
+  let sum = start;
+  if (x > 0) {
+    sum += inverse;
+  } else {
+    sum -= x;
+  }
+  return sum * start;
+}

@@ -21,6 +21,7 @@ import type { SingleExit } from "./exits.ts";
 import { singleExit } from "./exits.ts";
 import { nameIntermediates } from "./intermediates.ts";
 import { copyAssignedParams, sinkDeclarations } from "./normalise.ts";
+import { sinkIntoBranches } from "./sink-branches.ts";
 import { isFlat } from "./partials.ts";
 import { shadowPath } from "./reverse.ts";
 import type { PlannedCall } from "./shadows.ts";
@@ -67,8 +68,10 @@ export function prepare(
   const stage = (body: ir.Block): ir.Func =>
     withReturn(func, body, single.value);
   show?.("singleExit", stage(single.body));
-  const sunk = sinkDeclarations(single.body, single.value);
-  show?.("sinkDeclarations", stage(sunk));
+  const inLoops = sinkDeclarations(single.body, single.value);
+  show?.("sinkDeclarations", stage(inLoops));
+  const sunk = sinkIntoBranches(inLoops, single.value);
+  show?.("sinkIntoBranches", stage(sunk));
 
   const counted = (() => {
     const { aliases, effects } = look(

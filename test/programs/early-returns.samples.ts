@@ -85,5 +85,10 @@ export const samples: Samples = {
     ],
   },
   guarded: { args: [[2], [-1.5]] },
-  guardedLoop: { args: [[2, 3], [-1.5, 3]] },
+  guardedLoop: {
+    args: [
+      [2, 3],
+      [-1.5, 3],
+    ],
+  },
 };

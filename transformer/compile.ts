@@ -5,6 +5,7 @@
 import type { ts } from "ts-morph";
 import type { FileHost, ReadProject } from "./1-read/project.ts";
 import { openProject } from "./1-read/project.ts";
+import { read } from "./1-read/read.ts";
 import { reachedFrom } from "./1-read/reached.ts";
 import { assemble } from "./5-emit/assemble.ts";
 import type { SourceMap } from "./5-emit/map.ts";
@@ -58,11 +59,21 @@ export function compile(options: CompileOptions): CompileResult {
       ...(options.host ? { host: options.host } : {}),
     });
   project.setFile(fileName, text);
-  const program = project.program();
-  const file = program.getSourceFile(fileName);
-  if (file === undefined)
-    throw new Error(`${fileName} is no TypeScript or JavaScript file`);
-  const stages = runPipeline(file, program, {
+  const opened = (): { file: ts.SourceFile; program: ts.Program } => {
+    const program = project.program();
+    const file = program.getSourceFile(fileName);
+    if (file === undefined)
+      throw new Error(`${fileName} is no TypeScript or JavaScript file`);
+    return { file, program };
+  };
+  let { file, program } = opened();
+  let source = read(file, program, project.implementation);
+  // The code of the packages that marked functions call is read when it is known which they are.
+  while (project.readPackages(source.packages)) {
+    ({ file, program } = opened());
+    source = read(file, program, project.implementation);
+  }
+  const stages = runPipeline(file, program, source, {
     ...options.pipeline,
     noUncheckedIndexedAccess:
       compilerOptions?.noUncheckedIndexedAccess ?? false,

@@ -1,6 +1,5 @@
 /** Runs every pass, in order: `passes` lists them. */
 import type { ts } from "ts-morph";
-import { read } from "./1-read/read.ts";
 import {
   adjointEntry,
   eagerVjpEntry,
@@ -83,9 +82,9 @@ export interface PipelineResult {
 export function runPipeline(
   file: ts.SourceFile,
   program: ts.Program,
+  source: ReadResult,
   options: PipelineOptions = {},
 ): PipelineResult {
-  const source = read(file, program);
   const diagnostics: Diagnostic[] = [...source.diagnostics];
   const made: Made[] = [];
   const saved: Deriver["saved"] = [];

@@ -72,7 +72,7 @@ export function ofNamespace(
 function named(reader: Reader, node: ts.Identifier): number | undefined {
   if (node.text === "Infinity" && isGlobal(reader, node)) return Infinity;
   const symbol = symbolOf(reader, node);
-  const initializer = constInitializer(symbol?.valueDeclaration);
+  const initializer = constInitializer(reader, symbol?.valueDeclaration);
   return initializer === undefined
     ? undefined
     : constantOf(reader, initializer);

@@ -39,7 +39,7 @@ function copyTable(
   symbol: ts.Symbol,
   declaration: ts.Declaration,
 ): string | undefined {
-  const initializer = constInitializer(declaration);
+  const initializer = constInitializer(reader, declaration);
   if (initializer === undefined || !isPlainData(reader, initializer))
     return undefined;
   if (isWritten(reader, symbol, declaration.getSourceFile())) return undefined;
@@ -138,12 +138,22 @@ function isPlainData(reader: Reader, node: ts.Expression): boolean {
     );
   if (ts.isPropertyAccessExpression(e)) return isGlobal(reader, e.expression);
   if (ts.isIdentifier(e)) {
-    const initializer = constInitializer(symbolOf(reader, e)?.valueDeclaration);
+    const initializer = constInitializer(reader, symbolOf(reader, e)?.valueDeclaration);
     return (
       isGlobal(reader, e) ||
       (initializer !== undefined && isPlainData(reader, initializer))
     );
   }
+  // What `Math` makes of numbers is the same at any time.
+  if (ts.isCallExpression(e))
+    return (
+      ts.isPropertyAccessExpression(e.expression) &&
+      ts.isIdentifier(e.expression.expression) &&
+      e.expression.expression.text === "Math" &&
+      e.expression.name.text !== "random" &&
+      isGlobal(reader, e.expression.expression) &&
+      e.arguments.every((x) => isPlainData(reader, x))
+    );
   return (
     ts.isNewExpression(e) &&
     /^(Float|U?[Ii]nt)\d+(Clamped)?Array$/.test(e.expression.getText()) &&

@@ -115,7 +115,7 @@ function markedArgument(
     : ts.isPropertyAccessExpression(f)
       ? symbolOf(reader, f.name)
       : undefined;
-  const declaration = declarationOf(symbol);
+  const declaration = declarationOf(reader, symbol);
   if (declaration === undefined) return undefined;
   const mark = marks.find((m) => m.node === declaration);
   if (mark !== undefined) return mark;
@@ -132,13 +132,14 @@ function isMethod(reader: Reader, node: ts.PropertyAccessExpression): boolean {
 
 /** The function that a symbol declares, if its text is there to be looked at. */
 function declarationOf(
+  reader: Reader,
   symbol: ts.Symbol | undefined,
 ): ts.FunctionLikeDeclaration | undefined {
   const declaration = symbol?.declarations?.find(
     (d) => ts.isFunctionDeclaration(d) && d.body !== undefined,
   );
   if (declaration !== undefined) return declaration as ts.FunctionDeclaration;
-  const initializer = constInitializer(symbol?.valueDeclaration);
+  const initializer = constInitializer(reader, symbol?.valueDeclaration);
   if (initializer === undefined) return undefined;
   const f = unwrapped(initializer);
   return ts.isArrowFunction(f) || ts.isFunctionExpression(f) ? f : undefined;

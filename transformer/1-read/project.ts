@@ -5,6 +5,8 @@
 import { statSync } from "node:fs";
 import type { FileSystemHost } from "ts-morph";
 import { InMemoryFileSystemHost, Project, ts } from "ts-morph";
+import type { FindImplementation } from "./implementations.ts";
+import { implementationFinder } from "./implementations.ts";
 import { isForeign } from "./reached.ts";
 
 /** Where the text of other files comes from. Paths are absolute, with forward slashes. */
@@ -20,11 +22,22 @@ export interface ProjectOptions {
   readonly fileSystem?: FileSystemHost;
 }
 
+/** An import of a package whose code is asked for. */
+export interface PackageImport {
+  readonly specifier: string;
+  /** The file that imports it. */
+  readonly from: string;
+}
+
 export interface ReadProject {
   /** Adds a file, or replaces its text. The same text again costs nothing. */
   readonly setFile: (path: string, text: string) => void;
   /** The program of all files set so far; the same object until a text changes. */
   readonly program: () => ts.Program;
+  /** The code that runs for an import of a package, where it has been read. */
+  readonly implementation: FindImplementation;
+  /** Reads the code of packages too; true if there was any that the program did not have. */
+  readonly readPackages: (imports: Iterable<PackageImport>) => boolean;
   /** Looks where files come from, and reads those again that have changed since. */
   readonly refresh: () => void;
   /** Forgets all but the texts that were set: a file has appeared that imports may now lead to. */
@@ -35,13 +48,55 @@ export function openProject(options: ProjectOptions = {}): ReadProject {
   const { host } = options;
   const fileSystem =
     host === undefined ? options.fileSystem : fileSystemOf(host);
+  const find = implementationFinder({
+    compilerOptions: options.compilerOptions,
+    readFile: host?.readFile,
+  });
+  /** Files of packages that are read for their code, not for their types. */
+  const implementations = new Set<string>();
   const open = (): Project =>
     new Project({
       compilerOptions: readerOptions(options.compilerOptions ?? {}),
       skipAddingFilesFromTsConfig: true,
       skipFileDependencyResolution: true,
       ...(fileSystem === undefined ? {} : { fileSystem }),
+      resolutionHost: (files, compilerOptions) => ({
+        resolveModuleNames: (names, from) =>
+          names.map((name) =>
+            implementations.has(from)
+              ? withinPackages(name, from)
+              : fromOutside(name, from, files, compilerOptions()),
+          ),
+      }),
     });
+  /** An import in the code of a package leads to code. */
+  function withinPackages(
+    name: string,
+    from: string,
+  ): ts.ResolvedModule | undefined {
+    const file = find(name, from);
+    if (file === undefined) return undefined;
+    implementations.add(file);
+    return { resolvedFileName: file, isExternalLibraryImport: false };
+  }
+  function fromOutside(
+    name: string,
+    from: string,
+    files: ts.ModuleResolutionHost,
+    compilerOptions: ts.CompilerOptions,
+  ): ts.ResolvedModule | undefined {
+    const { resolvedModule } = ts.resolveModuleName(
+      name,
+      from,
+      compilerOptions,
+      files,
+    );
+    // Of a package without types, whose code has been asked for.
+    return resolvedModule !== undefined &&
+      implementations.has(resolvedModule.resolvedFileName)
+      ? { ...resolvedModule, isExternalLibraryImport: false }
+      : resolvedModule;
+  }
   let project = open();
   let program: ts.Program | undefined;
   const texts = new Map<string, string>();
@@ -69,6 +124,25 @@ export function openProject(options: ProjectOptions = {}): ReadProject {
       }
       return program;
     },
+    implementation: (specifier, from) => {
+      const file = find(specifier, from);
+      return file !== undefined && implementations.has(file) ? file : undefined;
+    },
+    readPackages: (imports) => {
+      let isNew = false;
+      for (const { specifier, from } of imports) {
+        const path = find(specifier, from);
+        if (path === undefined || implementations.has(path)) continue;
+        const text = (host?.readFile ?? ((file) => ts.sys.readFile(file)))(
+          path,
+        );
+        if (text === undefined) continue;
+        implementations.add(path);
+        replace(path, text);
+        isNew = true;
+      }
+      return isNew;
+    },
     refresh: () => {
       for (const [path, before] of stamps) {
         const now = stampOf(path);
@@ -87,6 +161,7 @@ export function openProject(options: ProjectOptions = {}): ReadProject {
       }
     },
     reset: () => {
+      implementations.clear();
       project = open();
       program = undefined;
       for (const path of stamps.keys())

@@ -6,6 +6,7 @@ import { assignedNames } from "./assigned.ts";
 import { subclassesOf } from "./classes/subclasses.ts";
 import { exportedNames } from "./exported.ts";
 import { readDeclared } from "./function.ts";
+import type { FindImplementation } from "./implementations.ts";
 import { internalError } from "./internal-error.ts";
 import { readIntrinsics } from "./intrinsics.ts";
 import { lowering } from "./lowering.ts";
@@ -19,8 +20,12 @@ import { typeReader } from "./types/type-reader.ts";
 import { visibleNames } from "./visible.ts";
 
 /** Reads one file of a program. Never throws: what goes wrong in here is a diagnostic. */
-export function read(file: ts.SourceFile, program: ts.Program): ReadResult {
-  const reader = newReader(file, program);
+export function read(
+  file: ts.SourceFile,
+  program: ts.Program,
+  implementation: FindImplementation = () => undefined,
+): ReadResult {
+  const reader = newReader(file, program, implementation);
   const marked: Marked[] = [];
   try {
     const marks = findMarks(reader);
@@ -47,10 +52,15 @@ export function read(file: ts.SourceFile, program: ts.Program): ReadResult {
       name,
       text,
     })),
+    packages: [...reader.packages.values()],
   };
 }
 
-function newReader(file: ts.SourceFile, program: ts.Program): Reader {
+function newReader(
+  file: ts.SourceFile,
+  program: ts.Program,
+  implementation: FindImplementation,
+): Reader {
   const checker = program.getTypeChecker();
   const assigned = new Map<ts.SourceFile, ReadonlySet<ts.Symbol>>();
   return {
@@ -75,6 +85,9 @@ function newReader(file: ts.SourceFile, program: ts.Program): Reader {
     literals: new Map(),
     subclasses: subclassesOf(program, checker),
     symbols: new Map(),
+    implementation,
+    twins: new Map(),
+    packages: new Map(),
     diagnostics: [],
   };
 }

@@ -4,6 +4,8 @@ import type * as ir from "../ir/nodes.ts";
 import type { Diagnostic } from "../ir/program.ts";
 import type { Shape, Type } from "../ir/types.ts";
 import type { Env, FunctionValue } from "./bindings.ts";
+import type { FindImplementation } from "./implementations.ts";
+import type { PackageImport } from "./project.ts";
 import type { TypeReader } from "./types/type-reader.ts";
 
 /** What the place that takes a value would like: a name for it, and the type of a literal that stands there. */
@@ -62,7 +64,7 @@ export interface Reader {
   /** The names of a file that something assigns to after their declaration. */
   readonly assigned: (file: ts.SourceFile) => ReadonlySet<ts.Symbol>;
   /** Names of the compiled file for what it imports. */
-  readonly visible: ReadonlyMap<ts.Symbol, string>;
+  readonly visible: Map<ts.Symbol, string>;
   /** Every name of the compiled file, and those that copies were given. */
   readonly taken: Set<string>;
   /** What is copied from other modules, and how it is used here. */
@@ -83,6 +85,12 @@ export interface Reader {
     node: ts.ClassLikeDeclaration,
   ) => readonly ts.ClassLikeDeclaration[];
   readonly symbols: Map<ts.Node, ts.Symbol | undefined>;
+  /** The code that runs for an import of a package, where it has been read. */
+  readonly implementation: FindImplementation;
+  /** What declarations of packages declare, and what their code does. */
+  readonly twins: Map<ts.Symbol, ts.Symbol>;
+  /** Imports of packages whose code would say more than their types do. */
+  readonly packages: Map<string, PackageImport>;
   readonly diagnostics: Diagnostic[];
 }
 

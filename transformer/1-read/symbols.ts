@@ -2,17 +2,19 @@
 import { ts } from "ts-morph";
 import type { Binding } from "./bindings.ts";
 import { lookup } from "./bindings.ts";
+import { implemented } from "./twins.ts";
 import type { Reader, Reading } from "./reading.ts";
 
 /** The symbol of a name, imports and re-exports followed. Asked often, and TypeScript walks up the tree for it. */
 export function symbolOf(reader: Reader, node: ts.Node): ts.Symbol | undefined {
   if (reader.symbols.has(node)) return reader.symbols.get(node);
-  const found = lookUp(reader.checker, node);
+  const found = lookUp(reader, node);
   reader.symbols.set(node, found);
   return found;
 }
 
-function lookUp(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
+function lookUp(reader: Reader, node: ts.Node): ts.Symbol | undefined {
+  const { checker } = reader;
   const shorthand =
     ts.isIdentifier(node) &&
     ts.isShorthandPropertyAssignment(node.parent) &&
@@ -20,10 +22,7 @@ function lookUp(checker: ts.TypeChecker, node: ts.Node): ts.Symbol | undefined {
   const symbol = shorthand
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
     : checker.getSymbolAtLocation(node);
-  if (symbol === undefined) return undefined;
-  return symbol.flags & ts.SymbolFlags.Alias
-    ? checker.getAliasedSymbol(symbol)
-    : symbol;
+  return symbol && implemented(reader, symbol);
 }
 
 export function bindingOf(cx: Reading, node: ts.Node): Binding | undefined {
@@ -76,15 +75,34 @@ export function unwrapped(node: ts.Expression): ts.Expression {
   return e;
 }
 
-/** A `const` with its initializer. */
+/** What a variable is given once and for all: a `const`, or what nothing assigns to. */
 export function constInitializer(
+  reader: Reader,
   declaration: ts.Declaration | undefined,
 ): ts.Expression | undefined {
   if (declaration === undefined || !ts.isVariableDeclaration(declaration))
     return undefined;
-  if (!(ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const))
-    return undefined;
-  return ts.isIdentifier(declaration.name)
-    ? declaration.initializer
-    : undefined;
+  if (!ts.isIdentifier(declaration.name)) return undefined;
+  return isConst(reader, declaration) ? declaration.initializer : undefined;
 }
+
+/** Is it never given another value? (What a module exports can't be assigned from outside.) */
+export function isConst(reader: Reader, declaration: ts.Declaration): boolean {
+  if (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) return true;
+  if (!ts.isVariableDeclaration(declaration) || !isTopLevel(declaration))
+    return false;
+  const file = declaration.getSourceFile();
+  const symbol = reader.checker.getSymbolAtLocation(declaration.name);
+  return (
+    symbol !== undefined &&
+    isModule(file) &&
+    !reader.assigned(file).has(symbol)
+  );
+}
+
+/** Of ES modules or of CommonJS: its names are its own. */
+const isModule = (file: ts.SourceFile): boolean =>
+  !file.isDeclarationFile &&
+  (ts.isExternalModule(file) ||
+    (file as { commonJsModuleIndicator?: ts.Node }).commonJsModuleIndicator !==
+      undefined);

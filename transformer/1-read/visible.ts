@@ -7,7 +7,7 @@ import { symbolOf } from "./symbols.ts";
 export function visibleNames(
   checker: ts.TypeChecker,
   file: ts.SourceFile,
-): ReadonlyMap<ts.Symbol, string> {
+): Map<ts.Symbol, string> {
   const found = new Map<ts.Symbol, string>();
   const add = (name: ts.Identifier): void => {
     const symbol = checker.getSymbolAtLocation(name);

@@ -37,6 +37,11 @@ export interface ReadResult {
    * of another module reads, and that no name of the compiled module reaches.
    */
   readonly copies: readonly Copy[];
+  /** Imports of packages whose code would say more than their types do. */
+  readonly packages: readonly {
+    readonly specifier: string;
+    readonly from: string;
+  }[];
 }
 
 export interface Copy {

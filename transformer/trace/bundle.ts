@@ -46,24 +46,41 @@ export function bundle(request: BundleRequest): Bundle {
       if (!files.includes(target)) files.push(target);
       links[specifier] = files.indexOf(target);
     }
+    const isOurs = !file.includes("/node_modules/");
+    const body = isOurs || isScript(code) ? code : "";
     modules.push(
-      `[${JSON.stringify(links)}, (exports, require, console) => { "use strict"; {\n${code}\n} }]`,
+      `[${JSON.stringify(links)}, ${isOurs}, function (exports, require, console, module) { "use strict"; {\n${body}\n} }]`,
     );
   }
   const text = `const $modules = [\n${modules.join(",\n")}\n];
 const $loaded = [];
 const $load = (n) => {
-  if ($loaded[n]) return $loaded[n];
-  const [links, run] = $modules[n];
-  const exports = ($loaded[n] = {});
+  if ($loaded[n]) return $loaded[n].exports;
+  const [links, isOurs, run] = $modules[n];
+  const module = ($loaded[n] = { exports: {} });
   const require = (name) =>
     typeof links[name] === "number" ? $load(links[name]) : $external.get(name);
-  run(exports, require, $console);
-  return exports;
+  try {
+    run.call(module.exports, module.exports, require, $console, module);
+  } catch (error) {
+    // Of a package, what is not needed may fail: what is needed and missing fails when it is called.
+    if (isOurs) throw error;
+  }
+  return module.exports;
 };
 ${request.entries.map((_, n) => `$load(${n});`).join("\n")}
-return $loaded;`;
+return $loaded.map((module) => module.exports);`;
   return { text, externals, files };
+}
+
+/** Can it be evaluated at all, without waiting for anything? */
+function isScript(code: string): boolean {
+  try {
+    new Function(code);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function commonJs(file: string, request: BundleRequest): string {
@@ -73,7 +90,8 @@ function commonJs(file: string, request: BundleRequest): string {
       ? `\nexport const ${localsKey} = { ${locals.map((name) => `get ${name}() { return typeof ${name} === "undefined" ? undefined : ${name}; }`).join(", ")} };\n`
       : "";
   const { outputText } = ts.transpileModule(request.textOf(file) + wanted, {
-    fileName: file,
+    // An `.mjs` would stay what it is.
+    fileName: file.replace(/\.mjs$/, ".js"),
     compilerOptions: {
       experimentalDecorators: compilerOptions.experimentalDecorators === true,
       ...(compilerOptions.useDefineForClassFields === undefined
@@ -89,7 +107,11 @@ function commonJs(file: string, request: BundleRequest): string {
       removeComments: false,
     },
   });
-  return outputText;
+  // A script has no `import.meta`; what asks for it looks for files beside its own.
+  return outputText.replace(
+    /\bimport\.meta\b/g,
+    `({ url: ${JSON.stringify(`file://${file}`)} })`,
+  );
 }
 
 /** What is left of the imports once types are gone. */

@@ -10,6 +10,7 @@ import {
   type Paint,
 } from "../../src/check/index.ts";
 import type { ts } from "ts-morph";
+import type { FindImplementation } from "../1-read/implementations.ts";
 import { openProject, type ReadProject } from "../1-read/project.ts";
 import {
   compile,
@@ -88,7 +89,7 @@ export async function checkFile(
     const samples = hasSamples
       ? samplesOf(samplesFile, plain.evaluated.modules[1]!["samples"])
       : {};
-    const traced = await loadTracedFile(path, names, options, readFile);
+    const traced = await loadTracedFile(path, names, world, readFile);
     let probed: Awaited<ReturnType<typeof loadProbed>> | undefined;
     for (const one of checked) {
       options.onFunction?.(one.name);
@@ -174,6 +175,8 @@ interface World {
   readonly textOf: (file: string) => string;
   readonly resolve: (specifier: string, from: string) => string | undefined;
   readonly compilerOptions: ts.CompilerOptions | undefined;
+  /** The code of packages that the compiler has read. */
+  readonly implementation: FindImplementation;
 }
 
 function compileAll(
@@ -214,7 +217,14 @@ function compileAll(
     return options.tamper?.(made) ?? made;
   };
   const { resolve } = openSources(path, options);
-  return { entry: compiled(path), textOf, resolve, compilerOptions };
+  const { implementation } = project;
+  return {
+    entry: compiled(path),
+    textOf,
+    resolve,
+    compilerOptions,
+    implementation,
+  };
 }
 
 const plainBundle = (
@@ -246,7 +256,7 @@ async function load(
 async function loadTracedFile(
   fileName: string,
   functions: readonly string[],
-  { compilerOptions }: CheckFileOptions,
+  { compilerOptions, implementation }: World,
   readFile: (path: string) => string | undefined,
   statements = false,
 ): Promise<
@@ -257,6 +267,7 @@ async function loadTracedFile(
 > {
   const program = traceProgram({
     ...{ fileName, functions, compilerOptions, readFile, statements },
+    implementation,
   });
   const record = recorder(program.branches);
   const trace = { name: program.runtimeName, recorder: record };

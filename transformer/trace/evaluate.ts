@@ -1,6 +1,7 @@
 /** Runs a bundle. */
 import { createRequire, isBuiltin } from "node:module";
 import { pathToFileURL } from "node:url";
+import { implementationFinder } from "../1-read/implementations.ts";
 import type { Recorder } from "./branches.ts";
 import { localsKey, type Bundle } from "./bundle.ts";
 import { markForeign, runtime } from "./runtime/index.ts";
@@ -35,13 +36,23 @@ export async function loadPackages(
 async function importFrom(specifier: string, from: string): Promise<unknown> {
   if (isBuiltin(specifier)) return import(specifier);
   try {
-    const path = createRequire(from).resolve(specifier);
-    return await import(pathToFileURL(path).href);
+    return await import(pathToFileURL(fileOf(specifier, from)).href);
   } catch (error) {
     throw new Error(
       `The check can't load '${specifier}', which ${from} imports.`,
       { cause: error },
     );
+  }
+}
+
+/** As `require` finds it; a package may be there for `import` alone. */
+function fileOf(specifier: string, from: string): string {
+  try {
+    return createRequire(from).resolve(specifier);
+  } catch (error) {
+    const found = implementationFinder({})(specifier, from);
+    if (found === undefined) throw error;
+    return found;
   }
 }
 

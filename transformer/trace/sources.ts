@@ -3,12 +3,15 @@
  * traced form shares the parser with the compiler, and nothing else.
  */
 import { ts } from "ts-morph";
+import type { FindImplementation } from "../1-read/implementations.ts";
 
 export interface SourceOptions {
   /** The user's own, for module resolution and decorators. */
   readonly compilerOptions?: ts.CompilerOptions | undefined;
   /** Absent: the disk. Absolute paths. */
   readonly readFile?: ((path: string) => string | undefined) | undefined;
+  /** The files of packages that are to be followed too. */
+  readonly implementation?: FindImplementation | undefined;
 }
 
 export interface Sources {
@@ -21,13 +24,22 @@ export interface Sources {
 
 export function openSources(entry: string, options: SourceOptions): Sources {
   const compilerOptions = optionsOf(options.compilerOptions);
-  const host = hostOf(compilerOptions, options.readFile);
-  const program = ts.createProgram([entry], compilerOptions, host);
+  const { implementation } = options;
   const cache = ts.createModuleResolutionCache(
     "/",
     (path) => path,
     compilerOptions,
   );
+  const host = hostOf(compilerOptions, options.readFile);
+  host.resolveModuleNames = (names, from) =>
+    names.map((name) => {
+      const code = implementation?.(name, from);
+      return code === undefined
+        ? ts.resolveModuleName(name, from, compilerOptions, host, cache)
+            .resolvedModule
+        : { resolvedFileName: code, isExternalLibraryImport: false };
+    });
+  const program = ts.createProgram([entry], compilerOptions, host);
   return {
     files: program
       .getSourceFiles()
@@ -38,6 +50,8 @@ export function openSources(entry: string, options: SourceOptions): Sources {
       ),
     checker: program.getTypeChecker(),
     resolve(specifier, from) {
+      const code = implementation?.(specifier, from);
+      if (code !== undefined) return code;
       const { resolvedModule } = ts.resolveModuleName(
         specifier,
         from,

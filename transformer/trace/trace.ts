@@ -1,5 +1,6 @@
 /** The traced form of a program, as text and as something that runs. */
 import type { ts } from "ts-morph";
+import type { FindImplementation } from "../1-read/implementations.ts";
 import { copy, type Engine } from "../../src/check/index.ts";
 import { traceCall } from "../../src/tape/trace.ts";
 import {
@@ -29,6 +30,8 @@ export interface TraceRequest {
   readonly readFile?: ((path: string) => string | undefined) | undefined;
   /** Mark what each statement makes, so that a run can be looked into. */
   readonly statements?: boolean;
+  /** The files of packages that are to be followed too. */
+  readonly implementation?: FindImplementation | undefined;
 }
 
 export interface TracedProgram extends Bundle {

@@ -83,7 +83,7 @@ function ofModuleObject(
   owner: ts.Symbol,
 ): FunctionValue | undefined {
   const { reader } = cx;
-  const initializer = constInitializer(owner.valueDeclaration);
+  const initializer = constInitializer(cx.reader, owner.valueDeclaration);
   if (initializer === undefined || !isTopLevel(owner.valueDeclaration!))
     return undefined;
   const literal = unwrapped(initializer);
@@ -111,17 +111,25 @@ function declared(
   name: string,
 ): FunctionValue | undefined {
   const symbol = symbolOf(cx.reader, node);
-  const declarations = symbol?.declarations ?? [];
+  return symbol === undefined ? undefined : ofSymbol(cx, node, symbol, name);
+}
+
+function ofSymbol(
+  cx: Reading,
+  node: ts.Node,
+  symbol: ts.Symbol,
+  name: string,
+): FunctionValue | undefined {
+  const declarations = symbol.declarations ?? [];
   // Of overloads, the one with a body.
   const body = declarations.find(
     (d) => ts.isFunctionDeclaration(d) && d.body !== undefined,
   );
   if (body !== undefined && isTopLevel(body))
     return { kind: "source", node: body as ts.FunctionDeclaration, name };
-  const declaration = symbol?.valueDeclaration;
-  const initializer = constInitializer(declaration);
-  if (initializer === undefined || !isTopLevel(declaration!)) return undefined;
-  const value = unwrapped(initializer);
+  const given = givenTo(cx, symbol);
+  if (given === undefined) return undefined;
+  const value = unwrapped(given);
   if (ts.isArrowFunction(value) || ts.isFunctionExpression(value))
     return { kind: "source", node: value, name };
   // `const act = relu`; never a name for itself.
@@ -129,6 +137,47 @@ function declared(
     ts.isPropertyAccessExpression(value)
     ? functionValue({ ...cx, env: newEnv() }, value)
     : undefined;
+}
+
+/** What a name of a module's top level is given, once: by its declaration, an export, or as a part of an exported object. */
+function givenTo(cx: Reading, symbol: ts.Symbol): ts.Expression | undefined {
+  const { reader } = cx;
+  const initializer = constInitializer(reader, symbol.valueDeclaration);
+  if (initializer !== undefined)
+    return isTopLevel(symbol.valueDeclaration!) ? initializer : undefined;
+  const given = (symbol.declarations ?? []).flatMap((d) => {
+    if (ts.isExportAssignment(d)) return [d.expression];
+    if (ts.isPropertyAssignment(d) && isExported(d)) return [d.initializer];
+    if (ts.isShorthandPropertyAssignment(d) && isExported(d)) return [d.name];
+    const assignment = ts.isBinaryExpression(d) ? d : d.parent;
+    return ts.isBinaryExpression(assignment) &&
+      isAtTop(assignment) &&
+      assignment.operatorToken.kind === ts.SyntaxKind.EqualsToken &&
+      !ts.isVoidExpression(lastOf(assignment))
+      ? [lastOf(assignment)]
+      : [];
+  });
+  return given.length === 1 ? given[0] : undefined;
+}
+
+/** `exports.a = exports.b = f` */
+function lastOf(assignment: ts.BinaryExpression): ts.Expression {
+  const { right } = assignment;
+  return ts.isBinaryExpression(right) &&
+    right.operatorToken.kind === ts.SyntaxKind.EqualsToken
+    ? lastOf(right)
+    : right;
+}
+
+/** A part of the object in `module.exports = { … }`. */
+const isExported = (part: ts.ObjectLiteralElementLike): boolean =>
+  ts.isBinaryExpression(part.parent.parent) && isAtTop(part.parent.parent);
+
+/** A statement of the module itself, run once. */
+function isAtTop(assignment: ts.BinaryExpression): boolean {
+  let n: ts.Node = assignment.parent;
+  while (ts.isBinaryExpression(n)) n = n.parent;
+  return ts.isExpressionStatement(n) && ts.isSourceFile(n.parent);
 }
 
 /** `function again() { … again() … }` as a value knows its own name. */

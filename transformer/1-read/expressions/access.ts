@@ -81,7 +81,7 @@ export function literalKey(
   if (ts.isStringLiteralLike(key)) return key.text;
   if (!ts.isIdentifier(key)) return undefined;
   const symbol = symbolOf(cx.reader, key);
-  const initializer = constInitializer(symbol?.valueDeclaration);
+  const initializer = constInitializer(cx.reader, symbol?.valueDeclaration);
   const text = initializer === undefined ? undefined : unwrapped(initializer);
   return text !== undefined && ts.isStringLiteralLike(text)
     ? text.text

@@ -11,6 +11,7 @@ import type { Reading } from "../reading.ts";
 import {
   bindingOf,
   constInitializer,
+  isConst,
   isGlobal,
   isTopLevel,
   symbolOf,
@@ -85,12 +86,9 @@ function outer(cx: Reading, node: ts.Identifier): ir.Expr {
       constant,
       node.getSourceFile() === reader.file ? node.text : undefined,
     );
-  if (isConst(declaration)) return moduleConstant(cx, node, declaration);
+  if (isConst(reader, declaration)) return moduleConstant(cx, node, declaration);
   return moduleVariable(cx, node, declaration);
 }
-
-const isConst = (declaration: ts.Declaration): boolean =>
-  (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
 
 function globalName(cx: Reading, node: ts.Identifier): ir.Expr {
   switch (node.text) {
@@ -147,7 +145,7 @@ function outerType(
     ts.isVariableDeclaration(declaration) && declaration.type !== undefined;
   const type = checker.getTypeAtLocation(node);
   const seen = declared ? types.declared(type) : types.ofValue(type);
-  const initializer = constInitializer(declaration);
+  const initializer = constInitializer(cx.reader, declaration);
   // `as const` makes number literals of a table's entries.
   if (initializer !== undefined && !declared) return widened(seen);
   return seen;

@@ -1,6 +1,6 @@
 /** Does a value of one type fit into a place of another? And if not: what type fits both? */
 import type { Type } from "../../ir/types.ts";
-import { arrayOf, typeKey, unionOf } from "../../ir/types.ts";
+import { arrayOf, carries, typeKey, unionOf } from "../../ir/types.ts";
 import { isNumericOpaque, isTextOpaque } from "./literal.ts";
 import { behavesAs } from "./partial.ts";
 
@@ -35,6 +35,8 @@ export function fits(from: Type, to: Type): boolean {
   if (to.kind === "union") return to.members.some((m) => fits(from, m));
   switch (to.kind) {
     case "opaque":
+      // A number that went where nothing is known of it would be lost.
+      if (isUnknown(to)) return !isSettled(from) || !carries(from);
       return !isLiteral(to) || typeKey(from) === typeKey(to);
     case "number":
       return from.kind === "number" || isNumericOpaque(from);
@@ -57,9 +59,12 @@ export function fits(from: Type, to: Type): boolean {
         from.kind === "object" &&
         (from.shape === to.shape ||
           (behavesAs(from.shape, to.shape) &&
-            [...to.shape.fields].every(
-              ([name, f]) => f.optional || from.shape.fields.has(name),
-            )))
+            [...to.shape.fields].every(([name, f]) => {
+              const given = from.shape.fields.get(name);
+              return given === undefined
+                ? f.optional
+                : !isUnknown(f.type) || fits(given.type, f.type);
+            })))
       );
     case "undefined":
     case "void":
@@ -74,6 +79,8 @@ const isLiteral = (type: Type): boolean =>
 
 /** The narrowest type that both fit. */
 export function join(a: Type, b: Type): Type {
+  if (isUnknown(a) && isSettled(b)) return b;
+  if (isUnknown(b) && isSettled(a)) return a;
   if (fits(a, b)) return b;
   if (fits(b, a)) return a;
   if (a.kind === "array" && b.kind === "array")

@@ -14,6 +14,7 @@ import { forwardMode } from "./3-differentiate/forward/context.ts";
 import { forwardEntries } from "./3-differentiate/forward/emitted.ts";
 import type { Deriver } from "./3-differentiate/halves.ts";
 import { appendsToPushes } from "./3-differentiate/normalise.ts";
+import { Refused } from "./3-differentiate/prepare.ts";
 import { Unsupported } from "./3-differentiate/reverse.ts";
 import { summaries } from "./3-differentiate/summary.ts";
 import { warningsOf } from "./3-differentiate/warnings.ts";
@@ -272,6 +273,11 @@ function derive(
 ): Made | undefined {
   const func = deriver.functions.get(marked.key)!;
   const halvesBefore = new Set(deriver.halves.keys());
+  // What was half made when it stopped must not be taken for made.
+  const forget = (): void => {
+    for (const key of [...deriver.halves.keys()])
+      if (!halvesBefore.has(key)) deriver.halves.delete(key);
+  };
   try {
     const derived: Derived[] = [];
     const entries: Record<string, string> = {};
@@ -323,10 +329,12 @@ function derive(
     const single = func.params.length === 1 && !only!.rest;
     return { derived, registration: { marked, single, entries, narrowed } };
   } catch (error) {
-    if (deriver.problems.length > 0) {
+    const why = error instanceof Refused ? error.problems : [];
+    if (deriver.problems.length + why.length > 0) {
       // What is refused is the reason, whatever the sweeps made of it.
-      const refused = unique(deriver.problems);
+      const refused = unique([...deriver.problems, ...why]);
       diagnostics.push(...refused.map((p) => diagnosticOf(p, text)));
+      forget();
       return undefined;
     }
     if (process.env["ADJOINT_DEBUG"]) throw error;
@@ -342,9 +350,7 @@ function derive(
           }
         : internalError(marked.name, "differentiate", error, at);
     diagnostics.push(diagnosticOf(problem, text));
-    // What was half made when it stopped must not be taken for made.
-    for (const key of [...deriver.halves.keys()])
-      if (!halvesBefore.has(key)) deriver.halves.delete(key);
+    forget();
     return undefined;
   }
 }

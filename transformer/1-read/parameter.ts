@@ -9,7 +9,7 @@ import { declarePattern, withDefault } from "./expressions/destructure.ts";
 import { originOf } from "./origins.ts";
 import type { Reader, Reading } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
-import { fits, isSettled } from "./types/compatible.ts";
+import { fits, isSettled, isUnknown } from "./types/compatible.ts";
 import { isOpen } from "./widen.ts";
 
 export const isOptional = (p: ts.ParameterDeclaration): boolean =>
@@ -32,8 +32,9 @@ export function parameterType(
   given: Type,
 ): Type {
   const declared = declaredParameterType(reader, p);
-  if (isOpen(given) || given.kind === "undefined" || given.kind === "null")
-    return declared;
+  if (given.kind === "undefined" || given.kind === "null")
+    return isUnknown(declared) ? given : declared;
+  if (isOpen(given)) return declared;
   // Of numbers and the like the declared type is as good, and the same for every call; of records that a tag
   // tells apart the body asks for the tag, and handles each.
   const isEnough = !isReference(declared) || isTagged(declared);

@@ -63,11 +63,16 @@ function newReader(
 ): Reader {
   const checker = program.getTypeChecker();
   const assigned = new Map<ts.SourceFile, ReadonlySet<ts.Symbol>>();
-  return {
+  const codeOf = (node: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration => {
+    const symbol = node.name && checker.getSymbolAtLocation(node.name);
+    const code = symbol && reader.twins.get(symbol)?.valueDeclaration;
+    return code !== undefined && ts.isClassLike(code) ? code : node;
+  };
+  const reader: Reader = {
     program,
     checker,
     file,
-    types: typeReader(program, checker, file),
+    types: typeReader(program, checker, file, codeOf),
     lower: lowering,
     functions: new Map(),
     inProgress: new Map(),
@@ -90,6 +95,7 @@ function newReader(
     packages: new Map(),
     diagnostics: [],
   };
+  return reader;
 }
 
 const countErrors = (reader: Reader): number =>

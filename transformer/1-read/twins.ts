@@ -74,7 +74,8 @@ function pairOf(reader: Reader, alias: ts.Symbol): void {
       continue;
     }
     const file = reader.program.getSourceFile(path);
-    const code = file && checker.getSymbolAtLocation(file);
+    // What the checker answers for ES modules alone; CommonJS has one too.
+    const code = (file as { symbol?: ts.Symbol } | undefined)?.symbol;
     if (declared !== undefined && code !== undefined)
       pair(reader, declared, code);
   }

@@ -4,6 +4,7 @@
  * variable for numbers and per alias class for storage, so loops and jumps need no order.
  */
 import type * as ir from "../ir/nodes.ts";
+import type { Type } from "../ir/types.ts";
 import { carries, isFloatArray, isReference } from "../ir/types.ts";
 import { childrenOf, visitBlock } from "../ir/walk.ts";
 import type { AliasClass, Aliases } from "./alias.ts";
@@ -427,8 +428,46 @@ export function analyseActivity(
     }
   }
 
+  /** A number that goes where no number is expected would come back without its derivative. */
+  function keepKnown(value: ir.Expr, place: Type, s: ir.Stmt): void {
+    if (value.kind === "objectLiteral" && value.type.kind === "object") {
+      const known = value.type.shape.fields;
+      for (const f of value.fields) {
+        const type = known.get(f.name)?.type;
+        if (type !== undefined) keepKnown(f.value, type, s);
+      }
+      return;
+    }
+    if (value.kind === "arrayLiteral") {
+      const { type } = value;
+      if (type.kind === "array")
+        for (const e of value.elements) keepKnown(e, type.element, s);
+      return;
+    }
+    if (place.kind !== "opaque" || !carries(value.type) || !isVaried(value))
+      return;
+    const { file, start, end, text } = s.origin;
+    report({ code: "AD1009", args: { what: text }, file, start, end });
+  }
+
   visitBlock(func.body, {
     stmt(s) {
+      if (
+        (s.kind === "let" || s.kind === "assign") &&
+        s.value &&
+        (isUsefulPlace(s.variable) || s.variable.type.kind === "opaque")
+      )
+        keepKnown(s.value, s.variable.type, s);
+      if (s.kind === "store" && usefulStorage.has(storageOf(s.target)))
+        keepKnown(s.value, s.target.type, s);
+      if (
+        s.kind === "push" &&
+        usefulStorage.has(aliases.of(s.array)) &&
+        s.array.type.kind === "array"
+      )
+        keepKnown(s.value, s.array.type.element, s);
+      if (s.kind === "return" && s.value && request.result)
+        keepKnown(s.value, func.result, s);
       if (
         (s.kind === "let" || s.kind === "assign") &&
         s.value &&

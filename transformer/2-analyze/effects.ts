@@ -1,10 +1,10 @@
 /** What a statement may change: variables, and slots of alias classes. Computed once per statement, nested ones included. */
 import type * as ir from "../ir/nodes.ts";
 import { isReference } from "../ir/types.ts";
-import { sameExpr } from "../ir/build.ts";
-import { blocksOf, expressionsOf, visitBlock, visitExpr } from "../ir/walk.ts";
+import { blocksOf, expressionsOf, visitExpr } from "../ir/walk.ts";
 import type { AliasClass, Aliases } from "./alias.ts";
 import { slotOf } from "./alias.ts";
+import { growingClasses, mayGrow } from "./growth.ts";
 import type { Outside } from "./outside.ts";
 
 /** Every slot of a class. */
@@ -198,48 +198,4 @@ export function touches(
     slots !== undefined &&
     (slot === anySlot || slots.has(slot) || slots.has(anySlot))
   );
-}
-
-/**
- * Classes of plain arrays that start shorter than they may end: `const a = []; for (…) a[i] = x`.
- * A parameter is taken to keep its length: what is stored past its end has no shadow, and gives NaN.
- */
-export function growingClasses(
-  func: ir.Func,
-  aliases: Aliases,
-  growingParams: ReadonlySet<ir.Variable> = new Set(),
-): ReadonlySet<AliasClass> {
-  const growing = new Set<AliasClass>();
-  for (const v of growingParams) growing.add(aliases.ofVariable(v));
-  visitBlock(func.body, {
-    stmt(s) {
-      if (
-        (s.kind === "let" || s.kind === "assign") &&
-        s.value?.kind === "arrayLiteral" &&
-        s.value.type.kind === "array"
-      ) {
-        growing.add(aliases.ofVariable(s.variable));
-      }
-    },
-  });
-  return growing;
-}
-
-/** May the store make its array longer? One that reads its own target can't. */
-export function mayGrow(
-  s: ir.StoreStmt,
-  c: AliasClass,
-  growing: ReadonlySet<AliasClass>,
-): boolean {
-  if (
-    s.target.kind !== "element" ||
-    s.target.array.type.kind !== "array" ||
-    !growing.has(c)
-  )
-    return false;
-  let readsTarget = false;
-  visitExpr(s.value, (e) => {
-    if (sameExpr(e, s.target)) readsTarget = true;
-  });
-  return !readsTarget;
 }

@@ -35,7 +35,7 @@ import { inWorkspace } from "./workspace.ts";
 import type { Deriver } from "./halves.ts";
 import { writtenParams } from "./summary.ts";
 import { planCalls } from "./halves.ts";
-import { prepare } from "./prepare.ts";
+import { prepare, unlessRefused } from "./prepare.ts";
 import { shadowVariable } from "./shadows.ts";
 import type { Sweeps } from "./reverse.ts";
 import { reverseSweeps, sweepsOf } from "./reverse.ts";
@@ -137,7 +137,9 @@ function joint(
     );
     // Known before the sweeps, which may stumble over what is refused.
     deriver.problems.push(...subject.activity.problems);
-    const sweeps = reverseSweeps(subject, seed(subject));
+    const sweeps = unlessRefused(subject.activity.problems, () =>
+      reverseSweeps(subject, seed(subject)),
+    );
     show?.("reverseSweeps", sweepsOf(func, sweeps), undefined, sweeps.notes);
     return { subject, sweeps, stages };
   };

@@ -37,7 +37,7 @@ import {
 import { freeVariables } from "./free.ts";
 import { tidy } from "../4-simplify/tidy.ts";
 import type { PlanCall } from "./prepare.ts";
-import { prepare } from "./prepare.ts";
+import { prepare, unlessRefused } from "./prepare.ts";
 import { reverseSweeps, sweepsOf } from "./reverse.ts";
 import { shadowVariable } from "./shadows.ts";
 import type { PlannedCall } from "./shadows.ts";
@@ -186,9 +186,11 @@ function derive(
     deriver.halfProblems.set(`${key}#${half}`, subject.activity.problems);
   const dresult = variable(freshSeed(func));
   const seeded = request.result && !isReference(func.result);
-  const sweeps = reverseSweeps(
-    { ...subject, analyses: { ...subject.analyses, fusion: false } },
-    seeded ? read(dresult) : undefined,
+  const sweeps = unlessRefused(subject.activity.problems, () =>
+    reverseSweeps(
+      { ...subject, analyses: { ...subject.analyses, fusion: false } },
+      seeded ? read(dresult) : undefined,
+    ),
   );
   for (const s of sweeps.saved) deriver.saved.push({ func: base, ...s });
   show?.("reverseSweeps", sweepsOf(func, sweeps), undefined, sweeps.notes);

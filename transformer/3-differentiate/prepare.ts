@@ -6,7 +6,8 @@ import { analyseActivity } from "../2-analyze/activity.ts";
 import type { Aliases } from "../2-analyze/alias.ts";
 import { analyseAliases } from "../2-analyze/alias.ts";
 import type { EffectsTable, SummaryOf } from "../2-analyze/effects.ts";
-import { effectsTable, growingClasses } from "../2-analyze/effects.ts";
+import { effectsTable } from "../2-analyze/effects.ts";
+import { growingClasses } from "../2-analyze/growth.ts";
 import {
   activityFacts,
   aliasFacts,
@@ -144,14 +145,16 @@ export function prepare(
     barrier: undefined,
     standsFor: new Map(),
   } as unknown as Sweep;
-  const { body, shadows, calls } = addShadows(
-    named,
-    activity,
-    plain.aliases,
-    view.growing,
-    paramShadows,
-    (call, shadowOf) =>
-      planCall(call, { subject: view, sweep: viewSweep }, shadowOf),
+  const { body, shadows, calls } = unlessRefused(activity.problems, () =>
+    addShadows(
+      named,
+      activity,
+      plain.aliases,
+      view.growing,
+      paramShadows,
+      (call, shadowOf) =>
+        planCall(call, { subject: view, sweep: viewSweep }, shadowOf),
+    ),
   );
   const { aliases, effects } = look(
     func,
@@ -172,6 +175,24 @@ export function prepare(
     tree: buildTree(body),
     integers: integerVariables({ ...func, body }),
   };
+}
+
+/** What is refused need not have a shadow for everything. */
+export class Refused extends Error {
+  readonly problems: readonly ir.Problem[];
+  constructor(problems: readonly ir.Problem[]) {
+    super("refused");
+    this.problems = problems;
+  }
+}
+
+export function unlessRefused<T>(problems: readonly ir.Problem[], work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (problems.length === 0) throw error;
+    throw new Refused(problems);
+  }
 }
 
 /** Alias classes and effects of a stage of the body. */

@@ -17,7 +17,7 @@ import { carries, isReference, writable } from "../ir/types.ts";
 import { mapStmt } from "../ir/walk.ts";
 import type { Activity } from "../2-analyze/activity.ts";
 import type { AliasClass, Aliases } from "../2-analyze/alias.ts";
-import { mayGrow } from "../2-analyze/effects.ts";
+import { mayGrow } from "../2-analyze/growth.ts";
 import { shadowPath } from "./reverse.ts";
 import type { CallPlan } from "./sweep.ts";
 

@@ -11,7 +11,8 @@ export function rewriteCall(
 ): ts.Expression {
   const { factory, checker } = emit;
   const callee = bare(node.expression);
-  if (isSuperOrImport(callee)) return emit.children(node);
+  if (isSuperOrImport(callee) || isRequire(emit, callee))
+    return emit.children(node);
   const args = argumentsOf(emit, node, callee);
   if (ts.isPropertyAccessExpression(callee) && mayBeBuiltin(emit, callee))
     return emit.call(
@@ -36,6 +37,12 @@ export function rewriteCall(
     args,
   );
 }
+
+/** How a CommonJS module names another: the bundle reads it from the text. */
+const isRequire = ({ checker }: Emitter, callee: ts.Expression): boolean =>
+  ts.isIdentifier(callee) &&
+  callee.text === "require" &&
+  checker.getSymbolAtLocation(callee)?.valueDeclaration === undefined;
 
 const isSuperOrImport = (callee: ts.Expression): boolean =>
   callee.kind === ts.SyntaxKind.SuperKeyword ||

@@ -216,8 +216,12 @@ function compileAll(
     const made = compiled(file).text;
     return options.tamper?.(made) ?? made;
   };
-  const { resolve } = openSources(path, options);
   const { implementation } = project;
+  // Packages are loaded as they are; those that are in memory can only be read.
+  const { resolve } = openSources(path, {
+    ...options,
+    ...(options.readFile && { implementation }),
+  });
   return {
     entry: compiled(path),
     textOf,

@@ -48,6 +48,13 @@ function member(
   node: ts.PropertyAccessExpression,
 ): FunctionValue | undefined {
   const target = unwrapped(node.expression);
+  if (ts.isPropertyAccessExpression(target)) {
+    // `lib.parts.f`, of a module within a module.
+    const inner = symbolOf(cx.reader, target.expression) && symbolOf(cx.reader, target.name);
+    return inner !== undefined && inner.flags & ts.SymbolFlags.Module
+      ? declared(cx, node.name, node.getText())
+      : undefined;
+  }
   if (!ts.isIdentifier(target)) return undefined;
   if (target.text === "Math" && isGlobal(cx.reader, target))
     return typeof (Math as unknown as Record<string, unknown>)[

@@ -63,6 +63,8 @@ export function typeReader(
   program: ts.Program,
   checker: ts.TypeChecker,
   file: ts.SourceFile,
+  /** The code of a class that a package declares. */
+  codeOf: (node: ts.ClassLikeDeclaration) => ts.ClassLikeDeclaration,
 ): TypeReader {
   const named = new Map<ts.Type, Type>();
   const classes = new Map<Shape, ts.ClassLikeDeclaration>();
@@ -305,7 +307,8 @@ export function typeReader(
     },
   });
 
-  function register(shape: Shape, node: ts.ClassLikeDeclaration): void {
+  function register(shape: Shape, declared: ts.ClassLikeDeclaration): void {
+    const node = codeOf(declared);
     classes.set(shape, node);
     const chain: ts.Declaration[] = [node];
     for (

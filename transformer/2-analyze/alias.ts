@@ -5,7 +5,7 @@
  * and internal calls ask for a version whose overlapping parameters share a class.
  */
 import type * as ir from "../ir/nodes.ts";
-import { isReference } from "../ir/types.ts";
+import { isFloatArray, isReference } from "../ir/types.ts";
 import { childrenOf, visitBlock } from "../ir/walk.ts";
 
 /** A set of references that may name the same storage. Compare with `===` after `find`. */
@@ -136,6 +136,8 @@ export function analyseAliases(
         }
         const c = fresh();
         c.external = true;
+        // A list of integers is no list of what it was made from.
+        if (e.type.kind === "typedArray" && !isFloatArray(e.type)) return c;
         return holes
           .filter((h) => isReference(h.type))
           .map(of)

@@ -16,6 +16,7 @@ import { apart } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
 import { isTypedArrayName } from "../types/type-reader.ts";
 import { copyOf, newArray } from "./array-from.ts";
+import { arrayBuffer, overBuffer } from "./buffers.ts";
 import { readAll } from "./foreign-call.ts";
 import { isList, itemType } from "../expressions/list.ts";
 
@@ -28,6 +29,10 @@ export function construct(
   if (ts.isIdentifier(callee) && isGlobal(cx.reader, callee)) {
     if (callee.text === "Array" && !node.arguments?.some(ts.isSpreadElement))
       return newArray(cx, node, want);
+    if (callee.text === "ArrayBuffer") {
+      const buffer = arrayBuffer(cx, node);
+      if (buffer !== undefined) return buffer;
+    }
     if (isTypedArrayName(callee.text)) {
       const made = typedArray(
         cx,
@@ -69,6 +74,8 @@ function typedArray(
   const args = node.arguments ?? [];
   const [first] = args;
   if (first === undefined) return allocate(type, number(0));
+  const laid = overBuffer(cx, node, type);
+  if (laid !== undefined) return laid;
   if (args.length > 1) return undefined;
   const source = unwrapped(first);
   if (

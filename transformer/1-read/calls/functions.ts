@@ -50,7 +50,9 @@ function member(
   const target = unwrapped(node.expression);
   if (ts.isPropertyAccessExpression(target)) {
     // `lib.parts.f`, of a module within a module.
-    const inner = symbolOf(cx.reader, target.expression) && symbolOf(cx.reader, target.name);
+    const inner =
+      symbolOf(cx.reader, target.expression) &&
+      symbolOf(cx.reader, target.name);
     return inner !== undefined && inner.flags & ts.SymbolFlags.Module
       ? declared(cx, node.name, node.getText())
       : undefined;

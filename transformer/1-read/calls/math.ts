@@ -41,12 +41,15 @@ export function applyMath(
   values: readonly ir.Expr[],
   constants: readonly boolean[] = [],
 ): ir.Expr {
-  const numbers = values.map(asNumber).filter((n) => n !== undefined);
-  if (numbers.length < values.length) return unknown(node, name, values, true);
+  const rule = (rules as Partial<typeof rules>)[name as keyof typeof rules];
+  // What is beyond its parameters is not looked at: `xs.map(Math.abs)` hands over an index and the list.
+  const most = typeof rule?.arity === "number" ? rule.arity : values.length;
+  const looked = values.slice(0, most);
+  const numbers = looked.map(asNumber).filter((n) => n !== undefined);
+  if (numbers.length < looked.length) return unknown(node, name, values, true);
   if (name === "max" || name === "min")
     return extremum(name, numbers, constants);
   if (name === "random") return unknown(node, name, [], false);
-  const rule = (rules as Partial<typeof rules>)[name as keyof typeof rules];
   if (rule === undefined || !Object.hasOwn(Math, name))
     return unknown(node, name, values, true);
   if (rule.arity === "variadic") return variadic(name, numbers);

@@ -228,8 +228,10 @@ export function constructBuiltin(
   const [first] = args;
   if (type === Float64Array || type === Float32Array) {
     if (first instanceof ArrayBuffer)
-      throw new TraceError(
-        "A float array over an ArrayBuffer can't be followed element by element.",
+      return overBuffer(
+        type as typeof Float64Array | typeof Float32Array,
+        first,
+        args.slice(1).map((arg) => value(arg)) as number[],
       );
     return tracedArray(
       type === Float64Array ? "Float64Array" : "Float32Array",
@@ -255,6 +257,37 @@ export function constructBuiltin(
       }),
     );
   return Reflect.construct(type as new () => object, plain) as unknown;
+}
+
+/** Float arrays over a buffer, by the first that was laid over it. */
+const laidOver = new WeakMap<
+  ArrayBuffer,
+  { readonly type: unknown; readonly all: Float64Array }
+>();
+
+function overBuffer(
+  type: typeof Float64Array | typeof Float32Array,
+  buffer: ArrayBuffer,
+  [offset = 0, size]: readonly number[],
+): unknown {
+  const width = type.BYTES_PER_ELEMENT;
+  const name = type === Float64Array ? "Float64Array" : "Float32Array";
+  let known = laidOver.get(buffer);
+  if (known === undefined) {
+    const whole = buffer.byteLength - (buffer.byteLength % width);
+    const all = tracedArray(
+      name,
+      Array.from(new type(buffer, 0, whole / width)),
+    );
+    known = { type, all: all as unknown as Float64Array };
+    laidOver.set(buffer, known);
+  }
+  if (known.type !== type)
+    throw new TraceError(
+      "Float arrays of two kinds over one ArrayBuffer can't be followed element by element.",
+    );
+  const from = offset / width;
+  return known.all.subarray(from, size === undefined ? undefined : from + size);
 }
 
 const isIntegerArray = (type: unknown): type is new () => object =>

@@ -9,11 +9,19 @@ import type { Reading, Want } from "../../reading.ts";
 import { concat } from "./concat.ts";
 import { copyWithin, set, subarray } from "./typed.ts";
 import { fill, reverse } from "./fill.ts";
-import { every, filter, find, findIndex, some } from "./search.ts";
+import {
+  every,
+  filter,
+  find,
+  findIndex,
+  findLast,
+  findLastIndex,
+  some,
+} from "./search.ts";
 import { forEach, map, reduce, reduceRight } from "./iterate.ts";
 import { pop, push } from "./stack.ts";
 import { slice } from "./slice.ts";
-import { at, flat, flatMap, toReversed } from "./flat.ts";
+import { at, flat, flatMap, toReversed, with_ } from "./flat.ts";
 import { sort, toSorted } from "./order.ts";
 import { shift, splice, unshift } from "./splice.ts";
 
@@ -38,6 +46,8 @@ const methods: Readonly<Record<string, Method>> = {
   filter,
   find,
   findIndex,
+  findLast,
+  findLastIndex,
   flat,
   flatMap,
   forEach,
@@ -57,6 +67,7 @@ const methods: Readonly<Record<string, Method>> = {
   toReversed,
   toSorted,
   unshift,
+  with: with_,
 };
 
 export function arrayMethod(

@@ -5,6 +5,8 @@ import type * as ir from "../../../ir/nodes.ts";
 import { arrayOf } from "../../../ir/types.ts";
 import { countedLoop } from "../../expressions/copy-loop.ts";
 import { element, isList, itemType, length } from "../../expressions/list.ts";
+import { part } from "../../expressions/slice.ts";
+import { inOrder } from "../../order.ts";
 import { isStable, named, temporary, value } from "../../expressions/value.ts";
 import type { Reading, Want } from "../../reading.ts";
 import { emit } from "../../reading.ts";
@@ -121,3 +123,29 @@ export const toReversed: Method = (cx, { receiver, type, want }) => {
   });
   return result;
 };
+
+/** `a.with(i, x)`: a copy with one item changed. */
+export const with_: Method = (cx, { node, receiver, type }) => {
+  const [index, item] = node.arguments;
+  if (index === undefined || item === undefined || type.kind === "tuple")
+    return undefined;
+  const [given, v] = inOrder(cx, [
+    (inner) => value(inner, index),
+    (inner) => value(inner, item),
+  ]);
+  if (given === undefined || v === undefined) return undefined;
+  const place =
+    given.kind === "const" && Number(given.value) < 0
+      ? apply("sub", length(receiver), number(-Number(given.value)))
+      : given;
+  // From the end, if it is negative: only seen where it is written down.
+  if (given.kind !== "const" && !isCount(given)) return undefined;
+  const at = isStable(cx, place) ? place : temporary(cx, place, "at");
+  const kept = named(cx, v);
+  const copy = part(cx, receiver, number(0), length(receiver), type);
+  emit(cx, store(cx.origin, element(copy, at), kept));
+  return copy;
+};
+
+/** A counter of a loop that the reader made, or a length: never negative. */
+const isCount = (e: ir.Expr): boolean => e.kind === "length";

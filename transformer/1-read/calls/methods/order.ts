@@ -5,7 +5,7 @@
 import { ts } from "ts-morph";
 import { allocate, read, store } from "../../../ir/build.ts";
 import type * as ir from "../../../ir/nodes.ts";
-import { arrayOf, numberType } from "../../../ir/types.ts";
+import { arrayOf } from "../../../ir/types.ts";
 import { countedLoop } from "../../expressions/copy-loop.ts";
 import { foreign, textOf } from "../../expressions/foreign.ts";
 import { element, itemType, length } from "../../expressions/list.ts";
@@ -16,7 +16,7 @@ import { emit } from "../../reading.ts";
 import type { Method, MethodCall } from "./dispatch.ts";
 
 const permutation =
-  "(<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) => Array.from(list, (_, i) => i).sort((i, j) => compare(list[i] as T, list[j] as T)))";
+  "(<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) => Int32Array.from(list, (_, i) => i).sort((i, j) => compare(list[i] as T, list[j] as T)))";
 const ascending = "(a, b) => a - b";
 const asTexts =
   "(a, b) => (String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0)";
@@ -58,11 +58,12 @@ function orderOf(
   const order = foreign(
     node,
     "call",
-    arrayOf(numberType),
+    { kind: "typedArray", name: "Int32Array" },
     [permutation, "(", receiver, ", ", ...parts, ")"],
     {
-      pure: false,
+      pure: !(text?.hasEffects ?? false),
       mutates: false,
+      keeps: false,
       assigns: text?.assigns ?? [],
       args: { callee: "sort" },
     },

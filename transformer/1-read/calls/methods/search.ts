@@ -1,5 +1,13 @@
 /** `filter`, `find`, `findIndex`, `some`, `every`: loops that the callback's answers steer. */
-import { assign, compare, if_, let_, number, read } from "../../../ir/build.ts";
+import {
+  apply,
+  assign,
+  compare,
+  if_,
+  let_,
+  number,
+  read,
+} from "../../../ir/build.ts";
 import type * as ir from "../../../ir/nodes.ts";
 import {
   arrayOf,
@@ -62,6 +70,37 @@ export const findIndex: Method = (cx, call) =>
     (_item, i) => i,
   );
 
+export const findLast: Method = (cx, call) => {
+  const type = unionOf([itemType(call.receiver.type), undefinedType]);
+  const { start, from } = fromEnd(call);
+  return search(
+    cx,
+    call,
+    { name: "found", type },
+    start,
+    false,
+    (item) => item,
+    from,
+  );
+};
+
+export const findLastIndex: Method = (cx, call) =>
+  search(
+    cx,
+    call,
+    { name: "at", type: numberType },
+    number(-1),
+    false,
+    (_item, i) => i,
+    fromEnd(call).from,
+  );
+
+const fromEnd = ({ receiver }: MethodCall) => ({
+  start: missing,
+  from: (i: ir.Expr): ir.Expr =>
+    apply("sub", apply("sub", length(receiver), number(1)), i),
+});
+
 export const some: Method = (cx, call) =>
   search(
     cx,
@@ -89,6 +128,8 @@ function search(
   start: ir.Expr,
   negated: boolean,
   answer: (item: ir.Expr, i: ir.Expr) => ir.Expr,
+  /** The index of what is looked at in turn. */
+  place: (i: ir.Expr) => ir.Expr = (i) => i,
 ): ir.Expr | undefined {
   const f = callbackOf(cx, call.node);
   if (f === undefined) return undefined;
@@ -100,7 +141,9 @@ function search(
   countedLoop(
     cx,
     length(receiver),
-    (inner, i) => {
+    (inner, turn) => {
+      const at = place(turn);
+      const i = at === turn ? turn : temporary(inner, at, "i");
       const item = element(receiver, i);
       const holds = callWith(inner, f, call, item, i, receiver);
       const test = negated ? compare("!", holds) : holds;

@@ -76,7 +76,7 @@ export const subarray: Method = (cx, { node, receiver, type }) => {
 
 /** Through a copy of what moves, which may overlap with where it goes. */
 export const copyWithin: Method = (cx, { node, receiver, type }) => {
-  if (type.kind !== "typedArray" || node.arguments.some(ts.isSpreadElement))
+  if (type.kind === "tuple" || node.arguments.some(ts.isSpreadElement))
     return undefined;
   const [target, ...range] = inOrder(
     cx,

@@ -301,6 +301,6 @@ async function loadProbed(
   const pipeline = { ...options.pipeline, analyses };
   const world = compileAll(path, { ...options, pipeline }, readFile);
   const plain = await load(plainBundle(path, hasSamples, names, world));
-  const traced = await loadTracedFile(path, names, options, readFile, true);
+  const traced = await loadTracedFile(path, names, world, readFile, true);
   return { plain, traced, statements: traced.statements };
 }

@@ -64,7 +64,7 @@ export function ofNamespace(
         ? Number
         : undefined;
   if (space === undefined || !isGlobal(reader, node.expression))
-    return undefined;
+    return ofCompiledEnum(reader, node);
   const value = (space as unknown as Record<string, unknown>)[node.name.text];
   return typeof value === "number" ? value : undefined;
 }
@@ -76,4 +76,55 @@ function named(reader: Reader, node: ts.Identifier): number | undefined {
   return initializer === undefined
     ? undefined
     : constantOf(reader, initializer);
+}
+
+/** `Kind.Round`, of what TypeScript's compiler makes of an enum: `(function (Kind) { Kind[Kind["Round"] = 1] = "Round"; … })(…)`. */
+function ofCompiledEnum(
+  reader: Reader,
+  node: ts.PropertyAccessExpression,
+): number | undefined {
+  const symbol = symbolOf(reader, node.expression);
+  const declaration = symbol?.valueDeclaration;
+  if (
+    declaration === undefined ||
+    !ts.isVariableDeclaration(declaration) ||
+    declaration.initializer !== undefined ||
+    !ts.isIdentifier(declaration.name)
+  )
+    return undefined;
+  const name = declaration.name.text;
+  for (const s of declaration.getSourceFile().statements) {
+    const called = ts.isExpressionStatement(s) && unwrapped(s.expression);
+    if (!called || !ts.isCallExpression(called)) continue;
+    const f = unwrapped(called.expression);
+    if (!ts.isFunctionExpression(f) || f.parameters[0]?.name.getText() !== name)
+      continue;
+    const members = f.body.statements.map((m) => enumMember(m, name));
+    const isEnum = members.every((m) => m !== undefined);
+    if (isEnum) return members.find((m) => m.name === node.name.text)?.value;
+  }
+  return undefined;
+}
+
+/** `Kind[Kind["Round"] = 1] = "Round"` */
+function enumMember(
+  s: ts.Statement,
+  of: string,
+): { readonly name: string; readonly value: number } | undefined {
+  const outer = ts.isExpressionStatement(s) ? s.expression : undefined;
+  if (outer === undefined || !ts.isBinaryExpression(outer)) return undefined;
+  const place = outer.left;
+  if (!ts.isElementAccessExpression(place) || place.expression.getText() !== of)
+    return undefined;
+  const inner = place.argumentExpression;
+  if (
+    !ts.isBinaryExpression(inner) ||
+    !ts.isElementAccessExpression(inner.left)
+  )
+    return undefined;
+  const key = inner.left.argumentExpression;
+  const value = Number(inner.right.getText());
+  return ts.isStringLiteralLike(key) && Number.isFinite(value)
+    ? { name: key.text, value }
+    : undefined;
 }

@@ -42,7 +42,15 @@ function copyTable(
   const initializer = constInitializer(reader, declaration);
   if (initializer === undefined || !isPlainData(reader, initializer))
     return undefined;
-  if (isWritten(reader, symbol, declaration.getSourceFile())) return undefined;
+  const isPrimitive =
+    (reader.checker.getTypeAtLocation(initializer).flags &
+      (ts.TypeFlags.NumberLike |
+        ts.TypeFlags.StringLike |
+        ts.TypeFlags.BooleanLike)) !==
+    0;
+  // A number can't be written into.
+  if (!isPrimitive && isWritten(reader, symbol, declaration.getSourceFile()))
+    return undefined;
   const name = freshName(reader, symbol.name);
   const holder = freshName(reader, `${symbol.name}Table`);
   const use = `${name}()`;

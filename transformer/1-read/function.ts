@@ -8,6 +8,7 @@ import { newEnv } from "./bindings.ts";
 import type { Captured } from "./captured.ts";
 import { changesSomething } from "./changes.ts";
 import { viewed } from "./expressions/list.ts";
+import { nodesIn } from "./nodes.ts";
 import { originOf } from "./origins.ts";
 import {
   declaredParameterType,
@@ -123,7 +124,10 @@ function readNew(reader: Reader, target: Target, key: string): ReadFunction {
   reader.inProgress.set(key, state);
   const learnt: Learnt = { widened: new Map(), boxed: new Set() };
   try {
-    for (let readings = 0; readings < mostReadings; readings++) {
+    // Each variable may be found out by itself: `let a, b, c;` in JavaScript.
+    let most = mostReadings;
+    for (const n of nodesIn(node)) if (ts.isVariableDeclaration(n)) most++;
+    for (let readings = 0; readings < most; readings++) {
       const attempt = readOnce(reader, target, key, learnt);
       if (attempt === undefined) continue;
       const { func, refused } = attempt;

@@ -110,6 +110,7 @@ export function effectsTable(
         break;
       case "resize":
         write(aliases.of(s.array), "length");
+        write(aliases.of(s.array), "[]");
         break;
       case "call": {
         if (s.result) variables.add(s.result);

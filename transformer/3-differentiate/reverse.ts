@@ -457,9 +457,16 @@ export function reverseStmt(
       return;
     }
     case "resize": {
+      // Of arrays and objects the reverse sweep keeps those that it needs, in whatever list they were.
+      if (s.array.type.kind === "array" && isReference(s.array.type.element)) {
+        if (activity.expr(s.array) && isGiven(sweep, s.array))
+          throw new Unsupported(
+            "taking arrays or objects from a list that a parameter holds",
+            s.origin,
+          );
+        return;
+      }
       if (!activity.holds(s.array)) return;
-      if (s.array.type.kind === "array" && isReference(s.array.type.element))
-        throw new Unsupported("a list of objects that shrinks", s.origin);
       // The shadow grows back to the length that the primal had.
       const shadow = shadowOf(sweep, s.array, at, region);
       const before = resolve(sweep, length(s.array), at, region);

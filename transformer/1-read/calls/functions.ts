@@ -136,6 +136,8 @@ function ofSymbol(
   );
   if (body !== undefined && isTopLevel(body))
     return { kind: "source", node: body as ts.FunctionDeclaration, name };
+  const ofMath = takenFromMath(cx, symbol);
+  if (ofMath !== undefined) return ofMath;
   const given = givenTo(cx, symbol);
   if (given === undefined) return undefined;
   const value = unwrapped(given);
@@ -145,6 +147,37 @@ function ofSymbol(
   return (ts.isIdentifier(value) && value !== node) ||
     ts.isPropertyAccessExpression(value)
     ? functionValue({ ...cx, env: newEnv() }, value)
+    : undefined;
+}
+
+/** `const { sqrt, atan2: angle } = Math;` */
+function takenFromMath(
+  cx: Reading,
+  symbol: ts.Symbol,
+): FunctionValue | undefined {
+  const part = symbol.valueDeclaration;
+  if (
+    part === undefined ||
+    !ts.isBindingElement(part) ||
+    !ts.isObjectBindingPattern(part.parent) ||
+    part.initializer !== undefined
+  )
+    return undefined;
+  const declaration = part.parent.parent;
+  const from =
+    ts.isVariableDeclaration(declaration) && declaration.initializer
+      ? unwrapped(declaration.initializer)
+      : undefined;
+  const isMath =
+    from !== undefined &&
+    ts.isIdentifier(from) &&
+    from.text === "Math" &&
+    isGlobal(cx.reader, from) &&
+    (ts.getCombinedNodeFlags(declaration) & ts.NodeFlags.Const) !== 0;
+  const name = (part.propertyName ?? part.name).getText();
+  return isMath &&
+    typeof (Math as unknown as Record<string, unknown>)[name] === "function"
+    ? { kind: "math", name }
     : undefined;
 }
 

@@ -93,7 +93,13 @@ export function propertyAccess(
   node: ts.PropertyAccessExpression,
 ): ir.Expr {
   const constant = ofNamespace(cx.reader, node);
-  if (constant !== undefined) return number(constant, node.getText());
+  // Where the name is in scope it is kept; elsewhere its value serves.
+  if (constant !== undefined) {
+    const isNamed =
+      isGlobal(cx.reader, node.expression) ||
+      node.getSourceFile() === cx.reader.file;
+    return number(constant, isNamed ? node.getText() : undefined);
+  }
   const fixed = memberOfNamespace(cx, node) ?? staticMember(cx, node);
   if (fixed !== undefined) return fixed;
   const making = makingOf(cx, node.expression);

@@ -210,9 +210,16 @@ export function spreadValueAndGrad(
   const db = zerosLike<number[]>(b, shadows);
   const c = new Array<number>(a.length + 1 + b.length);
   const dc = new Array<number>(a.length + 1 + b.length).fill(0);
-  for (let i = 0; i < a.length; i++) c[i] = a[i]!;
+  for (let i = 0; i < a.length; i++) {
+    dc[i] = 0;
+    c[i] = a[i]!;
+  }
+  dc[a.length] = 0;
   c[a.length] = 1;
-  for (let i = 0; i < b.length; i++) c[a.length + 1 + i] = b[i]!;
+  for (let i = 0; i < b.length; i++) {
+    dc[a.length + 1 + i] = 0;
+    c[a.length + 1 + i] = b[i]!;
+  }
   let sum = 0;
   for (let i = 1; i < c.length; i++) {
     sum += c[i]! * c[i - 1]!;
@@ -251,9 +258,16 @@ export function spreadAdjoint(
   if (db === undefined) db = new Array<number>(b.length).fill(0);
   const c = new Array<number>(a.length + 1 + b.length);
   const dc = new Array<number>(a.length + 1 + b.length).fill(0);
-  for (let i = 0; i < a.length; i++) c[i] = a[i]!;
+  for (let i = 0; i < a.length; i++) {
+    dc[i] = 0;
+    c[i] = a[i]!;
+  }
+  dc[a.length] = 0;
   c[a.length] = 1;
-  for (let i = 0; i < b.length; i++) c[a.length + 1 + i] = b[i]!;
+  for (let i = 0; i < b.length; i++) {
+    dc[a.length + 1 + i] = 0;
+    c[a.length + 1 + i] = b[i]!;
+  }
   let sum = 0;
   for (let i = 1; i < c.length; i++) {
     sum += c[i]! * c[i - 1]!;
@@ -417,6 +431,7 @@ export function filledValueAndGrad(
 ): { value: number; grad: [dx: number, dn: number] } {
   const a = new Array<number>(n).fill(x);
   const da = new Array<number>(n).fill(0);
+  da[1] = 0;
   a[1] = x * x;
   const b = new Float64Array(n);
   const db = new Float64Array(n);
@@ -463,6 +478,7 @@ export function filledAdjoint(
 ): number {
   const a = new Array<number>(n).fill(x);
   const da = new Array<number>(n).fill(0);
+  da[1] = 0;
   a[1] = x * x;
   const b = new Float64Array(n);
   const db = clearedRoom(workspace, "db", n);

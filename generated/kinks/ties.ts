@@ -332,14 +332,10 @@ export function greatestByLoopVjp(xs: number[]): {
  */
 export function greatestWithConstantGrad(
   x: number,
-  y: number,
+  _y: number,
 ): [dx: number, dy: number] {
-  const max = Math.max(x, 2);
-  // adjoint of: return Math.max(x, 2, y)
-  const dmax = max >= y ? 1 : 0;
-  const dy = max >= y ? 0 : 1;
-  const dx = (x > 2 ? 1 : 0) * dmax;
-  return [dx, dy];
+  const dx = x > 2 ? 1 : 0; // adjoint of: return Math.max(x, 2, y)
+  return [dx, 0];
 }
 
 /**
@@ -348,15 +344,11 @@ export function greatestWithConstantGrad(
  */
 export function greatestWithConstantValueAndGrad(
   x: number,
-  y: number,
+  _y: number,
 ): { value: number; grad: [dx: number, dy: number] } {
-  const max = Math.max(x, 2);
-  const value = Math.max(max, y);
-  // adjoint of: return Math.max(x, 2, y)
-  const dmax = max >= y ? 1 : 0;
-  const dy = max >= y ? 0 : 1;
-  const dx = (x > 2 ? 1 : 0) * dmax;
-  return { value, grad: [dx, dy] };
+  const value = Math.max(x, 2);
+  const dx = x > 2 ? 1 : 0; // adjoint of: return Math.max(x, 2, y)
+  return { value, grad: [dx, 0] };
 }
 
 /**
@@ -366,18 +358,13 @@ export function greatestWithConstantValueAndGrad(
  */
 export function greatestWithConstantAdjoint(
   x: number,
-  y: number,
+  _y: number,
   dout: number,
   slots: Float64Array,
 ): number {
-  const max = Math.max(x, 2);
-  const value = Math.max(max, y);
-  // adjoint of: return Math.max(x, 2, y)
-  const dmax = (max >= y ? 1 : 0) * dout;
-  const dy = (max >= y ? 0 : 1) * dout;
-  const dx = (x > 2 ? 1 : 0) * dmax;
+  const value = Math.max(x, 2);
+  const dx = (x > 2 ? 1 : 0) * dout; // adjoint of: return Math.max(x, 2, y)
   slots[0]! += dx;
-  slots[1]! += dy;
   return value;
 }
 
@@ -404,10 +391,8 @@ export function greatestWithConstantVjp(
 /** The gradient of {@link lesserOfPi}: `∂lesserOfPi/∂x`. */
 export function lesserOfPiGrad(x: number): number {
   const quotient = Math.PI / 2;
-  const min = Math.min(x, quotient);
   // adjoint of: return Math.min(x, Math.PI / 2, Infinity)
-  const dmin = min < Infinity ? 1 : 0;
-  const dx = (x < quotient ? 1 : 0) * dmin;
+  const dx = x < quotient ? 1 : 0;
   return dx;
 }
 
@@ -417,11 +402,9 @@ export function lesserOfPiValueAndGrad(x: number): {
   grad: number;
 } {
   const quotient = Math.PI / 2;
-  const min = Math.min(x, quotient);
-  const value = Math.min(min, Infinity);
+  const value = Math.min(x, quotient);
   // adjoint of: return Math.min(x, Math.PI / 2, Infinity)
-  const dmin = min < Infinity ? 1 : 0;
-  const dx = (x < quotient ? 1 : 0) * dmin;
+  const dx = x < quotient ? 1 : 0;
   return { value, grad: dx };
 }
 
@@ -436,11 +419,9 @@ export function lesserOfPiAdjoint(
   slots: Float64Array,
 ): number {
   const quotient = Math.PI / 2;
-  const min = Math.min(x, quotient);
-  const value = Math.min(min, Infinity);
+  const value = Math.min(x, quotient);
   // adjoint of: return Math.min(x, Math.PI / 2, Infinity)
-  const dmin = (min < Infinity ? 1 : 0) * dout;
-  const dx = (x < quotient ? 1 : 0) * dmin;
+  const dx = (x < quotient ? 1 : 0) * dout;
   slots[0]! += dx;
   return value;
 }

@@ -34,7 +34,7 @@ export function inactiveCompanyValueAndGrad(
   seen.keys();
   const order = [...seen.keys()];
   const order1 = (<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) =>
-    Array.from(list, (_, i) => i).sort((i, j) =>
+    Int32Array.from(list, (_, i) => i).sort((i, j) =>
       compare(list[i] as T, list[j] as T),
     ))(order, (a, b) => a.localeCompare(b));
   const sorted = new Array<string>(order.length);
@@ -95,7 +95,7 @@ export function inactiveCompanyAdjoint(
   seen.keys();
   const order = [...seen.keys()];
   const order1 = (<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) =>
-    Array.from(list, (_, i) => i).sort((i, j) =>
+    Int32Array.from(list, (_, i) => i).sort((i, j) =>
       compare(list[i] as T, list[j] as T),
     ))(order, (a, b) => a.localeCompare(b));
   const sorted = new Array<string>(order.length);

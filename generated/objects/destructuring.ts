@@ -300,6 +300,7 @@ export function headAndRestValueAndGrad(xs: number[]): {
   grad: number[];
 } {
   const dxs = new Array<number>(xs.length).fill(0);
+  const is: number[] = [];
   let first!: number;
   if (xs[0]! === undefined) {
     first = 1;
@@ -314,26 +315,37 @@ export function headAndRestValueAndGrad(xs: number[]): {
   }
   const rest = new Array<number>(Math.max(xs.length - 2, 0));
   const drest = new Array<number>(Math.max(xs.length - 2, 0)).fill(0);
-  for (let i = 0; i < rest.length; i++) rest[i] = xs[2 + i]!;
+  let trips = 0;
+  let i = 0;
+  while (i < rest.length) {
+    is.push(i);
+    trips += 1;
+    drest[i] = 0;
+    rest[i] = xs[2 + i]!;
+    i += 1;
+  }
   let sum = first * second;
   let dfirst = 0;
-  for (let i = 0; i < rest.length; i++) {
-    const x = rest[i]!;
+  for (let i1 = 0; i1 < rest.length; i1++) {
+    const x = rest[i1]!;
     sum += first * x * x;
     // adjoint of: sum += first * x * x
     dfirst += x * x;
     let dx = first * x;
     dx += first * x;
-    drest[i]! += dx; // adjoint of: for (const x of rest)
+    drest[i1]! += dx; // adjoint of: for (const x of rest)
   }
+  let iTop = is.length;
   // adjoint of: let sum = first * second
   dfirst += second;
   const dsecond = first;
-  for (let i = rest.length - 1; i >= 0; i--) {
+  for (let t = trips - 1; t >= 0; t--) {
+    iTop -= 1;
+    const i1 = is[iTop]!;
     // adjoint of: const [first = 1, second = 2, ...rest] = xs
-    const dresti = drest[i]!;
-    drest[i] = 0;
-    dxs[2 + i]! += dresti;
+    const dresti = drest[i1]!;
+    drest[i1] = 0;
+    dxs[2 + i1]! += dresti;
   }
   // adjoint of: const [first = 1, second = 2, ...rest] = xs
   if (!(xs[1]! === undefined)) dxs[1]! += dsecond;
@@ -352,6 +364,7 @@ export function headAndRestAdjoint(
   dout: number,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
+  const is: number[] = [];
   let first!: number;
   if (xs[0]! === undefined) {
     first = 1;
@@ -366,27 +379,38 @@ export function headAndRestAdjoint(
   }
   const rest = new Array<number>(Math.max(xs.length - 2, 0));
   const drest = new Array<number>(Math.max(xs.length - 2, 0)).fill(0);
-  for (let i = 0; i < rest.length; i++) rest[i] = xs[2 + i]!;
+  let trips = 0;
+  let i = 0;
+  while (i < rest.length) {
+    is.push(i);
+    trips += 1;
+    drest[i] = 0;
+    rest[i] = xs[2 + i]!;
+    i += 1;
+  }
   let sum = first * second;
   let dfirst = 0;
-  for (let i = 0; i < rest.length; i++) {
-    const x = rest[i]!;
+  for (let i1 = 0; i1 < rest.length; i1++) {
+    const x = rest[i1]!;
     sum += first * x * x;
     // adjoint of: sum += first * x * x
     const dmul = x * dout;
     dfirst += x * dmul;
     let dx = first * dmul;
     dx += first * x * dout;
-    drest[i]! += dx; // adjoint of: for (const x of rest)
+    drest[i1]! += dx; // adjoint of: for (const x of rest)
   }
+  let iTop = is.length;
   // adjoint of: let sum = first * second
   dfirst += second * dout;
   const dsecond = first * dout;
-  for (let i = rest.length - 1; i >= 0; i--) {
+  for (let t = trips - 1; t >= 0; t--) {
+    iTop -= 1;
+    const i1 = is[iTop]!;
     // adjoint of: const [first = 1, second = 2, ...rest] = xs
-    const dresti = drest[i]!;
-    drest[i] = 0;
-    dxs[2 + i]! += dresti;
+    const dresti = drest[i1]!;
+    drest[i1] = 0;
+    dxs[2 + i1]! += dresti;
   }
   // adjoint of: const [first = 1, second = 2, ...rest] = xs
   if (!(xs[1]! === undefined)) dxs[1]! += dsecond;

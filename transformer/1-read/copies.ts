@@ -146,7 +146,10 @@ function isPlainData(reader: Reader, node: ts.Expression): boolean {
     );
   if (ts.isPropertyAccessExpression(e)) return isGlobal(reader, e.expression);
   if (ts.isIdentifier(e)) {
-    const initializer = constInitializer(reader, symbolOf(reader, e)?.valueDeclaration);
+    const initializer = constInitializer(
+      reader,
+      symbolOf(reader, e)?.valueDeclaration,
+    );
     return (
       isGlobal(reader, e) ||
       (initializer !== undefined && isPlainData(reader, initializer))

@@ -94,9 +94,7 @@ export function isConst(reader: Reader, declaration: ts.Declaration): boolean {
   const file = declaration.getSourceFile();
   const symbol = reader.checker.getSymbolAtLocation(declaration.name);
   return (
-    symbol !== undefined &&
-    isModule(file) &&
-    !reader.assigned(file).has(symbol)
+    symbol !== undefined && isModule(file) && !reader.assigned(file).has(symbol)
   );
 }
 

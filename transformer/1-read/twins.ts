@@ -29,8 +29,7 @@ function isOnlyDeclared(reader: Reader, symbol: ts.Symbol): boolean {
   return declarations.every((d) => {
     const file = d.getSourceFile();
     return (
-      file.isDeclarationFile &&
-      !reader.program.isSourceFileDefaultLibrary(file)
+      file.isDeclarationFile && !reader.program.isSourceFileDefaultLibrary(file)
     );
   });
 }

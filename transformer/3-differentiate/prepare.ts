@@ -186,7 +186,10 @@ export class Refused extends Error {
   }
 }
 
-export function unlessRefused<T>(problems: readonly ir.Problem[], work: () => T): T {
+export function unlessRefused<T>(
+  problems: readonly ir.Problem[],
+  work: () => T,
+): T {
   try {
     return work();
   } catch (error) {

@@ -86,7 +86,8 @@ function outer(cx: Reading, node: ts.Identifier): ir.Expr {
       constant,
       node.getSourceFile() === reader.file ? node.text : undefined,
     );
-  if (isConst(reader, declaration)) return moduleConstant(cx, node, declaration);
+  if (isConst(reader, declaration))
+    return moduleConstant(cx, node, declaration);
   return moduleVariable(cx, node, declaration);
 }
 

@@ -213,11 +213,7 @@ function compareWithout(
   const without = loadPlain(source, compileText(source.text, off).text);
   programs.forEach(({ name }, i) => {
     const sample = samples[name];
-    if (
-      !sample ||
-      (verdicts[i]!.kind !== "agreed" && verdicts[i]!.kind !== "not comparable")
-    )
-      return;
+    if (!sample || verdicts[i]!.kind !== "agreed") return;
     const problem = first(sample.args, (point) => {
       const a = gradientOf(plain.evaluated.named(name), point);
       if (!a) return undefined;

@@ -12,15 +12,16 @@ import type {
   Gradients,
   Hessian,
   Jacobian,
+  ArgumentsOf,
+  MethodCotangent,
   MethodGradients,
+  MethodsOf,
+  MethodTangents,
+  MethodValue,
   Tangents,
   Value,
   Wrt,
 } from "./types.ts";
-
-type Method<K extends string, A extends unknown[], R> = Readonly<
-  Record<K, (...args: A) => R>
->;
 
 /** The gradient of a number-valued function; `wrt` picks parameters by index. */
 export function grad<A extends unknown[]>(
@@ -30,14 +31,10 @@ export function grad<
   A extends unknown[],
   const W extends Wrt<A> | readonly Wrt<A>[],
 >(f: (...args: A) => number, wrt: W): (...args: A) => Chosen<A, W>;
-export function grad<
-  K extends string,
-  A extends unknown[],
-  M extends Method<K, A, number>,
->(
-  model: M & Method<K, A, number>,
+export function grad<M extends object, K extends MethodsOf<M, number>>(
+  model: M,
   method: K,
-): (...args: A) => MethodGradients<M, A>;
+): (...args: ArgumentsOf<M, K>) => MethodGradients<M, ArgumentsOf<M, K>>;
 export function grad(f: unknown, wrt?: unknown): AnyFunction {
   return find("grad", f, wrt, grad);
 }
@@ -53,14 +50,13 @@ export function valueAndGrad<
   f: (...args: A) => number,
   wrt: W,
 ): (...args: A) => { value: number; grad: Chosen<A, W> };
-export function valueAndGrad<
-  K extends string,
-  A extends unknown[],
-  M extends Method<K, A, number>,
->(
-  model: M & Method<K, A, number>,
+export function valueAndGrad<M extends object, K extends MethodsOf<M, number>>(
+  model: M,
   method: K,
-): (...args: A) => { value: number; grad: MethodGradients<M, A> };
+): (...args: ArgumentsOf<M, K>) => {
+  value: number;
+  grad: MethodGradients<M, ArgumentsOf<M, K>>;
+};
 export function valueAndGrad(f: unknown, wrt?: unknown): AnyFunction {
   return find("valueAndGrad", f, wrt, valueAndGrad);
 }
@@ -83,6 +79,15 @@ export function vjp<
   value: Value<A, R>;
   pullback(cotangent: Cotangent<A, R>): Chosen<A, W>;
 };
+export function vjp<M extends object, K extends MethodsOf<M, unknown>>(
+  model: M,
+  method: K,
+): (...args: ArgumentsOf<M, K>) => {
+  value: MethodValue<M, K>;
+  pullback(
+    cotangent: MethodCotangent<M, K>,
+  ): MethodGradients<M, ArgumentsOf<M, K>>;
+};
 export function vjp(f: unknown, wrt?: unknown): AnyFunction {
   return find("vjp", f, wrt, vjp);
 }
@@ -93,8 +98,16 @@ export function jvp<A extends unknown[], R>(
 ): (
   args: A,
   tangents: Tangents<A>,
-) => { value: Value<A, R>; tangent: Cotangent<A, R> } {
-  return find("jvp", f, undefined, jvp) as never;
+) => { value: Value<A, R>; tangent: Cotangent<A, R> };
+export function jvp<M extends object, K extends MethodsOf<M, unknown>>(
+  model: M,
+  method: K,
+): (
+  args: ArgumentsOf<M, K>,
+  tangents: MethodTangents<M, ArgumentsOf<M, K>>,
+) => { value: MethodValue<M, K>; tangent: MethodCotangent<M, K> };
+export function jvp(f: unknown, method?: unknown): unknown {
+  return find("jvp", f, method, jvp);
 }
 
 /** The Jacobian: in the shape of the result, one gradient per number. */
@@ -114,8 +127,16 @@ export function hessian<A extends unknown[]>(
 /** The change of the gradient along tangents of the arguments: the Hessian times a vector. */
 export function hvp<A extends unknown[]>(
   f: (...args: A) => number,
-): (args: A, tangents: Tangents<A>) => Gradients<A> {
-  return find("hvp", f, undefined, hvp) as never;
+): (args: A, tangents: Tangents<A>) => Gradients<A>;
+export function hvp<M extends object, K extends MethodsOf<M, number>>(
+  model: M,
+  method: K,
+): (
+  args: ArgumentsOf<M, K>,
+  tangents: MethodTangents<M, ArgumentsOf<M, K>>,
+) => MethodGradients<M, ArgumentsOf<M, K>>;
+export function hvp(f: unknown, method?: unknown): unknown {
+  return find("hvp", f, method, hvp);
 }
 
 function find(

@@ -47,7 +47,60 @@ function resolve(request: Request, record: Registered): AnyFunction {
   if (wrt !== undefined) return choose(request, record, wrt);
   if (!full) throw notEmitted(what, f, where);
   if (record.wrt && narrows(what)) throw narrowedByTag(what, f, record, where);
-  return model ? (...args) => full.apply(model, args) : full;
+  if (!model) return full;
+  const bound: AnyFunction = (...args) => full.apply(model, args);
+  return record.opaque
+    ? withoutSelf(what, bound, record.opaque === "kernel")
+    : bound;
+}
+
+interface Entries {
+  readonly args: unknown;
+}
+
+/** What types promise of a method whose object shows them no number: as of a function. */
+function withoutSelf(
+  what: Derivative,
+  full: AnyFunction,
+  isKernel: boolean,
+): AnyFunction {
+  const argsOf = (entries: unknown): unknown => (entries as Entries).args;
+  /** A method that returns nothing gives its object and its arguments. */
+  const partOf = (value: unknown): unknown =>
+    isKernel ? argsOf(value) : value;
+  switch (what) {
+    case "grad":
+      return (...args) => argsOf(full(...args));
+    case "valueAndGrad":
+      return (...args) => {
+        const { value, grad } = full(...args) as Record<string, unknown>;
+        return { value, grad: argsOf(grad) };
+      };
+    case "vjp":
+      return (...args) => {
+        const { value, pullback } = full(...args) as {
+          value: unknown;
+          pullback: (cotangent: unknown) => unknown;
+        };
+        return {
+          value: partOf(value),
+          pullback: (cotangent: unknown) =>
+            argsOf(pullback(isKernel ? { args: cotangent } : cotangent)),
+        };
+      };
+    case "jvp":
+      return (args, tangents) => {
+        const given = { self: undefined, args: tangents };
+        const { value, tangent } = full(args, given) as Record<string, unknown>;
+        return { value: partOf(value), tangent: partOf(tangent) };
+      };
+    case "hvp":
+      return (args, tangents) =>
+        argsOf(full(args, { self: undefined, args: tangents }));
+    case "hessian":
+    case "jacobian":
+      return full;
+  }
 }
 
 /** A tangent goes in whole; what comes out by parameter is what `wrt` narrows. */

@@ -20,6 +20,8 @@ export interface Registered {
   readonly single?: boolean;
   /** A method: the derivatives expect `this`, and return what its `lossGrad` would. */
   readonly method?: boolean;
+  /** A method of a class whose public type shows no number: its intrinsics give the arguments' entries alone. */
+  readonly opaque?: "value" | "kernel";
   /** The tag's `wrt`: entries of other parameters are `undefined`, which plain types can't see. */
   readonly wrt?: readonly number[];
   /** Gradients of some parameters alone: `"0"` returns the bare entry, `"0,1"` the tuple. */

@@ -134,9 +134,58 @@ export type Hessian<A extends readonly unknown[]> =
         };
       };
 
+/** The names of an object's methods that return an `R`. */
+export type MethodsOf<M, R> = {
+  [K in keyof M]: M[K] extends (...args: never[]) => R ? K : never;
+}[keyof M];
+
+/** The parameters of one of them. */
+export type ArgumentsOf<M, K extends keyof M> = M[K] extends (
+  ...args: infer A
+) => unknown
+  ? A
+  : never;
+
+type ResultOf<M, K extends keyof M> = M[K] extends (...args: never[]) => infer R
+  ? R
+  : never;
+
+/** `Both` where the object carries a derivative, as far as types see it; else what a function has. */
+type OfMethod<M, Both, Args> = [Gradient<M>] extends [undefined] ? Args : Both;
+
 /** What a marked method's gradient returns: with `self` where the class carries a derivative. */
-export type MethodGradients<M, A extends readonly unknown[]> = [
-  Gradient<M>,
-] extends [undefined]
-  ? Gradients<A>
-  : { self: Gradient<M>; args: Gradients<A> };
+export type MethodGradients<M, A extends readonly unknown[]> = OfMethod<
+  M,
+  { self: Gradient<M>; args: Gradients<A> },
+  Gradients<A>
+>;
+
+/** One tangent for the object and each parameter, `undefined` for none. */
+export type MethodTangents<M, A extends readonly unknown[]> = OfMethod<
+  M,
+  { self: Gradient<M> | undefined; args: Tangents<A> },
+  Tangents<A>
+>;
+
+/** What a method gave: one that returns nothing, its object and its arguments after the call. */
+export type MethodValue<M, K extends keyof M> = [ResultOf<M, K>] extends [
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a void method's result
+  void,
+]
+  ? OfMethod<M, { self: M; args: ArgumentsOf<M, K> }, ArgumentsOf<M, K>>
+  : ResultOf<M, K>;
+
+/** What a method's pullback takes. */
+export type MethodCotangent<M, K extends keyof M> = [ResultOf<M, K>] extends [
+  // eslint-disable-next-line @typescript-eslint/no-invalid-void-type -- a void method's result
+  void,
+]
+  ? OfMethod<
+      M,
+      {
+        self?: Gradient<M> | undefined;
+        args?: Cotangent<ArgumentsOf<M, K>, ResultOf<M, K>> | undefined;
+      },
+      Cotangent<ArgumentsOf<M, K>, ResultOf<M, K>>
+    >
+  : Gradient<ResultOf<M, K>>;

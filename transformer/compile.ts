@@ -8,6 +8,7 @@ import { openProject } from "./1-read/project.ts";
 import { read } from "./1-read/read.ts";
 import { reachedFrom } from "./1-read/reached.ts";
 import { assemble } from "./5-emit/assemble.ts";
+import type { Hook } from "./5-emit/hooks.ts";
 import type { SourceMap } from "./5-emit/map.ts";
 import { sourceMap } from "./5-emit/map.ts";
 import type { Diagnostic } from "./ir/program.ts";
@@ -39,7 +40,7 @@ export interface CompileResult {
   readonly map: SourceMap;
   /** What was appended. */
   readonly appended: string;
-  readonly hooks: readonly { readonly at: number; readonly text: string }[];
+  readonly hooks: readonly Hook[];
   readonly functions: readonly EmittedFunction[];
   readonly diagnostics: readonly Diagnostic[];
   /** Every file that the output depends on, for hosts to watch. */

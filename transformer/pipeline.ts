@@ -16,7 +16,8 @@ import type { Deriver } from "./3-differentiate/halves.ts";
 import { appendsToPushes } from "./3-differentiate/normalise.ts";
 import { Refused } from "./3-differentiate/prepare.ts";
 import { Unsupported } from "./3-differentiate/reverse.ts";
-import { summaries } from "./3-differentiate/summary.ts";
+import { forwardersOf } from "./3-differentiate/methods.ts";
+import { summaries, writtenParams } from "./3-differentiate/summary.ts";
 import { warningsOf } from "./3-differentiate/warnings.ts";
 import type { Analyses } from "./3-differentiate/sweep.ts";
 import { allAnalyses } from "./3-differentiate/sweep.ts";
@@ -33,6 +34,7 @@ import type {
   ReadResult,
   Registration,
 } from "./ir/program.ts";
+import { carriesVisibly } from "./ir/types.ts";
 import { reachable } from "./ir/reachable.ts";
 import type { Observe } from "./ir/stages.ts";
 import { assertVerified } from "./ir/verify.ts";
@@ -327,7 +329,46 @@ function derive(
     diagnostics.push(...warnings.map((w) => diagnosticOf(w, text)));
     const [only] = func.params;
     const single = func.params.length === 1 && !only!.rest;
-    return { derived, registration: { marked, single, entries, narrowed } };
+    const { typeParams } = func;
+    if (typeParams !== undefined)
+      derived.splice(
+        0,
+        Infinity,
+        ...derived.map((d) => ({ ...d, typeParams })),
+      );
+    const summary = deriver.summaries.of(marked.key);
+    const written = summary ? writtenParams(summary) : new Set<number>();
+    const leaving = [
+      func.result,
+      ...[...written].map((i) => func.params[i]!.variable.type),
+    ];
+    const { method } = marked;
+    const byKey = new Map(derived.map((d) => [d.key, d]));
+    const forwarders =
+      method &&
+      forwardersOf(
+        method,
+        func,
+        selection,
+        Object.fromEntries(
+          Object.entries(entries).map(([kind, key]) => [kind, byKey.get(key)!]),
+        ),
+      );
+    const isOpaque =
+      method !== undefined &&
+      selection.inputs.includes(0) &&
+      func.params[0]!.self === true &&
+      !carriesVisibly(func.params[0]!.variable.type);
+    return {
+      derived,
+      registration: {
+        ...{ marked, single, entries, narrowed, leaving },
+        ...(forwarders ? { forwarders } : {}),
+        ...(isOpaque
+          ? { opaque: func.result.kind === "void" ? "kernel" : "value" }
+          : {}),
+      },
+    };
   } catch (error) {
     const why = error instanceof Refused ? error.problems : [];
     if (deriver.problems.length + why.length > 0) {

@@ -7,6 +7,15 @@ import {
   twoNeurons,
 } from "../../fixtures/objects/nested.ts";
 
+/** The fields of a `Spring`. */
+interface SpringFields {
+  name: string;
+  enabled: boolean;
+  ends: { from: number[]; to: number[] };
+  stiffness: number;
+  rest: number;
+}
+
 /** The gradient of {@link springEnergy}: `∂springEnergy/∂springs`. */
 export function springEnergyGrad(springs: Spring[]): Spring[] {
   return springEnergyValueAndGrad(springs).grad;
@@ -17,7 +26,7 @@ export function springEnergyValueAndGrad(springs: Spring[]): {
   value: number;
   grad: Spring[];
 } {
-  const dsprings = zerosLike<Spring[]>(springs);
+  const dsprings = zerosLike<SpringFields[]>(springs);
   let power!: number;
   let base!: number;
   let root!: number;
@@ -50,7 +59,7 @@ export function springEnergyValueAndGrad(springs: Spring[]): {
       }
     }
   }
-  return { value: energy, grad: dsprings };
+  return { value: energy, grad: dsprings } as { value: number; grad: Spring[] };
 }
 
 /**
@@ -59,10 +68,10 @@ export function springEnergyValueAndGrad(springs: Spring[]): {
  */
 export function springEnergyAdjoint(
   springs: Spring[],
-  dsprings: Spring[] | undefined,
+  dsprings: SpringFields[] | undefined,
   dout: number,
 ): number {
-  if (dsprings === undefined) dsprings = zerosLike<Spring[]>(springs);
+  if (dsprings === undefined) dsprings = zerosLike<SpringFields[]>(springs);
   let power!: number;
   let base!: number;
   let root!: number;

@@ -36,6 +36,7 @@ const emitted = (source: string, more: Partial<Marked> = {}) =>
           single: false,
           entries: { grad: "lossGrad" },
           narrowed: {},
+          leaving: [],
         },
       ],
     }),

@@ -3,10 +3,11 @@ import { ts } from "ts-morph";
 import { read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
-import { typeKey, undefinedType, voidType } from "../ir/types.ts";
+import { typeKey, typeText, undefinedType, voidType } from "../ir/types.ts";
 import { newEnv } from "./bindings.ts";
 import type { Captured } from "./captured.ts";
 import { changesSomething } from "./changes.ts";
+import { isStatic } from "./classes/members.ts";
 import { viewed } from "./expressions/list.ts";
 import { nodesIn } from "./nodes.ts";
 import { originOf } from "./origins.ts";
@@ -58,9 +59,11 @@ export function readDeclared(
   reader: Reader,
   node: ts.FunctionLikeDeclaration,
   name: string,
+  self?: Type,
 ): ReadFunction {
   const params = node.parameters.map((p) => declaredParameterType(reader, p));
-  return readTarget(reader, { node, name, params, isMarked: true });
+  const method = self === undefined ? {} : { self };
+  return readTarget(reader, { node, name, params, isMarked: true, ...method });
 }
 
 /** A function that is called, for its arguments. */
@@ -141,6 +144,7 @@ function readNew(reader: Reader, target: Target, key: string): ReadFunction {
       reader.functions.set(key, func);
       if (refused) reader.refused.add(key);
       reader.changes.set(key, changesSomething(reader, func));
+      reader.members.set(key, attempt.members);
       return { key, result: func.result, refused };
     }
     report(reader, node, "AD1014", { name });
@@ -177,7 +181,13 @@ function readOnce(
   target: Target,
   key: string,
   learnt: Learnt,
-): { readonly func: ir.Func; readonly refused: boolean } | undefined {
+):
+  | {
+      readonly func: ir.Func;
+      readonly refused: boolean;
+      readonly members: FunctionState["members"];
+    }
+  | undefined {
   const { node, name } = target;
   const func: FunctionState = {
     name,
@@ -185,6 +195,7 @@ function readOnce(
     declarations: new Map(),
     constants: new Set(),
     temporaries: new Set(),
+    members: new Map(),
     refused: false,
   };
   const frame: Frame = {
@@ -214,7 +225,7 @@ function readOnce(
   };
   try {
     const params = [
-      ...(self === undefined ? [] : [capturedParameter(self)]),
+      ...(self === undefined ? [] : [selfParameter(self)]),
       ...readParameters(cx, target, rebuilt?.args ?? []),
       ...(rebuilt?.variables ?? []).map((v) => capturedParameter(v)),
     ];
@@ -223,13 +234,15 @@ function readOnce(
     const result = resultOf(cx, node);
     const text = resultText(reader, node);
     const called = callable(reader, target);
+    const generic = target.isMarked ? typeParametersOf(node) : "";
     const done = {
       ...{ key, params, result, resultText: text, body, origin },
+      ...(generic === "" ? {} : { typeParams: generic }),
       ...called,
     };
     const mixed = mixedView(done);
     if (mixed) throw new Refusal(viewOrArray(mixed));
-    return { func: done, refused: func.refused };
+    return { func: done, refused: func.refused, members: func.members };
   } catch (e) {
     if (e instanceof Restart) return undefined;
     throw e;
@@ -252,6 +265,7 @@ function callable(
   const symbol = declaredSymbol(reader, node);
   const visible =
     symbol === undefined ||
+    ts.isObjectLiteralExpression(node.parent) ||
     captured !== undefined ||
     self !== undefined ||
     params.some(isView)
@@ -281,6 +295,12 @@ function readParameters(
     return [];
   });
 }
+
+const selfParameter = (variable: ir.Variable): ir.Param => ({
+  ...capturedParameter(variable),
+  annotation: typeText(variable.type),
+  self: true,
+});
 
 const capturedParameter = (variable: ir.Variable): ir.Param => ({
   variable,
@@ -315,6 +335,16 @@ function resultOf(cx: Reading, node: ts.FunctionLikeDeclaration): Type {
   if (fallsOff && returned.length > 0) returned.push(undefinedType);
   if (returned.every((t) => t.kind === "undefined")) return voidType;
   return returned.reduce(join);
+}
+
+/** Of the function, and of the class that a method stands in. */
+function typeParametersOf(node: ts.FunctionLikeDeclaration): string {
+  const isMethod = ts.isMethodDeclaration(node) && ts.isClassLike(node.parent);
+  const all = [
+    ...(isMethod && !isStatic(node) ? (node.parent.typeParameters ?? []) : []),
+    ...(node.typeParameters ?? []),
+  ];
+  return all.length === 0 ? "" : `<${all.map((t) => t.getText()).join(", ")}>`;
 }
 
 function resultText(reader: Reader, node: ts.FunctionLikeDeclaration): string {

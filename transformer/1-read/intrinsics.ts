@@ -1,8 +1,10 @@
 /** The calls of `grad` and its like that a module makes: checked where the compiler sees them. */
 import { ts } from "ts-morph";
 import type { Derivative } from "../ir/program.ts";
-import { carries } from "../ir/types.ts";
+import { carriesVisibly } from "../ir/types.ts";
+import { isStatic } from "./classes/members.ts";
 import type { Mark } from "./marks.ts";
+import { isMarked } from "./marks.ts";
 import { nodesIn } from "./nodes.ts";
 import { report } from "./problems.ts";
 import type { Reader } from "./reading.ts";
@@ -77,7 +79,12 @@ function checkCall(
     first === undefined
   )
     return;
-  const mark = markedArgument(reader, first, intrinsic, derivative, marks);
+  const second = node.arguments[1];
+  const isMethodCall =
+    second !== undefined && ts.isStringLiteralLike(unwrapped(second));
+  const mark = isMethodCall
+    ? markedMethod(reader, first, second, intrinsic, derivative, marks)
+    : markedArgument(reader, first, intrinsic, derivative, marks);
   if (mark === undefined) return;
   const of = asked.get(mark) ?? {
     derivatives: new Set<Derivative>(),
@@ -85,8 +92,42 @@ function checkCall(
   };
   asked.set(mark, of);
   of.derivatives.add(derivative);
+  if (isMethodCall) {
+    if (mark.wrt !== undefined)
+      report(reader, node, "AD1036", { intrinsic, name: mark.name });
+    return;
+  }
   if (intrinsic === "grad" || intrinsic === "valueAndGrad")
     checkEntries(reader, node, intrinsic, mark, of);
+}
+
+/** `grad(model, "loss")`. */
+function markedMethod(
+  reader: Reader,
+  model: ts.Expression,
+  method: ts.Expression,
+  intrinsic: string,
+  derivative: Derivative,
+  marks: readonly Mark[],
+): Mark | undefined {
+  const name = (unwrapped(method) as ts.StringLiteralLike).text;
+  const declaration = reader.checker
+    .getTypeAtLocation(model)
+    .getProperty(name)
+    ?.declarations?.find(
+      (d): d is ts.MethodDeclaration =>
+        ts.isMethodDeclaration(d) && d.body !== undefined,
+    );
+  if (declaration === undefined) return undefined;
+  return markOfDeclaration(
+    reader,
+    method,
+    name,
+    declaration,
+    intrinsic,
+    derivative,
+    marks,
+  );
 }
 
 /** The function marked in this module that is asked for; reports what can be none. */
@@ -117,17 +158,44 @@ function markedArgument(
       : undefined;
   const declaration = declarationOf(reader, symbol);
   if (declaration === undefined) return undefined;
+  return markOfDeclaration(
+    reader,
+    argument,
+    f.getText(),
+    declaration,
+    intrinsic,
+    derivative,
+    marks,
+  );
+}
+
+function markOfDeclaration(
+  reader: Reader,
+  at: ts.Node,
+  name: string,
+  declaration: ts.FunctionLikeDeclaration,
+  intrinsic: string,
+  derivative: Derivative,
+  marks: readonly Mark[],
+): Mark | undefined {
   const mark = marks.find((m) => m.node === declaration);
   if (mark !== undefined) return mark;
   if (declaration.getSourceFile() === reader.file)
-    report(reader, argument, "AD1032", { intrinsic, name: f.getText() });
-  else checkOtherModule(reader, argument, declaration, intrinsic, derivative);
+    report(reader, at, "AD1032", { intrinsic, name });
+  else checkOtherModule(reader, at, name, declaration, intrinsic, derivative);
   return undefined;
 }
 
+/** A method that needs its object. */
 function isMethod(reader: Reader, node: ts.PropertyAccessExpression): boolean {
   const symbol = symbolOf(reader, node.name);
-  return ((symbol?.flags ?? 0) & ts.SymbolFlags.Method) !== 0;
+  if (((symbol?.flags ?? 0) & ts.SymbolFlags.Method) === 0) return false;
+  const declaration = symbol?.valueDeclaration;
+  return !(
+    declaration !== undefined &&
+    ts.isMethodDeclaration(declaration) &&
+    isStatic(declaration)
+  );
 }
 
 /** The function that a symbol declares, if its text is there to be looked at. */
@@ -136,9 +204,11 @@ function declarationOf(
   symbol: ts.Symbol | undefined,
 ): ts.FunctionLikeDeclaration | undefined {
   const declaration = symbol?.declarations?.find(
-    (d) => ts.isFunctionDeclaration(d) && d.body !== undefined,
+    (d): d is ts.FunctionDeclaration | ts.MethodDeclaration =>
+      (ts.isFunctionDeclaration(d) || ts.isMethodDeclaration(d)) &&
+      d.body !== undefined,
   );
-  if (declaration !== undefined) return declaration as ts.FunctionDeclaration;
+  if (declaration !== undefined) return declaration;
   const initializer = constInitializer(reader, symbol?.valueDeclaration);
   if (initializer === undefined) return undefined;
   const f = unwrapped(initializer);
@@ -149,22 +219,19 @@ function declarationOf(
 function checkOtherModule(
   reader: Reader,
   at: ts.Node,
+  name: string,
   declaration: ts.FunctionLikeDeclaration,
   intrinsic: string,
   derivative: Derivative,
 ): void {
-  const name = at.getText();
   const tag = ts
     .getJSDocTags(declaration)
     .find((t) => t.tagName.text === "differentiable");
-  if (tag === undefined) {
+  if (tag === undefined && !isMarked(reader, declaration)) {
     report(reader, at, "AD1032", { intrinsic, name });
     return;
   }
-  const listed = tag
-    .getText()
-    .split("\n")[0]!
-    .split(/[\s,]+/);
+  const listed = (tag?.getText() ?? "").split("\n")[0]!.split(/[\s,]+/);
   const any = listed.some((word) =>
     ["reverse", "forward", "hessian", "jacobian"].includes(word),
   );
@@ -212,7 +279,7 @@ const canCarry = (reader: Reader, mark: Mark, i: number): boolean => {
   const p = mark.node.parameters[i];
   return (
     p !== undefined &&
-    carries(reader.types.declared(reader.checker.getTypeAtLocation(p)))
+    carriesVisibly(reader.types.declared(reader.checker.getTypeAtLocation(p)))
   );
 };
 

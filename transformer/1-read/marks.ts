@@ -1,6 +1,7 @@
 /** Finding the functions that carry `@differentiable`, and reading what stands after the tag. */
 import { ts } from "ts-morph";
 import type { Derivative } from "../ir/program.ts";
+import { isStatic } from "./classes/members.ts";
 import { nodesIn } from "./nodes.ts";
 import { report } from "./problems.ts";
 import type { Reader } from "./reading.ts";
@@ -9,21 +10,25 @@ import { unwrapped } from "./symbols.ts";
 
 export interface Mark {
   readonly node: ts.FunctionLikeDeclaration;
+  /** `loss`, or `Model.loss`. */
   readonly name: string;
   readonly nameNode: ts.Identifier;
   readonly base: string;
+  /** Of a method: its class. */
+  readonly owner?: ts.ClassDeclaration & { readonly name: ts.Identifier };
+  readonly isStatic: boolean;
   readonly wrt?: readonly string[];
   readonly derivatives: ReadonlySet<Derivative>;
   /** The whole declaration, whose end takes the hook. */
   readonly declaration: ts.Statement;
-  readonly tag: ts.JSDocTag;
+  readonly tag: ts.Node;
 }
 
 const tagName = "differentiable";
 
 export function findMarks(reader: Reader): Mark[] {
   const marks: Mark[] = [];
-  if (!reader.file.text.includes(`@${tagName}`)) return marks;
+  if (!reader.file.text.includes(tagName)) return marks;
   for (const node of nodesIn(reader.file)) {
     const mark = markOf(reader, node);
     const isKnown = marks.some((m) => m.node === mark?.node);
@@ -33,31 +38,112 @@ export function findMarks(reader: Reader): Mark[] {
 }
 
 function markOf(reader: Reader, node: ts.Node): Mark | undefined {
-  if (!ts.isStatement(node) && !ts.isClassElement(node)) return undefined;
-  const tag = ownTag(node);
-  if (tag === undefined) return undefined;
-  if (ts.isClassElement(node)) {
-    report(reader, tag, "AD1021", { what: "a method" });
+  const isMember = ts.isObjectLiteralElement(node);
+  if (!ts.isStatement(node) && !ts.isClassElement(node) && !isMember)
     return undefined;
-  }
-  if (!ts.isSourceFile(node.parent)) {
+  const own = ownTag(node);
+  const tag = own ?? decoratorOf(reader, node);
+  if (tag === undefined) return undefined;
+  if (ts.isClassElement(node) && ts.isClassLike(node.parent))
+    return markOfMethod(reader, node, tag, own);
+  const refuse = (what: string): undefined => {
+    report(reader, tag, "AD1021", { what });
+  };
+  if (isMember) return refuse("a member of an object");
+  if (!ts.isStatement(node) || !ts.isSourceFile(node.parent)) {
     report(reader, tag, "AD1020", { what: "inside another function or block" });
     return undefined;
   }
   const found = functionOf(implementation(node));
-  if (found === undefined) {
-    report(reader, tag, "AD1021", { what: describe(node) });
-    return undefined;
-  }
-  const options = readOptions(reader, tag, found.node);
+  if (found === undefined) return refuse(describe(node));
+  const options = readOptions(reader, own, found.node);
   return {
     ...found,
     ...options,
     base: options.base ?? found.name,
+    isStatic: false,
     declaration: implementation(node),
     tag,
   };
 }
+
+/** A method: a function of its object. */
+function markOfMethod(
+  reader: Reader,
+  element: ts.ClassElement,
+  tag: ts.Node,
+  own: ts.JSDocTag | undefined,
+): Mark | undefined {
+  const refuse = (what: string): undefined => {
+    report(reader, tag, "AD1021", { what });
+  };
+  if (!ts.isMethodDeclaration(element)) return refuse(describeMember(element));
+  const owner = element.parent;
+  if (!isNamedClass(owner)) return refuse("a method of a class without a name");
+  if (!ts.isSourceFile(owner.parent)) {
+    report(reader, tag, "AD1020", { what: "inside another function or block" });
+    return undefined;
+  }
+  const node = implementationOf(owner, element);
+  if (node.body === undefined) return refuse("a method without a body");
+  if (!ts.isIdentifier(node.name))
+    return refuse("a method whose name is private or computed");
+  const others = ts
+    .getDecorators(node)
+    ?.filter((d) => !isMarkDecorator(reader, d));
+  if (others !== undefined && others.length > 0)
+    return refuse(`a method that '${others[0]!.getText()}' may replace`);
+  const options = readOptions(reader, own, node);
+  const name = node.name.text;
+  return {
+    ...{ node, owner, declaration: owner, tag },
+    name: `${owner.name.text}.${name}`,
+    nameNode: node.name,
+    ...options,
+    base: options.base ?? name,
+    isStatic: isStatic(node),
+  };
+}
+
+const isNamedClass = (
+  node: ts.Node,
+): node is ts.ClassDeclaration & { readonly name: ts.Identifier } =>
+  ts.isClassDeclaration(node) && node.name !== undefined;
+
+function describeMember(node: ts.ClassElement): string {
+  if (ts.isConstructorDeclaration(node)) return "a constructor";
+  if (ts.isAccessor(node)) return "an accessor";
+  return "a field: make it a method";
+}
+
+/** `@differentiable` of the library, standing on a method. */
+function decoratorOf(reader: Reader, node: ts.Node): ts.Decorator | undefined {
+  return ts.canHaveDecorators(node)
+    ? ts.getDecorators(node)?.find((d) => isMarkDecorator(reader, d))
+    : undefined;
+}
+
+/** Imported from `adjoint`, under whatever name. */
+function isMarkDecorator(
+  reader: Reader,
+  { expression }: ts.Decorator,
+): boolean {
+  if (!ts.isIdentifier(expression)) return false;
+  const specifier = reader.checker
+    .getSymbolAtLocation(expression)
+    ?.declarations?.find(ts.isImportSpecifier);
+  if (specifier === undefined) return false;
+  const from = specifier.parent.parent.parent.moduleSpecifier;
+  return (
+    (specifier.propertyName ?? specifier.name).text === tagName &&
+    ts.isStringLiteral(from) &&
+    from.text === "adjoint"
+  );
+}
+
+/** Does the declaration carry the mark, as a tag or a decorator? */
+export const isMarked = (reader: Reader, node: ts.Node): boolean =>
+  ownTag(node) !== undefined || decoratorOf(reader, node) !== undefined;
 
 /** The tag in the node's own comment (the one right before it). */
 const ownTag = (node: ts.Node): ts.JSDocTag | undefined =>
@@ -79,6 +165,21 @@ function implementation(node: ts.Statement): ts.Statement {
         s.name?.text === name?.text,
     );
   return found || node;
+}
+
+function implementationOf(
+  owner: ts.ClassLikeDeclaration,
+  method: ts.MethodDeclaration,
+): ts.MethodDeclaration {
+  if (method.body !== undefined) return method;
+  const found = owner.members.find(
+    (m): m is ts.MethodDeclaration =>
+      ts.isMethodDeclaration(m) &&
+      m.body !== undefined &&
+      m.name.getText() === method.name.getText() &&
+      isStatic(m) === isStatic(method),
+  );
+  return found ?? method;
 }
 
 function functionOf(node: ts.Statement):
@@ -126,7 +227,7 @@ const words: Readonly<Record<string, Derivative>> = {
 
 function readOptions(
   reader: Reader,
-  tag: ts.JSDocTag,
+  tag: ts.JSDocTag | undefined,
   f: ts.FunctionLikeDeclaration,
 ): {
   readonly wrt?: readonly string[];
@@ -134,6 +235,7 @@ function readOptions(
   readonly base?: string;
 } {
   const derivatives = new Set<Derivative>();
+  if (tag === undefined) return { derivatives: derivatives.add("reverse") };
   const tokens = optionText(tag)
     .split(/[\s]+/)
     .filter((t) => t !== "");
@@ -190,7 +292,11 @@ function knownParameters(
   f: ts.FunctionLikeDeclaration,
   listed: readonly string[],
 ): string[] {
-  const names = f.parameters.map((p) => p.name.getText());
+  const isMethod = ts.isMethodDeclaration(f) && !isStatic(f);
+  const names = [
+    ...(isMethod ? ["this"] : []),
+    ...f.parameters.map((p) => p.name.getText()),
+  ];
   return listed.filter((name) => {
     const known = names.includes(name);
     if (!known)

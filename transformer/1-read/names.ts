@@ -28,13 +28,28 @@ export function checkNames(
   at: ts.Node,
 ): boolean {
   const declared = declaredIn(reader.file);
-  const clash = [...marked.derivatives]
-    .flatMap((d) => suffixes[d])
+  const own = [...marked.derivatives].flatMap((d) => suffixes[d]);
+  const clash = own
     .map((suffix) => `${marked.base}${suffix}`)
     .find((name) => declared.has(name));
-  if (clash !== undefined)
-    report(reader, at, "AD1025", { name: clash, of: marked.name });
-  return clash === undefined;
+  const inClass = clash ?? clashingMember(marked, at, own);
+  if (inClass !== undefined)
+    report(reader, at, "AD1025", { name: inClass, of: marked.name });
+  return inClass === undefined;
+}
+
+/** A member of the class that has a forwarder's name. */
+function clashingMember(
+  { method }: Marked,
+  at: ts.Node,
+  own: readonly string[],
+): string | undefined {
+  const owner = at.parent.parent;
+  if (method === undefined || !ts.isClassLike(owner)) return undefined;
+  const names = owner.members.map((m) => m.name?.getText());
+  return own
+    .map((suffix) => method.base + suffix)
+    .find((name) => names.includes(name));
 }
 
 /** What the module declares or imports at its top level. */

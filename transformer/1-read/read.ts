@@ -15,9 +15,10 @@ import { findMarks } from "./marks.ts";
 import { checkNames, namesIn } from "./names.ts";
 import { Refusal, reportProblem } from "./problems.ts";
 import type { Reader } from "./reading.ts";
-import { checkKind, checkSignature } from "./signature.ts";
+import { methodOf, selfType } from "./method.ts";
+import { checkKind, checkSignature, namesOf } from "./signature.ts";
 import { typeReader } from "./types/type-reader.ts";
-import { visibleNames } from "./visible.ts";
+import { nameIn, visibleNames } from "./visible.ts";
 
 /** Reads one file of a program. Never throws: what goes wrong in here is a diagnostic. */
 export function read(
@@ -68,23 +69,28 @@ function newReader(
     const code = symbol && reader.twins.get(symbol)?.valueDeclaration;
     return code !== undefined && ts.isClassLike(code) ? code : node;
   };
+  const visible = visibleNames(checker, file);
+  const types = typeReader(program, checker, file, codeOf, (symbol) =>
+    nameIn(file, visible, symbol),
+  );
   const reader: Reader = {
     program,
     checker,
     file,
-    types: typeReader(program, checker, file, codeOf),
+    types,
     lower: lowering,
     functions: new Map(),
     inProgress: new Map(),
     refused: new Set(),
     changes: new Map(),
+    members: new Map(),
     assigned: (of) => {
       let found = assigned.get(of);
       if (found === undefined)
         assigned.set(of, (found = assignedNames(checker, of)));
       return found;
     },
-    visible: visibleNames(checker, file),
+    visible,
     taken: namesIn(file),
     copies: new Map(),
     literals: new Map(),
@@ -103,7 +109,11 @@ const countErrors = (reader: Reader): number =>
 
 function readMarked(reader: Reader, mark: Mark): string | undefined {
   try {
-    const { key, refused } = readDeclared(reader, mark.node, mark.name);
+    const self =
+      mark.owner === undefined || mark.isStatic
+        ? undefined
+        : selfType(reader, mark.owner);
+    const { key, refused } = readDeclared(reader, mark.node, mark.name, self);
     return refused ? undefined : key;
   } catch (e) {
     if (e instanceof Refusal) {
@@ -125,18 +135,26 @@ function finish(
   exported: ReadonlySet<ts.Symbol>,
 ): Marked {
   const func = reader.functions.get(key)!;
-  const names = mark.node.parameters.map((p) => p.name.getText());
+  const names = namesOf(mark);
   const wrt = mark.wrt
     ?.map((name) => names.indexOf(name))
     .filter((i) => i >= 0 && carries(func.params[i]!.variable.type));
+  const { owner } = mark;
   const symbol = reader.checker.getSymbolAtLocation(mark.nameNode);
   const { end } = mark.declaration;
-  const isFunction = ts.isFunctionDeclaration(mark.declaration);
+  const isFunction =
+    ts.isFunctionDeclaration(mark.declaration) || owner !== undefined;
   return {
     key,
     name: mark.name,
-    base: mark.base,
-    exported: symbol !== undefined && exported.has(symbol),
+    ...(owner === undefined
+      ? { base: mark.base }
+      : {
+          base: `${owner.name.text}_${mark.base}`,
+          method: methodOf(reader, mark, owner, key),
+        }),
+    exported:
+      owner === undefined && symbol !== undefined && exported.has(symbol),
     ...(wrt === undefined ? {} : { wrt }),
     derivatives: new Set([...mark.derivatives, ...(asked?.derivatives ?? [])]),
     narrowed: asked?.narrowed ?? [],

@@ -61,6 +61,8 @@ export interface Reader {
   readonly refused: Set<string>;
   /** Does a call of it change anything that its caller can see? Known once it is read. */
   readonly changes: Map<string, boolean>;
+  /** The members of classes that a function (by key) was made of: whoever overrides one changes it. */
+  readonly members: Map<string, FunctionState["members"]>;
   /** The names of a file that something assigns to after their declaration. */
   readonly assigned: (file: ts.SourceFile) => ReadonlySet<ts.Symbol>;
   /** Names of the compiled file for what it imports. */
@@ -108,6 +110,8 @@ export interface FunctionState {
   readonly constants: Set<ir.Variable>;
   /** Temporaries that nothing else refers to yet: a declaration may take one over as its variable. */
   readonly temporaries: Set<ir.Variable>;
+  /** Methods and accessors that it was made of, by the class that was asked. */
+  readonly members: Map<ts.ClassLikeDeclaration, Set<string>>;
   /** An error was reported: there will be no derivative of it, nor of who calls it. */
   refused: boolean;
 }
@@ -153,6 +157,16 @@ export interface Reading {
 export const emit = (cx: Reading, s: ir.Stmt): void => {
   cx.out.push(s);
 };
+
+/** The function is made of a member of a class. */
+export function madeOf(
+  { func }: Reading,
+  owner: ts.ClassLikeDeclaration,
+  name: string,
+): void {
+  const names = func.members.get(owner) ?? new Set();
+  func.members.set(owner, names.add(name));
+}
 
 /** The same reading, with its statements kept apart. */
 export const apart = (cx: Reading): Reading => ({ ...cx, out: [] });

@@ -1,7 +1,7 @@
 /** What a marked function's signature must offer. Decided by types alone. */
 import { ts } from "ts-morph";
 import type * as ir from "../ir/nodes.ts";
-import { carries, typeText } from "../ir/types.ts";
+import { carries, carriesVisibly, typeText } from "../ir/types.ts";
 import type { Mark } from "./marks.ts";
 import { report } from "./problems.ts";
 import type { Reader } from "./reading.ts";
@@ -24,20 +24,22 @@ export function checkSignature(
     report(reader, at, code, args);
     return false;
   };
-  const unknown = func.params.findIndex((p) => isUnknown(p.variable.type));
+  // Of a method, the object comes first.
+  const params = func.params.slice(func.params[0]?.self ? 1 : 0);
+  const unknown = params.findIndex((p) => isUnknown(p.variable.type));
   if (unknown >= 0) {
     const p = node.parameters[unknown]!;
     return complain(p, "AD1043", {
       name: p.name.getText(),
-      type: typeText(func.params[unknown]!.variable.type),
+      type: typeText(params[unknown]!.variable.type),
     });
   }
   const differentiable = func.params.map(
-    (p) => !p.fixed && carries(p.variable.type),
+    (p) => !p.fixed && (p.self ? carries : carriesVisibly)(p.variable.type),
   );
   if (!differentiable.includes(true))
     return complain(nameNode, "AD1042", { name });
-  const names = node.parameters.map((p) => p.name.getText());
+  const names = namesOf(mark);
   const excluded = mark.wrt?.find((n) => !differentiable[names.indexOf(n)]);
   if (excluded !== undefined) {
     const { type } = func.params[names.indexOf(excluded)]!.variable;
@@ -46,10 +48,16 @@ export function checkSignature(
       type: typeText(type),
     });
   }
-  if (func.result.kind !== "void" && !carries(func.result))
+  if (func.result.kind !== "void" && !carriesVisibly(func.result))
     return complain(nameNode, "AD1044", { name, type: typeText(func.result) });
   return true;
 }
+
+/** What `wrt` may name, in the order of the derived function's parameters. */
+export const namesOf = ({ node, owner, isStatic }: Mark): string[] => [
+  ...(owner !== undefined && !isStatic ? ["this"] : []),
+  ...node.parameters.map((p) => p.name.getText()),
+];
 
 /** A promise or an iterator is no value that could have a derivative. */
 export function checkKind(reader: Reader, { node, nameNode }: Mark): void {

@@ -49,6 +49,18 @@ function addNamespace(
   }
 }
 
+/** The name of what a file declares or imports at its top level. */
+export function nameIn(
+  file: ts.SourceFile,
+  visible: ReadonlyMap<ts.Symbol, string>,
+  symbol: ts.Symbol,
+): string | undefined {
+  const imported = visible.get(symbol);
+  if (imported !== undefined) return imported;
+  const declaration = symbol.declarations?.[0];
+  return declaration?.getSourceFile() === file ? symbol.name : undefined;
+}
+
 /** The name, or nothing where the compiled module does not reach it. */
 export function visibleName(
   reader: Reader,

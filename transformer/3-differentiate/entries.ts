@@ -21,7 +21,9 @@ import type { Stage } from "../ir/stages.ts";
 import { showing } from "../ir/stages.ts";
 import type { Type } from "../ir/types.ts";
 import {
+  asDeclared,
   carries,
+  carriesVisibly,
   float64ArrayType,
   isReference,
   opaque,
@@ -39,6 +41,7 @@ import { prepare, unlessRefused } from "./prepare.ts";
 import { shadowVariable } from "./shadows.ts";
 import type { Sweeps } from "./reverse.ts";
 import { reverseSweeps, sweepsOf } from "./reverse.ts";
+import { hiddenFields } from "../ir/own.ts";
 import { mapBlock, mapExpr, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Subject } from "./sweep.ts";
 
@@ -49,7 +52,7 @@ export interface Selection {
 }
 
 export const canCarry = (p: ir.Param): boolean =>
-  !p.fixed && carries(p.variable.type);
+  !p.fixed && (p.self ? carries : carriesVisibly)(p.variable.type);
 
 /** The parameters that a marked function's emitted names differentiate. */
 export const selected = (
@@ -267,6 +270,7 @@ export function gradientEntries(
     body,
   };
   const isShort = statementCount(gradientBody) <= 24;
+  const forwarded = params.map((p) => handedOn(p, func));
   const gradBody: ir.Block = isShort
     ? gradientBody
     : [
@@ -274,13 +278,18 @@ export function gradientEntries(
           kind: "return",
           origin,
           value: foreign(
-            [`${name("ValueAndGrad")}(`, ...commaSeparated(params), ").grad"],
+            [
+              `${name("ValueAndGrad")}(`,
+              ...commaSeparated(forwarded),
+              ").grad",
+            ],
             opaque("unknown"),
           ),
         },
       ];
   const grad: Derived = {
     ...common,
+    ...(isShort ? {} : { params: forwarded }),
     name: name("Grad"),
     key: keys.grad,
     doc: [
@@ -532,7 +541,8 @@ export function vjpEntry(
   selection: Selection,
   adjoint: Derived,
 ): Derived {
-  const { params, origin } = func;
+  const { origin } = func;
+  const params = func.params.map((p) => handedOn(p, func));
   const summary = deriver.summaries.of(func.key)!;
   const written = writtenParams(summary);
   const isVoid =
@@ -548,7 +558,7 @@ export function vjpEntry(
       variable(params[i]!.variable.name, params[i]!.variable.type),
     ]),
   );
-  const statements: ir.Stmt[] = overlapGuards(func, written);
+  const statements: ir.Stmt[] = overlapGuards({ ...func, params }, written);
   if (group) statements.push(let_(origin, group, newGroup()));
   for (const [i, copy] of owned) {
     statements.push(
@@ -566,10 +576,18 @@ export function vjpEntry(
   // The primal runs on the arguments, or on copies of those that it writes into.
   const runGroup =
     written.size > 1 ? variable("written", groupType) : undefined;
+  // A copy of an object has no `#x`, which its methods would look for: it is a copy of the method that runs.
+  const runsCopy =
+    written.has(0) &&
+    func.params[0]!.self === true &&
+    hiddenFields(func.params[0]!.variable.type).length > 0;
   const runs = new Map(
     [...written].map((i) => [
       i,
-      variable(params[i]!.variable.name, params[i]!.variable.type),
+      variable(
+        params[i]!.variable.name,
+        (runsCopy ? func.params : params)[i]!.variable.type,
+      ),
     ]),
   );
   if (runGroup) statements.push(let_(origin, runGroup, newGroup()));
@@ -582,17 +600,14 @@ export function vjpEntry(
         ...(runGroup ? { group: runGroup } : {}),
       }),
     );
-  const runArgs = params.map((p, i) =>
-    spread(p, read(runs.get(i) ?? params[i]!.variable)),
-  );
-  const call = foreign(
-    [`${marked.name}(`, ...separate(runArgs), ")"],
-    isVoid ? voidType : func.result,
-    false,
-  );
+  const runArgs = params.map((p, i) => read(runs.get(i) ?? p.variable));
   const value = variable("value", func.result);
-  if (isVoid) statements.push({ kind: "effect", origin, value: call });
-  else statements.push(let_(origin, value, call));
+  if (runsCopy)
+    statements.push({
+      ...{ kind: "call", origin, callee: func.key, args: runArgs },
+      ...(isVoid ? {} : { result: value }),
+    });
+  else statements.push(...primalCall(marked, func, runArgs, value));
   const returnedValue: ir.Expr = isVoid
     ? listExpr(
         params,
@@ -707,7 +722,7 @@ export function vjpEntry(
     const e: ir.Expr = isReference(p.variable.type)
       ? read(shadows.get(i)!)
       : element(read(slots), number(scalars.indexOf(i)));
-    return mayBeOmitted(func, p) && !isReference(p.variable.type)
+    return mayBeOmitted(func, func.params[i]!) && !isReference(p.variable.type)
       ? omitted(p, e)
       : e;
   });
@@ -768,6 +783,32 @@ export function vjpEntry(
   };
 }
 
+/** The user's own function on these arguments. */
+function primalCall(
+  { name, method }: Marked,
+  func: ir.Func,
+  args: readonly ir.Expr[],
+  value: ir.Variable,
+): ir.Stmt[] {
+  const { origin, params } = func;
+  const isVoid =
+    func.result.kind === "void" || func.result.kind === "undefined";
+  const isMethod = method !== undefined && !method.isStatic;
+  const given = params.map((p, i) => spread(p, args[i]!));
+  const parts = isMethod
+    ? [
+        given[0]!,
+        method.isHidden ? `["${method.name}"](` : `.${method.name}(`,
+        ...separate(given.slice(1)),
+        ")",
+      ]
+    : [`${name}(`, ...separate(given), ")"];
+  const call = foreign(parts, isVoid ? voidType : func.result, false);
+  return isVoid
+    ? [{ kind: "effect", origin, value: call }]
+    : [let_(origin, value, call)];
+}
+
 /**
  * Value and pullback of a number-valued function whose code has effects or draws: those must happen once, so
  * the gradient is computed with the value, and a pullback scales it.
@@ -777,7 +818,8 @@ export function eagerVjpEntry(
   func: ir.Func,
   selection: Selection,
 ): Derived {
-  const { params, origin } = func;
+  const { origin } = func;
+  const params = func.params.map((p) => handedOn(p, func));
   const gradText = gradientText(func, selection);
   const both = variable("both", opaque("unknown"));
   const cotangent = variable("dout");
@@ -871,6 +913,25 @@ const separate = (args: readonly ir.Expr[]): (string | ir.Expr)[] =>
   args.flatMap((arg, i) => (i === 0 ? [arg] : [", ", arg]));
 const commaSeparated = (params: readonly ir.Param[]): (string | ir.Expr)[] =>
   separate(params.map((p) => spread(p, read(p.variable))));
+/** A parameter that is handed on as it is, by its author's type. */
+const handedOn = (p: ir.Param, { typeParams }: ir.Func): ir.Param => {
+  const { name, type } = p.variable;
+  if (!isReference(type)) return p;
+  const isGeneric = typeParams !== undefined && type.kind !== "object";
+  const declared = isGeneric ? asText(p.annotation, type) : asDeclared(type);
+  return { ...p, variable: variable(name, declared) };
+};
+
+/** A list whose type names type parameters: what holds it is not taken apart. */
+const asText = (text: string, type: Type): Type => ({
+  kind: "object",
+  shape: {
+    text,
+    fields: new Map([["", { type: asDeclared(type), optional: false }]]),
+    isClass: false,
+  },
+});
+
 const spread = (p: ir.Param, e: ir.Expr): ir.Expr =>
   p.rest ? foreign(["...", e], e.type) : e;
 
@@ -1085,7 +1146,7 @@ function mayBeOmitted(func: ir.Func, p: ir.Param): boolean {
   return !hasDefault;
 }
 
-const isKeyword = (name: string): boolean =>
+export const isKeyword = (name: string): boolean =>
   ["do", "delete", "default", "debugger"].includes(name);
 
 /** As a tuple, whatever their number. */
@@ -1104,7 +1165,7 @@ function listExpr(
   return foreign(["[", ...parts, "]"], opaque("unknown"));
 }
 
-const labelOf = (p: ir.Param, prefix = "d"): string => {
+export const labelOf = (p: ir.Param, prefix = "d"): string => {
   const label = `${prefix}${p.variable.name}`;
   // `do`, `delete`: no label of a tuple may be a keyword.
   return isKeyword(label) ? `${label}_` : label;

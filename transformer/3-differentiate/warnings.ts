@@ -53,7 +53,12 @@ export function warningsOf(
   )
     warnings.push({
       code: "AD2004",
-      args: { name: marked.name, written: func.params[first]!.variable.name },
+      args: {
+        name: marked.name,
+        written: func.params[first]!.self
+          ? "this"
+          : func.params[first]!.variable.name,
+      },
       ...head,
     });
 

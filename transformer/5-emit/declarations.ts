@@ -1,6 +1,7 @@
 /** Declarations: `x = 0`, and `x: T = …` where TypeScript would infer another type than the variable has. */
 import type * as ir from "../ir/nodes.ts";
 import { typeKey, writable, type ObjectType, type Type } from "../ir/types.ts";
+import { mentionsFields } from "./fields.ts";
 import {
   isInstance,
   isLiteral,
@@ -77,7 +78,10 @@ function needsAnnotation(
     case "zeros":
       return type.kind === "tuple";
     default:
-      return isAssigned && typeKey(type) !== typeKey(value.type);
+      return (
+        isAssigned &&
+        (typeKey(type) !== typeKey(value.type) || mentionsFields(type))
+      );
   }
 }
 

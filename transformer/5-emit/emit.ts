@@ -5,9 +5,10 @@ import type { Shape } from "../ir/types.ts";
 import { format } from "./format.ts";
 import { functionText, type Surroundings } from "./function.ts";
 import { calledBy, helpers, helperText, type AnyHelper } from "./helpers.ts";
-import { hooksOf, type Hook } from "./hooks.ts";
+import { accessorHooks, hooksOf, type Hook } from "./hooks.ts";
 import { noteMark, takePlaces, type Note } from "./marks.ts";
 import { writtenParams } from "./writes.ts";
+import { fieldInterfaces, fieldShapes, leavingShapes } from "./fields.ts";
 import { firstFree, isReserved, legalName } from "./identifiers.ts";
 
 export interface Emitted {
@@ -54,14 +55,24 @@ export function emit(emission: Emission): Emitted {
     paramsOf: (key) =>
       (byKey.get(key) ?? emission.module.functions.get(key))?.params ?? [],
     written: writtenParams(derived),
+    leaving: leavingShapes(registrations.flatMap((r) => r.leaving)),
     note: (note) => noteMark(notes.push(note) - 1),
   };
   const texts = derived.map((f) => functionText(f, nameOf(f.key), around));
+  const registering = hooksOf(registrations, nameOf, around.helper);
   for (const name of Object.keys(helpers) as AnyHelper[]) {
     if (!needed.has(name)) continue;
     const doc = around.note({ kind: "doc", lines: [helpers[name].doc] });
     texts.push(doc + helperText(name, helperName));
   }
+  const interfaces = fieldInterfaces(
+    names.fields,
+    texts.join("\n"),
+    around.shapeNames,
+    ({ text: of }) =>
+      around.note({ kind: "doc", lines: [`The fields of a \`${of}\`.`] }),
+  );
+  texts.unshift(...interfaces.map(({ text }) => text));
   const { text, places } = takePlaces(
     texts.length === 0
       ? ""
@@ -70,7 +81,10 @@ export function emit(emission: Emission): Emitted {
   return {
     text,
     places,
-    hooks: hooksOf(registrations, nameOf),
+    hooks: [
+      ...registering,
+      ...accessorHooks(interfaces.map(({ shape }) => shape)),
+    ],
     functions: derived.map(({ key, exported }) => ({
       name: nameOf(key),
       exported,
@@ -90,6 +104,8 @@ function needHelper(name: AnyHelper, needed: Set<AnyHelper>): void {
 interface ModuleNames {
   readonly functions: ReadonlyMap<string, string>;
   readonly shapes: ReadonlyMap<Shape, string>;
+  /** Those of the shapes that have an interface of their fields. */
+  readonly fields: readonly Shape[];
 }
 
 /** Names of the module's new functions by key, and of its interfaces: public ones as they are, the others free of everything. */
@@ -114,7 +130,9 @@ function moduleNames({ derived, taken }: Emission): ModuleNames {
   for (const { record } of derived)
     if (record?.type.kind === "object")
       shapes.set(record.type.shape, claim(record.name));
+  const fields = fieldShapes(derived);
+  for (const shape of fields) shapes.set(shape, claim(shape.fieldsName!));
   for (const name of Object.keys(helpers))
     functions.set(helperKey(name), claim(name));
-  return { functions, shapes };
+  return { functions, shapes, fields };
 }

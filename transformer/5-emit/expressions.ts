@@ -9,6 +9,7 @@ import {
   numberType,
   opaque,
   typeKey,
+  type Shape,
   type Type,
 } from "../ir/types.ts";
 import { isIdentifier } from "./identifiers.ts";
@@ -38,6 +39,8 @@ export interface Context {
   /** The parameters of the function of a `call`. */
   readonly paramsOf: (key: string) => readonly ir.Param[];
   readonly typeText: (type: Type) => string;
+  /** Classes whose instances are made with their prototype. */
+  readonly leaving: ReadonlySet<Shape>;
   readonly lambda: (e: ir.LambdaExpr) => string;
 }
 
@@ -88,14 +91,27 @@ export function expressionText(e: ir.Expr, c: Context): string {
   }
 }
 
-/** An instance is a record of its fields here: its methods have been read. */
+/** An instance is a record of its fields here: its methods have been read. One that goes to the user is more. */
 function recordText(e: ir.ObjectLiteralExpr, c: Context): string {
-  const text = `{ ${e.fields.map((f) => propertyText(f, c)).join(", ")} }`;
-  return isInstance(e.type) ? `(${text} as ${c.typeText(e.type)})` : text;
+  const fields = e.fields.map((f) => propertyText(f, c));
+  if (e.type.kind !== "object" || !e.type.shape.isClass)
+    return `{ ${fields.join(", ")} }`;
+  const { shape } = e.type;
+  const isLeaving =
+    shape.prototype !== undefined && c.leaving.has(shape.writableOf ?? shape);
+  if (isLeaving) fields.unshift(`__proto__: ${shape.prototype}`);
+  const text = `{ ${fields.join(", ")} }`;
+  const type = c.typeText(e.type);
+  // TypeScript takes `__proto__` for a property.
+  if (isLeaving) return `(${text} as unknown as ${type})`;
+  return shape.fieldsName === undefined ? `(${text} as ${type})` : text;
 }
 
+/** Is it written with its type? */
 export const isInstance = (type: Type): boolean =>
-  type.kind === "object" && type.shape.isClass;
+  type.kind === "object" &&
+  type.shape.isClass &&
+  type.shape.fieldsName === undefined;
 
 function conditionalText(e: ir.ConditionalExpr, c: Context): string {
   const inside = { ...c, tested: withTests(c.tested, e.test) };
@@ -226,7 +242,7 @@ export function fieldText(e: ir.FieldExpr, c: Context): string {
     hasField(e.name),
     c,
   );
-  return isIdentifier(e.name) || e.name.startsWith("#")
+  return isIdentifier(e.name)
     ? `(${object}).${e.name}`
     : `(${object})[${JSON.stringify(e.name)}]`;
 }

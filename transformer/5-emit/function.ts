@@ -1,13 +1,15 @@
 /** One derived function as text. */
+import { let_, read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Derived } from "../ir/program.ts";
-import type { Type } from "../ir/types.ts";
+import type { Shape, Type } from "../ir/types.ts";
 import { isReference, writable } from "../ir/types.ts";
 import { expressionsOf } from "../ir/walk.ts";
 import { HELPER_MARK } from "../ir/helpers.ts";
 import { harmless, marker } from "./comments.ts";
 import { endingOf } from "./ending.ts";
 import { propertyKey, type Context } from "./expressions.ts";
+import { mentionsFields } from "./fields.ts";
 import type { Note } from "./marks.ts";
 import { identifiersIn } from "./identifiers.ts";
 import { nameFunction } from "./names.ts";
@@ -34,15 +36,18 @@ export interface Surroundings {
   readonly paramsOf: (key: string) => readonly ir.Param[];
   /** Parameters that are written into, by anyone that gets them. */
   readonly written: ReadonlySet<ir.Variable>;
+  /** Classes whose instances may go to the user: they are made with their prototype. */
+  readonly leaving: ReadonlySet<Shape>;
   /** Adds a note and gives the mark that refers to it. */
   readonly note: (note: Note) => string;
 }
 
 export function functionText(
-  f: Derived,
+  given: Derived,
   name: string,
   around: Surroundings,
 ): string {
+  const f = withFields(given, around);
   const { body, originalOf } = tidy(f.body);
   const live = liveVariables(body);
   const unused = new Set(
@@ -70,19 +75,72 @@ export function functionText(
     compared: comparedIn(body),
     tested: new Set(),
     resultText: f.resultText,
+    isPublic: f.isPublic,
+    isGeneric: f.typeParams !== undefined,
     paramsOf: around.paramsOf,
     typeText: typeOf,
+    leaving: around.leaving,
     lambda: (e) =>
-      `(${paramsText(e.params, context, around)})${resultText(e.resultText)} {\n${blockText(e.body, { ...context, tested: new Set(), resultText: e.resultText })}\n}`,
+      `(${paramsText(e.params, context, around, true)})${resultText(e.resultText)} {\n${blockText(e.body, { ...context, tested: new Set(), resultText: e.resultText })}\n}`,
   };
   const doc =
     f.doc.length === 0
       ? ""
       : around.note({ kind: "doc", lines: f.doc.map(harmless) });
-  const head = `${f.exported ? "export " : ""}function ${name}(${paramsText(f.params, context, around)})`;
+  const head = `${f.exported ? "export " : ""}function ${name}${f.typeParams ?? ""}(${paramsText(f.params, context, around, f.isPublic)})`;
   const ending = endingOf(body, f.resultText);
   return `${recordText(f, around)}${doc}${head}${resultText(resultOf(f, around))} {\n${blockText(body, context)}\n${ending}\n}`;
 }
+
+/**
+ * A parameter whose author's type does not show all its fields is given another name: `const p1 = p as unknown as
+ * PointFields`.
+ */
+function withFields(f: Derived, around: Surroundings): Derived {
+  if (!f.isPublic) return f;
+  const opening: ir.Stmt[] = [];
+  const params = f.params.map((p): ir.Param => {
+    const { name, type } = p.variable;
+    const isHidden = mentionsFields(type);
+    const isGeneric = names(f.typeParams, p.annotation);
+    if (p.annotation === "" || type.kind === "opaque") return p;
+    if (!isHidden && !isGeneric) return p;
+    const given = variable(p.self ? "object" : name, type);
+    const cast = ` as unknown as ${typeText(type, around.shapeNames)}`;
+    const value = ownText([read(given), cast], type);
+    opening.push(let_(f.origin, p.variable, value));
+    return { ...p, variable: given };
+  });
+  return opening.length === 0
+    ? f
+    : { ...f, params, body: [...opening, ...f.body] };
+}
+
+/** Does the annotation name one of the type parameters? */
+const names = (typeParams: string | undefined, annotation: string): boolean =>
+  typeParams !== undefined &&
+  typeParamNames(typeParams).some((name) =>
+    new Set<string>(annotation.match(/[\p{ID_Continue}$]+/gu)).has(name),
+  );
+
+/** `<T extends number[], U = T>` declares T and U. */
+const typeParamNames = (text: string): string[] =>
+  [...text.matchAll(/(?:^<|,)\s*(?:const\s+)?([\p{ID_Continue}$]+)/gu)].map(
+    ([, name]) => name!,
+  );
+
+const ownText = (
+  parts: ir.ForeignExpr["parts"],
+  type: Type,
+): ir.ForeignExpr => ({
+  kind: "foreign",
+  type,
+  parts,
+  pure: true,
+  mutates: false,
+  assigns: [],
+  problem: { code: "AD9000", args: {}, file: "", start: 0, end: 0 },
+});
 
 /** The interface of what a forward half hands on. */
 function recordText(
@@ -124,6 +182,7 @@ function paramsText(
   params: readonly ir.Param[],
   c: Context,
   around: Surroundings,
+  isPublic: boolean,
 ): string {
   return params
     .map((p) => {
@@ -133,7 +192,10 @@ function paramsText(
       const isWritten =
         around.written.has(p.variable) && /readonly/i.test(p.annotation);
       const isOurs =
-        p.annotation === "" || isWritten || mentions(type, around.shapeNames);
+        p.annotation === "" ||
+        isWritten ||
+        (mentions(type, around.shapeNames) &&
+          !(isPublic && mentionsFields(type)));
       const missing =
         isOurs && /\| undefined$/.test(p.annotation) && isReference(type)
           ? " | undefined"

@@ -9,14 +9,14 @@ export interface Helper {
   readonly text: string;
 }
 
-/** All that there are: those that passes may ask for, and `partsOf`, which is `overlaps`' own. */
-export type AnyHelper = HelperName | "partsOf" | "Writable";
+/** All that there are: those that passes may ask for, and the emitter's own. */
+export type AnyHelper = HelperName | "partsOf" | "Writable" | "mustInherit";
 
 export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   // Descriptors, so that no accessor of the user's runs; writable, since the primal may be frozen.
   zerosLike: {
     doc: "The shape of a value with zeros for its numbers. What is one object there is one here; fields named in `own` are the value's.",
-    text: `function $zerosLike$<T>(of: unknown, group = new Map<object, object>(), own: string[] = []): T {
+    text: `function $zerosLike$<T>(of: unknown, group = new Map<object, object>(), own: string[] = [], hidden: string[] = []): T {
   if (typeof of === "number") return 0 as T;
   if (typeof of !== "object" || of === null) return of as T;
   const known = group.get(of);
@@ -33,7 +33,7 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   if (Array.isArray(of)) {
     const zeros: unknown[] = [];
     group.set(of, zeros);
-    for (const part of of) zeros.push($zerosLike$(part, group, own));
+    for (const part of of) zeros.push($zerosLike$(part, group, own, hidden));
     return zeros as T;
   }
   const zeros: object = Object.create(Object.getPrototypeOf(of) as object | null);
@@ -41,16 +41,22 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(of))) {
     if ("value" in property) {
       property.writable = true;
-      if (!own.includes(name)) property.value = $zerosLike$(property.value, group, own);
+      if (!own.includes(name)) property.value = $zerosLike$(property.value, group, own, hidden);
     }
     Object.defineProperty(zeros, name, property);
+  }
+  for (const name of hidden) {
+    if (!(name in of) || Object.getOwnPropertyDescriptor(of, name) !== undefined) continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name) ? part : $zerosLike$(part, group, own, hidden);
+    Object.defineProperty(zeros, name, { value, writable: true, enumerable: true, configurable: true });
   }
   return zeros as T;
 }`,
   },
   copyOf: {
     doc: "A deep copy. What is one object there is one here; fields named in `own` are the value's.",
-    text: `function $copyOf$<T>(of: unknown, group = new Map<object, object>(), own: string[] = []): T {
+    text: `function $copyOf$<T>(of: unknown, group = new Map<object, object>(), own: string[] = [], hidden: string[] = []): T {
   if (typeof of !== "object" || of === null) return of as T;
   const known = group.get(of);
   if (known !== undefined) return known as T;
@@ -64,7 +70,7 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   if (Array.isArray(of)) {
     const copy: unknown[] = [];
     group.set(of, copy);
-    for (const part of of) copy.push($copyOf$(part, group, own));
+    for (const part of of) copy.push($copyOf$(part, group, own, hidden));
     return copy as T;
   }
   const copy: object = Object.create(Object.getPrototypeOf(of) as object | null);
@@ -72,9 +78,15 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(of))) {
     if ("value" in property) {
       property.writable = true;
-      if (!own.includes(name)) property.value = $copyOf$(property.value, group, own);
+      if (!own.includes(name)) property.value = $copyOf$(property.value, group, own, hidden);
     }
     Object.defineProperty(copy, name, property);
+  }
+  for (const name of hidden) {
+    if (!(name in of) || Object.getOwnPropertyDescriptor(of, name) !== undefined) continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name) ? part : $copyOf$(part, group, own, hidden);
+    Object.defineProperty(copy, name, { value, writable: true, enumerable: true, configurable: true });
   }
   return copy as T;
 }`,
@@ -82,11 +94,11 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   // Views are compared by the bytes that they cover, sorted, so that many rows of one buffer cost n log n.
   overlaps: {
     doc: "Do two values share storage, as a whole or in any part?",
-    text: `function $overlaps$(a: unknown, b: unknown): boolean {
-  const parts = $partsOf$(a);
+    text: `function $overlaps$(a: unknown, b: unknown, hidden: string[] = []): boolean {
+  const parts = $partsOf$(a, hidden);
   const views: { of: ArrayBufferView; first: boolean }[] = [];
   for (const part of parts) if (ArrayBuffer.isView(part)) views.push({ of: part, first: true });
-  for (const part of $partsOf$(b)) {
+  for (const part of $partsOf$(b, hidden)) {
     if (parts.has(part)) return true;
     if (ArrayBuffer.isView(part)) views.push({ of: part, first: false });
   }
@@ -105,17 +117,18 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   },
   partsOf: {
     doc: "All objects, arrays and typed arrays that are reachable from a value.",
-    text: `function $partsOf$(of: unknown, parts = new Set<object>()): Set<object> {
+    text: `function $partsOf$(of: unknown, hidden: string[], parts = new Set<object>()): Set<object> {
   if (typeof of !== "object" || of === null || parts.has(of)) return parts;
   parts.add(of);
   if (ArrayBuffer.isView(of)) return parts;
   if (Array.isArray(of)) {
-    for (const part of of) if (typeof part === "object") $partsOf$(part, parts);
+    for (const part of of) if (typeof part === "object") $partsOf$(part, hidden, parts);
     return parts;
   }
   for (const property of Object.values(Object.getOwnPropertyDescriptors(of))) {
-    if ("value" in property) $partsOf$(property.value, parts);
+    if ("value" in property) $partsOf$(property.value, hidden, parts);
   }
+  for (const name of hidden) if (name in of) $partsOf$((of as Record<string, unknown>)[name], hidden, parts);
   return parts;
 }`,
   },
@@ -191,6 +204,15 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
     ? T
     : { -readonly [K in keyof T]: $Writable$<T[K]> }
   : T;`,
+  },
+  mustInherit: {
+    doc: "Throws where an object, or a class below the one of the derivative, has a method of its own by one of the names.",
+    text: `function $mustInherit$(object: unknown, from: object, names: string[]): void {
+  for (let at = object; at !== from && at !== null && at !== undefined; at = Object.getPrototypeOf(at)) {
+    const own = names.find((name) => Object.getOwnPropertyDescriptor(at, name) !== undefined);
+    if (own !== undefined) throw new Error(\`'\${own}' is overridden here, and the derivative was made for the method that it overrides: mark the one that overrides as well.\`);
+  }
+}`,
   },
 };
 

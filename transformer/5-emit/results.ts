@@ -1,10 +1,20 @@
 /** What a function returns, for a result type that is known as text alone. */
 import type * as ir from "../ir/nodes.ts";
 import { numberType } from "../ir/types.ts";
+import { mentionsFields, partsOfResult } from "./fields.ts";
 import { expressionText, propertyText, valueText } from "./expressions.ts";
 import type { StatementContext } from "./statements.ts";
 
+/** With a cast where the author's types are not those of what derived code makes. */
 export function resultValueText(e: ir.Expr, c: StatementContext): string {
+  const text = plainText(e, c);
+  if (!c.isPublic || c.resultText === "") return text;
+  return c.isGeneric || partsOfResult(e).some(mentionsFields)
+    ? `(${text}) as unknown as ${c.resultText}`
+    : text;
+}
+
+function plainText(e: ir.Expr, c: StatementContext): string {
   if (e.kind === "objectLiteral") {
     const fields = e.fields.map((f) =>
       isNumberIn(c.resultText, f.name)

@@ -33,6 +33,10 @@ export interface StatementContext extends Context {
   readonly mark: (s: ir.Stmt, neighbours: Neighbours) => string;
   /** The result type of the function around, as text. */
   readonly resultText: string;
+  /** Its result's type may name type parameters. */
+  readonly isGeneric: boolean;
+  /** What it returns goes to the user. */
+  readonly isPublic: boolean;
   /** The statement that the block belongs to. */
   readonly around?: ir.Stmt;
 }

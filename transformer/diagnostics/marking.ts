@@ -19,8 +19,9 @@ const f = (x: number, k: number): number => k * x;`,
   AD1021: {
     title: "A mark on something else than a function",
     message: "'@differentiable' can't stand on {what}.",
-    why: "It marks a function declaration with a body, or one `const` bound to a function.",
-    instead: "Put it before the function itself.",
+    why: "It marks a function declaration with a body, one `const` bound to a function, or a method of a class that has a name.",
+    instead:
+      "Put it before the function itself; make a method of an accessor or a field.",
     wrong: `/** @differentiable */
 let f = (x: number): number => x * x;`,
     right: `/** @differentiable */
@@ -187,5 +188,28 @@ const g = grad(loss);`,
 /** @differentiable wrt w */
 const loss = (w: number, x: number): number => w * x;
 const g = grad(loss, 0);`,
+  },
+  AD1036: {
+    title: "A gradient of a narrowed method",
+    message:
+      "The tag of '{name}' narrows it by 'wrt', which the type of '{intrinsic}' can't see. Call the method's own derivative, or leave out 'wrt'.",
+    why: "The type promises an entry for the object and every parameter, and it must not be `undefined` where it says otherwise.",
+    instead: "Call `model.lossGrad(…)`, whose type knows the tag.",
+    wrong: `class Model {
+  w = 1;
+  /** @differentiable wrt x */
+  loss(x: number): number {
+    return this.w * x;
+  }
+}
+const g = grad(new Model(), "loss");`,
+    right: `class Model {
+  w = 1;
+  /** @differentiable wrt x */
+  loss(x: number): number {
+    return this.w * x;
+  }
+}
+const dx = new Model().lossGrad(3);`,
   },
 } satisfies Record<string, Entry>;

@@ -4,12 +4,13 @@
  */
 import { compare } from "./build.ts";
 import type * as ir from "./nodes.ts";
-import { inactiveFields, uncopiedFields } from "./own.ts";
+import { hiddenFields, inactiveFields, uncopiedFields } from "./own.ts";
 import {
   booleanType,
   float64ArrayType,
   isReference,
   opaque,
+  tupleOf,
   type Type,
   voidType,
 } from "./types.ts";
@@ -51,12 +52,15 @@ export function helperCall(
 ): ir.ForeignExpr {
   const parts: (string | ir.Expr)[] = [`${HELPER_MARK}${name}${HELPER_MARK}(`];
   args.forEach((arg, i) => parts.push(...(i === 0 ? [arg] : [", ", arg])));
-  const own = ownFields(name, args[0]!.type);
-  if (own !== "")
+  const more = ownFields(
+    name,
+    name === "overlaps" ? tupleOf(args.map((a) => a.type)) : args[0]!.type,
+  );
+  if (more !== "")
     parts.push(
-      name !== "addInto" && args.length < 2
-        ? `, undefined, ${own}`
-        : `, ${own}`,
+      name !== "addInto" && name !== "overlaps" && args.length < 2
+        ? `, undefined, ${more}`
+        : `, ${more}`,
     );
   parts.push(")");
   return {
@@ -66,13 +70,17 @@ export function helperCall(
   };
 }
 
-/** The list of fields that a helper leaves alone, as an argument; empty where there are none. */
+/** The lists of fields that a helper leaves alone, and that it is to look for, as arguments; empty where there are none. */
 export function ownFields(name: HelperName, type: Type): string {
   if (name === "room" || name === "clearedRoom") return "";
-  if (name === "overlaps") return "";
-  const fields =
-    name === "copyOf" ? uncopiedFields(type) : inactiveFields(type);
-  return fields.length === 0 ? "" : JSON.stringify(fields);
+  const hidden = JSON.stringify(hiddenFields(type));
+  const isHidden = hidden !== "[]";
+  if (name === "overlaps") return isHidden ? hidden : "";
+  const own = name === "copyOf" ? uncopiedFields(type) : inactiveFields(type);
+  // What is added or scaled are shadows, which have it as a property.
+  const seeks = isHidden && (name === "zerosLike" || name === "copyOf");
+  if (own.length === 0 && !seeks) return "";
+  return seeks ? `${JSON.stringify(own)}, ${hidden}` : JSON.stringify(own);
 }
 
 /** A new, empty `group` of `copy` and `zeros` nodes: the value of a `let`. */

@@ -367,6 +367,8 @@ export interface Param {
   readonly annotation: string;
   /** Typed `Fixed<…>`: a constant of every derivative. */
   readonly fixed: boolean;
+  /** The object of a method: it carries a derivative if any of its fields does, hidden ones included. */
+  readonly self?: boolean;
 }
 
 export interface Func {
@@ -375,6 +377,8 @@ export interface Func {
   /** The name it wants. For a primal function: how the user's own function is called from the module that is compiled. */
   readonly name: string;
   readonly params: readonly Param[];
+  /** `<T extends number[]>`, of a marked function: annotations may name them. */
+  readonly typeParams?: string;
   readonly result: Type;
   /** How the author wrote the result type, or TypeScript's text for it. */
   readonly resultText: string;

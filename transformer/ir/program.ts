@@ -5,11 +5,34 @@ import type { Block, Func, Module, Origin, Param, Stmt } from "./nodes.ts";
 /** Which derivatives are emitted by name. */
 export type Derivative = "reverse" | "forward" | "hessian" | "jacobian";
 
+/** A marked function that is a method. */
+export interface MarkedMethod {
+  readonly className: string;
+  readonly name: string;
+  /** What the names of its forwarders start with. */
+  readonly base: string;
+  readonly isStatic: boolean;
+  /** `private` or `protected`: reached by `["name"]` from outside. */
+  readonly isHidden: boolean;
+  /** Its own, without those of the class. */
+  readonly typeParams: string;
+  /** The class's. */
+  readonly classTypeParams: string;
+  /** Names that a class above has forwarders by. */
+  readonly overrides: (name: string) => boolean;
+  /** Methods and accessors of the class that were read: who overrides one makes another function of it. */
+  readonly members: readonly string[];
+  /** Offset right after the method's last character. */
+  readonly end: number;
+  readonly isDefaultExport: boolean;
+}
+
 /** A function that carries the mark, as the reader hands it on. */
 export interface Marked {
   /** Key of its IR function in the module. */
   readonly key: string;
-  /** The declaration's own name (`loss`), by which it is registered. */
+  readonly method?: MarkedMethod;
+  /** The declaration's own name (`loss`, `Model.loss`), by which it is registered. */
   readonly name: string;
   /** What emitted names start with: the declaration's name, or the tag's `as NAME`. */
   readonly base: string;
@@ -73,12 +96,24 @@ export interface Derived {
   /** Doc comment, one string a line, without the comment marks. */
   readonly doc: readonly string[];
   readonly params: readonly Param[];
+  /** `<T extends number[]>`, where annotations name such. */
+  readonly typeParams?: string;
   /** The result type as text (labelled tuples and all). */
   readonly resultText: string;
   /** An interface that is declared before the function: what a forward half returns. */
   readonly record?: { readonly name: string; readonly type: Type };
   readonly body: Block;
   readonly origin: Origin;
+}
+
+/** A derivative of a method as a member of its class: hands on to the function that was derived. */
+export interface Forwarder {
+  /** Property of the registered record. */
+  readonly kind: string;
+  readonly name: string;
+  readonly params: string;
+  readonly result: string;
+  readonly body: string;
 }
 
 /** Registration of one marked function: `(loss as …).adjoint = { of: loss, grad: lossGrad, … }`. */
@@ -90,6 +125,11 @@ export interface Registration {
   readonly entries: Readonly<Record<string, string>>;
   /** Indices (`0`, `0,2`) → key of the gradient narrowed to them. */
   readonly narrowed: Readonly<Record<string, string>>;
+  /** Types of what the function may hand out: its result, and parameters that it writes into. */
+  readonly leaving: readonly Type[];
+  readonly forwarders?: readonly Forwarder[];
+  /** Types from outside see no number in the object of the method: the intrinsics give the arguments' entries alone. */
+  readonly opaque?: "value" | "kernel";
 }
 
 /** All that is to be emitted into one module. Calls refer to keys of `derived`, else of `module.functions`. */

@@ -62,6 +62,15 @@ export interface Shape {
   readonly isClass: boolean;
   /** Of a shadow: the shape that it has without anything `readonly`. */
   readonly writableOf?: Shape;
+  /** Types of what accessors show: no storage, but types from outside can't tell them from fields. */
+  readonly shown?: readonly Type[];
+  /** Of a class that the compiled module has a name for: `Vec3.prototype`. */
+  readonly prototype?: string;
+  /**
+   * A name for an interface of the fields, where some are hidden: the author's type can't be that of what derived
+   * code makes and writes.
+   */
+  readonly fieldsName?: string;
 }
 
 export interface Field {
@@ -69,6 +78,15 @@ export interface Field {
   readonly optional: boolean;
   /** The author may not write it: a shadow of it is written all the same. */
   readonly readonly?: true;
+  /** `private` and `protected` fields, and those whose names start with `#`: types from outside don't see them. */
+  readonly hidden?: "private" | "#";
+  /** Of `#x`, which is `$x` here: where in its class a pair of accessors can stand, and what they are typed. */
+  readonly accessor?: {
+    readonly name: string;
+    readonly type: string;
+    readonly at: number;
+    readonly isReadonly: boolean;
+  };
 }
 
 /** At least two members, none of them a union. `T | undefined` is how an optional value is typed. */
@@ -191,6 +209,8 @@ function writableShape(shape: Shape): Shape {
 
 function hasReadonly(shape: Shape, seen: Set<Shape>): boolean {
   if (seen.has(shape) || shape.writableOf !== undefined) return false;
+  // The interface of its fields has no `readonly`.
+  if (shape.fieldsName !== undefined) return false;
   seen.add(shape);
   const within = (type: Type): boolean => {
     switch (type.kind) {
@@ -211,28 +231,40 @@ function hasReadonly(shape: Shape, seen: Set<Shape>): boolean {
   );
 }
 
-/** Can a value of this type carry a derivative? The same rule as `Gradient<T>` in the run-time library. */
-export function carries(
+/** Can a value of this type carry a derivative, seen with all its fields? */
+export const carries = (type: Type): boolean => holdsNumbers(type, true);
+
+/** The same rule as `Gradient<T>` in the run-time library: hidden fields don't count. */
+export const carriesVisibly = (type: Type): boolean =>
+  holdsNumbers(type, false);
+
+function holdsNumbers(
   type: Type,
+  withHidden: boolean,
   seen: ReadonlySet<Shape> = new Set(),
 ): boolean {
+  const holds = (t: Type): boolean => holdsNumbers(t, withHidden, seen);
   switch (type.kind) {
     case "number":
       return true;
     case "typedArray":
       return isFloatArray(type);
     case "array":
-      return carries(type.element, seen);
+      return holds(type.element);
     case "tuple":
-      return type.elements.some((element) => carries(element, seen));
+      return type.elements.some(holds);
     case "union":
-      return type.members.some((member) => carries(member, seen));
+      return type.members.some(holds);
     case "object": {
       if (seen.has(type.shape)) return false;
       const within = new Set(seen).add(type.shape);
-      return [...type.shape.fields.values()].some((field) =>
-        carries(field.type, within),
+      const isHeld = [...type.shape.fields.values()].some(
+        (field) =>
+          (withHidden || field.hidden === undefined) &&
+          holdsNumbers(field.type, withHidden, within),
       );
+      const isShown = (t: Type): boolean => holdsNumbers(t, withHidden, within);
+      return isHeld || (!withHidden && (type.shape.shown ?? []).some(isShown));
     }
     case "boolean":
     case "string":
@@ -302,6 +334,24 @@ export function definedPart(type: Type): Type {
   return unionOf(
     type.members.filter((m) => m.kind !== "undefined" && m.kind !== "null"),
   );
+}
+
+/** The type as its author names it, where a value of it is only handed on: without the interface of its fields. */
+export function asDeclared(type: Type): Type {
+  switch (type.kind) {
+    case "array":
+      return arrayOf(asDeclared(type.element));
+    case "tuple":
+      return tupleOf(type.elements.map(asDeclared));
+    case "union":
+      return { kind: "union", members: type.members.map(asDeclared) };
+    case "object": {
+      const { fieldsName, ...shape } = type.shape;
+      return fieldsName === undefined ? type : { kind: "object", shape };
+    }
+    default:
+      return type;
+  }
 }
 
 const shapeNumbers = new WeakMap<Shape, number>();

@@ -89,7 +89,9 @@ function commonJs(file: string, request: BundleRequest): string {
     file === request.entries[0]
       ? `\nexport const ${localsKey} = { ${locals.map((name) => `get ${name}() { return typeof ${name} === "undefined" ? undefined : ${name}; }`).join(", ")} };\n`
       : "";
-  const { outputText } = ts.transpileModule(request.textOf(file) + wanted, {
+  const given = request.textOf(file) + wanted;
+  const text = withoutPrivateNames(file, given);
+  const { outputText } = ts.transpileModule(text, {
     // An `.mjs` would stay what it is.
     fileName: file.replace(/\.mjs$/, ".js"),
     compilerOptions: {
@@ -97,7 +99,8 @@ function commonJs(file: string, request: BundleRequest): string {
       ...(compilerOptions.useDefineForClassFields === undefined
         ? {}
         : {
-            useDefineForClassFields: compilerOptions.useDefineForClassFields,
+            useDefineForClassFields:
+              text !== given || compilerOptions.useDefineForClassFields,
           }),
       target: ts.ScriptTarget.ES2022,
       module: ts.ModuleKind.CommonJS,
@@ -112,6 +115,31 @@ function commonJs(file: string, request: BundleRequest): string {
     /\bimport\.meta\b/g,
     `({ url: ${JSON.stringify(`file://${file}`)} })`,
   );
+}
+
+/**
+ * `$x` for `#x`: a check runs on copies of objects, and no copy has what starts with `#`. (Derived code gives it
+ * the same name.)
+ */
+function withoutPrivateNames(file: string, text: string): string {
+  if (!/#[\p{ID_Start}$_]/u.test(text)) return text;
+  const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
+  const found: ts.PrivateIdentifier[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isPrivateIdentifier(node)) found.push(node);
+    ts.forEachChild(node, visit);
+  };
+  visit(source);
+  let result = "";
+  let at = 0;
+  for (const id of found) {
+    const name = `$${id.text.slice(1)}`;
+    // `#x in o` asks by name.
+    const isText = ts.isBinaryExpression(id.parent);
+    result += text.slice(at, id.getStart()) + (isText ? `"${name}"` : name);
+    at = id.end;
+  }
+  return result + text.slice(at);
 }
 
 /** What is left of the imports once types are gone. */

@@ -17,6 +17,7 @@ import {
   type CompileOptions,
   type CompileResult,
 } from "../compile.ts";
+import { assemble } from "../5-emit/assemble.ts";
 import type { Diagnostic, ReadResult } from "../ir/program.ts";
 import { recorder, type Recorder } from "./branches.ts";
 import { bundle, type Bundle } from "./bundle.ts";
@@ -82,7 +83,9 @@ export async function checkFile(
 
   const samplesFile = samplesFileOf(path);
   const hasSamples = readFile(samplesFile) !== undefined;
-  const names = checked.map(({ name }) => name);
+  const names = [
+    ...new Set(checked.map(({ name, method }) => method?.className ?? name)),
+  ];
   const functions: GradientReport[] = [];
   if (checked.length > 0) {
     const plain = await load(plainBundle(path, hasSamples, names, world));
@@ -213,7 +216,7 @@ function compileAll(
     const text = readFile(file) ?? "";
     // Whatever marks nothing is left as it is, samples among them.
     if (!/\bdifferentiable\b|\badjoint\b/.test(text)) return text;
-    const made = compiled(file).text;
+    const made = withDerivatives(text, compiled(file));
     return options.tamper?.(made) ?? made;
   };
   const { implementation } = project;
@@ -230,6 +233,13 @@ function compileAll(
     implementation,
   };
 }
+
+/** Without accessors for what starts with `#`: in the bundle it is a property. */
+const withDerivatives = (text: string, { stages }: CompileResult): string =>
+  assemble(text, {
+    ...stages.emitted,
+    hooks: stages.emitted.hooks.filter((hook) => hook.accessor === undefined),
+  });
 
 const plainBundle = (
   path: string,

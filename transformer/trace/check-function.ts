@@ -18,6 +18,7 @@ import { drawPoints, type Drawn } from "./draw.ts";
 import type { Evaluated } from "./evaluate.ts";
 import { locate } from "./locate.ts";
 import type { MadeBy } from "./made.ts";
+import { calledWith, derivativesOf, functionOf } from "./method.ts";
 import { prototypesBetween, reclass } from "./reclass.ts";
 import type { Sample } from "./samples.ts";
 import { runTraced } from "./trace.ts";
@@ -72,15 +73,16 @@ export function locateIn(
   if (failure?.point === undefined || typeof check === "string") return [];
   const { traced, plain, marked } = one;
   const prototypes = prototypesBetween(plain.exports, traced.exports);
+  const own = functionOf(marked, traced.evaluated)!;
   try {
     return locate({
       check,
       point: failure.point,
-      traced: traced.evaluated.named(marked.name) as AnyFunction,
+      traced: calledWith(marked, own, traced.evaluated),
       own: (args) => {
-        const own = copy(args) as unknown[];
-        reclass(own, prototypes);
-        return own;
+        const copied = copy(args) as unknown[];
+        reclass(copied, prototypes);
+        return copied;
       },
       statements,
     });
@@ -94,10 +96,12 @@ export function locateIn(
 /** What is checked, or why it can't be. */
 function requestOf(one: One): GradientCheck | string {
   const { marked, func, sample, options } = one;
-  const f = one.plain.evaluated.named(marked.name) as AnyFunction | undefined;
-  const traced = one.traced.evaluated.named(marked.name) as
-    AnyFunction | undefined;
-  const generated = registeredOn(f);
+  const own = functionOf(marked, one.plain.evaluated);
+  const f = own && calledWith(marked, own, one.plain.evaluated);
+  const tracedOwn = functionOf(marked, one.traced.evaluated);
+  const traced =
+    tracedOwn && calledWith(marked, tracedOwn, one.traced.evaluated);
+  const generated = derivativesOf(marked, func, registeredOn(own));
   if (!f || !traced || !generated)
     return "it was not found, or nothing is registered on it, once its module had run";
   const seed = options.seed ?? 1;
@@ -141,12 +145,20 @@ function roleOf({ variable }: Func["params"][number], isInput: boolean): Role {
 
 /** The traced form, on arguments whose classes are those of its own evaluation of the module. */
 function tapeOf(
-  { plain, traced: { exports } }: One,
+  { marked, plain, traced: { exports, evaluated } }: One,
   traced: AnyFunction,
   wrt: readonly number[],
   restAt: number,
 ): Engine {
   const prototypes = prototypesBetween(plain.exports, exports);
+  const { method } = marked;
+  if (method !== undefined) {
+    // A class that is not exported, too.
+    const [from, to] = [plain.evaluated, evaluated].map(
+      (e) => e.named(method.className) as { prototype: object } | undefined,
+    );
+    if (from && to) prototypes.set(from.prototype, to.prototype);
+  }
   return (args, cotangent) => {
     const own = copy(args);
     reclass(own, prototypes);

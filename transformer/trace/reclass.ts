@@ -4,7 +4,7 @@
 export function prototypesBetween(
   from: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
   to: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
-): ReadonlyMap<object, object> {
+): Map<object, object> {
   const pairs = new Map<object, object>();
   for (const [file, exports] of from)
     for (const [name, value] of Object.entries(exports)) {

@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import type { FunctionValue } from "../bindings.ts";
 import { newEnv } from "../bindings.ts";
 import type { Reading } from "../reading.ts";
-import { apart } from "../reading.ts";
+import { apart, madeOf } from "../reading.ts";
 import { readArguments } from "./arguments.ts";
 import { inlineToFunction } from "./inline.ts";
 import { classDeclaration, isStatic, memberName } from "../classes/members.ts";
@@ -57,6 +57,12 @@ function member(
       ? declared(cx, node.name, node.getText())
       : undefined;
   }
+  if (target.kind === ts.SyntaxKind.ThisKeyword && isStaticThis(target)) {
+    const found = staticMethod(cx, node);
+    const owner = classDeclaration(cx.reader, target);
+    if (found && owner) madeOf(cx, owner, node.name.text);
+    return found;
+  }
   if (!ts.isIdentifier(target)) return undefined;
   if (target.text === "Math" && isGlobal(cx.reader, target))
     return typeof (Math as unknown as Record<string, unknown>)[
@@ -69,6 +75,20 @@ function member(
   if (owner.flags & ts.SymbolFlags.Module)
     return declared(cx, node.name, node.getText());
   return staticMethod(cx, node) ?? ofModuleObject(cx, node, owner);
+}
+
+/** With a `this` of its own. */
+const isFunction = (node: ts.Node): boolean =>
+  ts.isFunctionDeclaration(node) || ts.isFunctionExpression(node);
+
+/** `this` of a static method: the class. */
+function isStaticThis(node: ts.Node): boolean {
+  let around = node.parent;
+  while (!ts.isClassElement(around) && !isFunction(around)) {
+    if (ts.isSourceFile(around)) return false;
+    around = around.parent;
+  }
+  return ts.isClassElement(around) && isStatic(around);
 }
 
 /** `Vec3.dot`. */

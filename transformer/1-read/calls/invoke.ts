@@ -12,7 +12,7 @@ import type { Captured } from "../captured.ts";
 import { callsItself, capturedBy } from "../captured.ts";
 import { readCalled } from "../function.ts";
 import type { Argument, Reading, Want } from "../reading.ts";
-import { emit, Restart } from "../reading.ts";
+import { emit, madeOf, Restart } from "../reading.ts";
 import { typeAt } from "../expressions/access.ts";
 import { inlineBody } from "./inline.ts";
 import { packRest } from "./parameters.ts";
@@ -141,6 +141,8 @@ function callOf(
     captured,
     self?.type,
   );
+  for (const [owner, names] of cx.reader.members.get(found.key) ?? [])
+    for (const name of names) madeOf(cx, owner, name);
   // What it returns captures what is inside.
   if (holdsFunctions(found.result))
     return inlineBody(cx, callee, args, node, want);

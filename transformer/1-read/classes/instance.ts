@@ -1,7 +1,7 @@
 /** `new C(…)` of a class whose text is there: its constructor in place, and a literal of what it assigned. */
 import { ts } from "ts-morph";
 import type * as ir from "../../ir/nodes.ts";
-import type { Field, Type } from "../../ir/types.ts";
+import type { Field, Shape, Type } from "../../ir/types.ts";
 import { newEnv } from "../bindings.ts";
 import { bindArgument, packRest } from "../calls/parameters.ts";
 import { value } from "../expressions/value.ts";
@@ -206,6 +206,11 @@ function fieldNames(cx: Reading, node: ts.ClassLikeDeclaration): string[] {
   return [...above, ...own];
 }
 
+/** From outside: where its prototype has a name, and it has no `#x`, which only a constructor gives. */
+const canBeMade = (shape: Shape): boolean =>
+  shape.prototype !== undefined &&
+  [...shape.fields.values()].every((f) => f.hidden !== "#");
+
 function instanceType(
   cx: Reading,
   node: ts.ClassLikeDeclaration,
@@ -214,7 +219,7 @@ function instanceType(
 ): Type {
   const { types, checker } = cx.reader;
   const declared = types.ofValue(checker.getTypeAtLocation(site));
-  if (declared.kind === "object" && declared.shape.isClass) {
+  if (declared.kind === "object" && canBeMade(declared.shape)) {
     const known = declared.shape.fields;
     const all = fields.length === known.size;
     const fit = fields.every((f) => {

@@ -6,6 +6,7 @@ import { definedPart } from "../../ir/types.ts";
 import type { Env, FunctionValue } from "../bindings.ts";
 import { newEnv } from "../bindings.ts";
 import type { Reader, Reading } from "../reading.ts";
+import { madeOf } from "../reading.ts";
 import { symbolOf, unwrapped } from "../symbols.ts";
 
 type Source = FunctionValue & { kind: "source" };
@@ -108,6 +109,7 @@ export function methodOf(
   );
   if (member === undefined || isOverridden(reader, node, name))
     return undefined;
+  madeOf(cx, node, name);
   if (ts.isMethodDeclaration(member) && member.body !== undefined)
     return { kind: "source", node: member, name, self: object };
   // `f = (x) => …` as a field: an arrow whose `this` is the object.
@@ -167,6 +169,7 @@ export function accessorOf(
     isOverridden(reader, node, name)
   )
     return undefined;
+  madeOf(cx, node, name);
   return { kind: "source", node: member, name, self: object };
 }
 

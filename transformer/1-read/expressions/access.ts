@@ -12,6 +12,7 @@ import {
 import { constantOf, ofNamespace } from "../constants.ts";
 import { inOrder } from "../order.ts";
 import type { Reading } from "../reading.ts";
+import { madeOf } from "../reading.ts";
 import {
   constInitializer,
   isGlobal,
@@ -302,10 +303,21 @@ function staticMember(
     isReadonly && initializer !== undefined
       ? constantOf(reader, initializer)
       : undefined;
-  if (constant !== undefined) {
-    const here = node.getSourceFile() === reader.file;
-    return number(constant, here ? node.getText() : undefined);
-  }
+  const isThis = unwrapped(node.expression).kind === ts.SyntaxKind.ThisKeyword;
+  if (isThis) madeOf(cx, owner, node.name.text);
+  const name = isThis
+    ? `${owner.name?.text ?? ""}.${node.name.text}`
+    : node.getText();
+  const here = node.getSourceFile() === reader.file;
+  if (constant !== undefined) return number(constant, here ? name : undefined);
+  if (isThis && here && owner.name !== undefined)
+    return foreign(
+      node,
+      isReadonly ? "outer" : "moduleVariable",
+      typeAt(cx, node),
+      [name],
+      { pure: isReadonly },
+    );
   return foreignText(cx, node, isReadonly ? "outer" : "moduleVariable", {
     pure: isReadonly,
   });

@@ -65,6 +65,8 @@ export function typeReader(
   file: ts.SourceFile,
   /** The code of a class that a package declares. */
   codeOf: (node: ts.ClassLikeDeclaration) => ts.ClassLikeDeclaration,
+  /** The name by which the file reaches what a symbol stands for. */
+  nameOf: (symbol: ts.Symbol) => string | undefined,
 ): TypeReader {
   const named = new Map<ts.Type, Type>();
   const classes = new Map<Shape, ts.ClassLikeDeclaration>();
@@ -194,6 +196,26 @@ export function typeReader(
     );
   }
 
+  /** How the compiled module reaches the prototype of a class. */
+  function prototypeOf(
+    symbol: ts.Symbol | undefined,
+  ): Pick<Shape, "prototype"> {
+    const name = symbol === undefined ? undefined : nameOf(symbol);
+    return name === undefined ? {} : { prototype: `${name}.prototype` };
+  }
+
+  /** Where a class gives access to its `#x`, and how it types it. */
+  function accessorFor(property: ts.Symbol): NonNullable<Field["accessor"]> {
+    const declaration = property.valueDeclaration as ts.PropertyDeclaration;
+    return {
+      name: declaration.name.getText(),
+      type:
+        declaration.type?.getText() ?? text(checker.getTypeOfSymbol(property)),
+      at: declaration.parent.end - 1,
+      isReadonly: isReadonlyProperty(property),
+    };
+  }
+
   const fromLibrary = (symbol: ts.Symbol): boolean =>
     symbol.declarations?.some((d) =>
       program.isSourceFileDefaultLibrary(d.getSourceFile()),
@@ -217,8 +239,25 @@ export function typeReader(
         (ts.SymbolFlags.Class | ts.SymbolFlags.Interface)) !==
         0;
     const fields = new Map<string, Field>();
-    const printed = text(type).replace(/; \}/g, " }");
-    const shape: Shape = { text: printed, fields, isClass };
+    const own = properties.flatMap((property) => {
+      const kind = isField(property)
+        ? ("visible" as const)
+        : hiddenKind(property, properties, file);
+      return kind === undefined ? [] : [{ property, kind }];
+    });
+    const printed = text(type);
+    const isHidden = own.some(({ kind }) => kind !== "visible");
+    const shown: Type[] = [];
+    const shape: Shape = {
+      shown,
+      text: printed.replace(/; \}/g, " }"),
+      fields,
+      isClass,
+      ...prototypeOf(isClass ? symbol : undefined),
+      ...(isHidden
+        ? { fieldsName: `${text(type).replace(/\W.*/s, "")}Fields` }
+        : {}),
+    };
     const declaration = symbol?.valueDeclaration;
     if (isClass && declaration !== undefined && ts.isClassLike(declaration))
       register(shape, declaration);
@@ -226,20 +265,25 @@ export function typeReader(
     // Before its fields: the type may be recursive.
     named.set(identity, result);
     open.add(identity);
-    for (const property of properties) {
-      if (!isField(property)) continue;
+    for (const { property, kind } of own) {
       const optional = (property.flags & ts.SymbolFlags.Optional) !== 0;
       const propertyType = checker.getTypeOfSymbol(property);
       const fieldType = asSaid(declared(propertyType), propertyType);
-      fields.set(property.name, {
+      const isPrivateName = kind === "#";
+      fields.set(isPrivateName ? publicName(property) : property.name, {
         type: optional ? withoutUndefined(fieldType) : fieldType,
         optional,
         ...(isReadonlyProperty(property) ? { readonly: true } : {}),
+        ...(kind === "visible" ? {} : { hidden: kind }),
+        ...(isPrivateName ? { accessor: accessorFor(property) } : {}),
       });
     }
+    for (const property of properties)
+      if (property.flags & ts.SymbolFlags.Accessor && isVisible(property))
+        shown.push(declared(checker.getTypeOfSymbol(property)));
     open.delete(identity);
     if (hasName || recursive.has(identity)) return result;
-    const unnamed = recordWith(fields, printed);
+    const unnamed = recordWith(fields, shape.text);
     named.set(identity, unnamed);
     return unnamed;
   }
@@ -343,11 +387,47 @@ export function typeReader(
   return { declared, ofValue, record, ownRecord, instance, classes, text };
 }
 
+/**
+ * Data that only the class sees. Of `#x`, only where the class stands in the compiled file: a hook in it makes
+ * `$x` of it.
+ */
+function hiddenKind(
+  property: ts.Symbol,
+  all: readonly ts.Symbol[],
+  file: ts.SourceFile,
+): Field["hidden"] {
+  const declaration = property.valueDeclaration;
+  if (declaration === undefined || !isData(property)) return undefined;
+  const source = declaration.getSourceFile();
+  if (source.isDeclarationFile) return undefined;
+  if (!isPrivateName(property)) return "private";
+  const name = publicName(property);
+  const isFree = all.every(
+    (p) =>
+      p === property ||
+      (isPrivateName(p) ? publicName(p) !== name : p.name !== name),
+  );
+  return source === file && isFree ? "#" : undefined;
+}
+
+const isPrivateName = (property: ts.Symbol): boolean =>
+  /^__#/.test(property.escapedName.toString());
+
+/** `$x` for `#x`. */
+const publicName = (property: ts.Symbol): string =>
+  `$${property.escapedName.toString().replace(/^__#\d+@#/, "")}`;
+
+const isData = (property: ts.Symbol): boolean =>
+  !(property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor)) &&
+  !/^__@/.test(property.escapedName.toString());
+
 /** Own data that is visible from outside: no methods, no accessors, nothing private. */
 function isField(property: ts.Symbol): boolean {
-  if (property.flags & (ts.SymbolFlags.Method | ts.SymbolFlags.Accessor))
-    return false;
-  if (/^__[@#]/.test(property.escapedName.toString())) return false;
+  return isData(property) && isVisible(property);
+}
+
+function isVisible(property: ts.Symbol): boolean {
+  if (isPrivateName(property)) return false;
   const hidden = ts.ModifierFlags.Private | ts.ModifierFlags.Protected;
   return !property.declarations?.some(
     (d) => ts.getCombinedModifierFlags(d) & hidden,

@@ -395,20 +395,23 @@ function entry(
   };
 }
 
-function valuesText({ params }: ir.Func): string {
+export function valuesText({ params }: Pick<ir.Func, "params">): string {
   const one = (p: ir.Param): string =>
     `${p.rest ? "..." : ""}${p.variable.name}${p.optional ? "?" : ""}: ${p.annotation}`;
   return `[${params.map(one).join(", ")}]`;
 }
 
 /** The arguments after the call: what was left out is there as `undefined`. */
-function afterwardsText({ params }: ir.Func): string {
+export function afterwardsText({ params }: Pick<ir.Func, "params">): string {
   const one = (p: ir.Param): string =>
     `${p.rest ? "..." : ""}${p.variable.name}: ${p.annotation}${p.optional ? " | undefined" : ""}`;
   return `[${params.map(one).join(", ")}]`;
 }
 
-function tangentsText({ params }: ir.Func, selection: Selection): string {
+export function tangentsText(
+  { params }: Pick<ir.Func, "params">,
+  selection: Selection,
+): string {
   const one = (p: ir.Param, i: number): string => {
     const label = `${p.rest ? "..." : ""}d${p.variable.name}`;
     const isInput = selection.inputs.includes(i);
@@ -426,5 +429,5 @@ function tangentsText({ params }: ir.Func, selection: Selection): string {
   return `[${params.map(one).join(", ")}]`;
 }
 
-const tangentText = (type: Type, text: string): string =>
+export const tangentText = (type: Type, text: string): string =>
   type.kind === "number" ? "number" : text;

@@ -1,6 +1,7 @@
 /** What `adjoint explain` can show of a function, from what was read to what is emitted. */
 import { readFileSync } from "node:fs";
 import { compile, type CompileResult } from "../../compile.ts";
+import { format } from "../../5-emit/format.ts";
 import { dump } from "../../ir/dump.ts";
 import type { Marked } from "../../ir/program.ts";
 import { reachable } from "../../ir/reachable.ts";
@@ -152,5 +153,17 @@ function codeOf(marked: Marked, compiled: CompileResult): string {
   const texts = ordered.map((statement) =>
     module.file.text.slice(statement.pos, statement.end).trim(),
   );
+  const members = compiled.stages.emitted.hooks.flatMap((hook) =>
+    hook.member !== undefined && hook.at === marked.method?.end
+      ? [hook.text.trim()]
+      : [],
+  );
+  if (members.length > 0)
+    texts.unshift(
+      format(
+        `class ${marked.method!.className} {\n${members.join("\n")}\n}`,
+        [],
+      ).trim(),
+    );
   return `${texts.join("\n\n").replace(/^\/\/ ----.*\n+/, "")}\n`;
 }

@@ -6,6 +6,12 @@ import type { ts } from "ts-morph";
 import { format } from "../../5-emit/format.ts";
 import type { CompileResult } from "../../compile.ts";
 import type { Diagnostic } from "../../ir/program.ts";
+import {
+  assignmentText,
+  declarationText,
+  membersOf,
+  unreachable,
+} from "./members.ts";
 import { collect } from "./collect.ts";
 import { exportsOf } from "./exports.ts";
 import { importsText } from "./imports.ts";
@@ -35,8 +41,15 @@ export function generateModule(request: GenerateModule): ModuleResult {
   const { fileName, outFile, text, compiled, compilerOptions } = request;
   if (compiled.appended === "") return { diagnostics: [] };
   // Without the hooks: those stand at the end of what is generated.
-  const module = readModuleText(fileName, text + compiled.appended);
+  const members = membersOf(compiled.hooks);
+  const assigned = members.map(assignmentText).join("\n");
+  const module = readModuleText(
+    fileName,
+    `${text}${compiled.appended}\n${assigned}`,
+  );
   const exports = exportsOf(module.file);
+  const unreached = unreachable(module.file, compiled.hooks, exports);
+  if (unreached.length > 0) return { diagnostics: unreached };
   const marked = compiled.stages.read.marked.filter(({ hookAt }) =>
     compiled.hooks.some((hook) => hook.at === hookAt),
   );
@@ -44,7 +57,7 @@ export function generateModule(request: GenerateModule): ModuleResult {
     module,
     exports,
     text.length,
-    marked.map(({ name }) => name),
+    marked.map(({ name, method }) => method?.className ?? name),
   );
   if (diagnostics.length > 0) return { diagnostics };
 
@@ -66,7 +79,16 @@ export function generateModule(request: GenerateModule): ModuleResult {
     ...copies,
     // Without the line that separates it from the user's text.
     compiled.appended.trimStart().replace(/^\/\/ ----.*\n/, ""),
-    format(compiled.hooks.map(hookText).join("\n"), []),
+    format(
+      [
+        declarationText(members, quoted, exports),
+        assigned,
+        ...compiled.hooks
+          .filter(({ member }) => member === undefined)
+          .map(hookText),
+      ].join("\n"),
+      [],
+    ),
   ];
   const joined = parts.map((part) => part.trim()).filter((part) => part !== "");
   return { text: `${joined.join("\n\n")}\n`, diagnostics: [] };

@@ -38,19 +38,24 @@ export function forwardersOf(
     const made = method.isStatic
       ? asItIs(derived)
       : makers[kind]!(derived, shape);
-    const own = method.isStatic
-      ? method.className
-      : `${method.className}.prototype`;
-    const guard = `${HELPER_MARK}mustInherit${HELPER_MARK}(this, ${own}, ${JSON.stringify(method.members)});`;
     return [
       {
         kind,
         name: method.base + suffix,
         ...made,
-        body: `${guard} ${made.body}`,
+        body: `${guardOf(method)} ${made.body}`,
       },
     ];
   });
+}
+
+/** A derivative never answers for the code of a class below, which overrides what it was made of. */
+function guardOf({ className, isStatic, members, name }: MarkedMethod): string {
+  if (!isStatic)
+    return `${HELPER_MARK}mustInherit${HELPER_MARK}(this, ${className}.prototype, ${JSON.stringify(members)});`;
+  const differs = members.map((m) => `this.${m} !== ${className}.${m}`);
+  const message = `The derivative of '${className}.${name}' was made for its own class, and what it is made of is overridden here.`;
+  return `if (this !== undefined && (${differs.join(" || ")})) throw new Error(${JSON.stringify(message)});`;
 }
 
 /** What all members of one method share. */

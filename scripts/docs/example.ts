@@ -48,7 +48,7 @@ export function example(text: string): Example {
     hasConfig: false,
   });
   // A generated module wants exports, which most short examples do without.
-  const isModule = /^export \w+ set/m.test(main.text);
+  const isModule = /^export (?:\w+ set|class)/m.test(main.text);
   const diagnostics = [
     ...compiled.diagnostics,
     ...(isModule ? made.diagnostics : []),

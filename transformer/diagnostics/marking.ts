@@ -195,7 +195,8 @@ const g = grad(loss, 0);`,
       "The tag of '{name}' narrows it by 'wrt', which the type of '{intrinsic}' can't see. Call the method's own derivative, or leave out 'wrt'.",
     why: "The type promises an entry for the object and every parameter, and it must not be `undefined` where it says otherwise.",
     instead: "Call `model.lossGrad(…)`, whose type knows the tag.",
-    wrong: `class Model {
+    wrong: `import { grad } from "adjoint";
+class Model {
   w = 1;
   /** @differentiable wrt x */
   loss(x: number): number {

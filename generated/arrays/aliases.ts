@@ -718,6 +718,7 @@ function zerosLike<T>(
   of: unknown,
   group = new Map<object, object>(),
   own: string[] = [],
+  hidden: string[] = [],
 ): T {
   if (typeof of === "number") return 0 as T;
   if (typeof of !== "object" || of === null) return of as T;
@@ -737,7 +738,7 @@ function zerosLike<T>(
   if (Array.isArray(of)) {
     const zeros: unknown[] = [];
     group.set(of, zeros);
-    for (const part of of) zeros.push(zerosLike(part, group, own));
+    for (const part of of) zeros.push(zerosLike(part, group, own, hidden));
     return zeros as T;
   }
   const zeros: object = Object.create(
@@ -750,9 +751,26 @@ function zerosLike<T>(
     if ("value" in property) {
       property.writable = true;
       if (!own.includes(name))
-        property.value = zerosLike(property.value, group, own);
+        property.value = zerosLike(property.value, group, own, hidden);
     }
     Object.defineProperty(zeros, name, property);
+  }
+  for (const name of hidden) {
+    if (
+      !(name in of) ||
+      Object.getOwnPropertyDescriptor(of, name) !== undefined
+    )
+      continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name)
+      ? part
+      : zerosLike(part, group, own, hidden);
+    Object.defineProperty(zeros, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return zeros as T;
 }
@@ -765,6 +783,7 @@ function copyOf<T>(
   of: unknown,
   group = new Map<object, object>(),
   own: string[] = [],
+  hidden: string[] = [],
 ): T {
   if (typeof of !== "object" || of === null) return of as T;
   const known = group.get(of);
@@ -783,7 +802,7 @@ function copyOf<T>(
   if (Array.isArray(of)) {
     const copy: unknown[] = [];
     group.set(of, copy);
-    for (const part of of) copy.push(copyOf(part, group, own));
+    for (const part of of) copy.push(copyOf(part, group, own, hidden));
     return copy as T;
   }
   const copy: object = Object.create(
@@ -796,20 +815,37 @@ function copyOf<T>(
     if ("value" in property) {
       property.writable = true;
       if (!own.includes(name))
-        property.value = copyOf(property.value, group, own);
+        property.value = copyOf(property.value, group, own, hidden);
     }
     Object.defineProperty(copy, name, property);
+  }
+  for (const name of hidden) {
+    if (
+      !(name in of) ||
+      Object.getOwnPropertyDescriptor(of, name) !== undefined
+    )
+      continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name)
+      ? part
+      : copyOf(part, group, own, hidden);
+    Object.defineProperty(copy, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return copy as T;
 }
 
 /** Do two values share storage, as a whole or in any part? */
-function overlaps(a: unknown, b: unknown): boolean {
-  const parts = partsOf(a);
+function overlaps(a: unknown, b: unknown, hidden: string[] = []): boolean {
+  const parts = partsOf(a, hidden);
   const views: { of: ArrayBufferView; first: boolean }[] = [];
   for (const part of parts)
     if (ArrayBuffer.isView(part)) views.push({ of: part, first: true });
-  for (const part of partsOf(b)) {
+  for (const part of partsOf(b, hidden)) {
     if (parts.has(part)) return true;
     if (ArrayBuffer.isView(part)) views.push({ of: part, first: false });
   }
@@ -828,17 +864,25 @@ function overlaps(a: unknown, b: unknown): boolean {
 }
 
 /** All objects, arrays and typed arrays that are reachable from a value. */
-function partsOf(of: unknown, parts = new Set<object>()): Set<object> {
+function partsOf(
+  of: unknown,
+  hidden: string[],
+  parts = new Set<object>(),
+): Set<object> {
   if (typeof of !== "object" || of === null || parts.has(of)) return parts;
   parts.add(of);
   if (ArrayBuffer.isView(of)) return parts;
   if (Array.isArray(of)) {
-    for (const part of of) if (typeof part === "object") partsOf(part, parts);
+    for (const part of of)
+      if (typeof part === "object") partsOf(part, hidden, parts);
     return parts;
   }
   for (const property of Object.values(Object.getOwnPropertyDescriptors(of))) {
-    if ("value" in property) partsOf(property.value, parts);
+    if ("value" in property) partsOf(property.value, hidden, parts);
   }
+  for (const name of hidden)
+    if (name in of)
+      partsOf((of as Record<string, unknown>)[name], hidden, parts);
   return parts;
 }
 

@@ -326,26 +326,6 @@ function swishReverse(
   slots[1] = dbeta;
 }
 
-/**
- * Throws where an object, or a class below the one of the derivative, has a
- * method of its own by one of the names.
- */
-function mustInherit(object: unknown, from: object, names: string[]): void {
-  for (
-    let at = object;
-    at !== from && at !== null && at !== undefined;
-    at = Object.getPrototypeOf(at)
-  ) {
-    const own = names.find(
-      (name) => Object.getOwnPropertyDescriptor(at, name) !== undefined,
-    );
-    if (own !== undefined)
-      throw new Error(
-        `'${own}' is overridden here, and the derivative was made for the method that it overrides: mark the one that overrides as well.`,
-      );
-  }
-}
-
 (Activation.leaky as { adjoint?: unknown }).adjoint = {
   of: Activation.leaky,
   grad: Activation_leakyGrad,

@@ -900,6 +900,7 @@ function copyOf<T>(
   of: unknown,
   group = new Map<object, object>(),
   own: string[] = [],
+  hidden: string[] = [],
 ): T {
   if (typeof of !== "object" || of === null) return of as T;
   const known = group.get(of);
@@ -918,7 +919,7 @@ function copyOf<T>(
   if (Array.isArray(of)) {
     const copy: unknown[] = [];
     group.set(of, copy);
-    for (const part of of) copy.push(copyOf(part, group, own));
+    for (const part of of) copy.push(copyOf(part, group, own, hidden));
     return copy as T;
   }
   const copy: object = Object.create(
@@ -931,9 +932,26 @@ function copyOf<T>(
     if ("value" in property) {
       property.writable = true;
       if (!own.includes(name))
-        property.value = copyOf(property.value, group, own);
+        property.value = copyOf(property.value, group, own, hidden);
     }
     Object.defineProperty(copy, name, property);
+  }
+  for (const name of hidden) {
+    if (
+      !(name in of) ||
+      Object.getOwnPropertyDescriptor(of, name) !== undefined
+    )
+      continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name)
+      ? part
+      : copyOf(part, group, own, hidden);
+    Object.defineProperty(copy, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return copy as T;
 }

@@ -7,15 +7,6 @@ import {
   twoNeurons,
 } from "../../fixtures/objects/nested.ts";
 
-/** The fields of a `Spring`. */
-interface SpringFields {
-  name: string;
-  enabled: boolean;
-  ends: { from: number[]; to: number[] };
-  stiffness: number;
-  rest: number;
-}
-
 /** The gradient of {@link springEnergy}: `∂springEnergy/∂springs`. */
 export function springEnergyGrad(springs: Spring[]): Spring[] {
   return springEnergyValueAndGrad(springs).grad;
@@ -26,7 +17,7 @@ export function springEnergyValueAndGrad(springs: Spring[]): {
   value: number;
   grad: Spring[];
 } {
-  const dsprings = zerosLike<SpringFields[]>(springs);
+  const dsprings = zerosLike<Spring[]>(springs);
   let power!: number;
   let base!: number;
   let root!: number;
@@ -59,7 +50,7 @@ export function springEnergyValueAndGrad(springs: Spring[]): {
       }
     }
   }
-  return { value: energy, grad: dsprings } as { value: number; grad: Spring[] };
+  return { value: energy, grad: dsprings };
 }
 
 /**
@@ -68,10 +59,10 @@ export function springEnergyValueAndGrad(springs: Spring[]): {
  */
 export function springEnergyAdjoint(
   springs: Spring[],
-  dsprings: SpringFields[] | undefined,
+  dsprings: Spring[] | undefined,
   dout: number,
 ): number {
-  if (dsprings === undefined) dsprings = zerosLike<SpringFields[]>(springs);
+  if (dsprings === undefined) dsprings = zerosLike<Spring[]>(springs);
   let power!: number;
   let base!: number;
   let root!: number;
@@ -257,6 +248,7 @@ function zerosLike<T>(
   of: unknown,
   group = new Map<object, object>(),
   own: string[] = [],
+  hidden: string[] = [],
 ): T {
   if (typeof of === "number") return 0 as T;
   if (typeof of !== "object" || of === null) return of as T;
@@ -276,7 +268,7 @@ function zerosLike<T>(
   if (Array.isArray(of)) {
     const zeros: unknown[] = [];
     group.set(of, zeros);
-    for (const part of of) zeros.push(zerosLike(part, group, own));
+    for (const part of of) zeros.push(zerosLike(part, group, own, hidden));
     return zeros as T;
   }
   const zeros: object = Object.create(
@@ -289,9 +281,26 @@ function zerosLike<T>(
     if ("value" in property) {
       property.writable = true;
       if (!own.includes(name))
-        property.value = zerosLike(property.value, group, own);
+        property.value = zerosLike(property.value, group, own, hidden);
     }
     Object.defineProperty(zeros, name, property);
+  }
+  for (const name of hidden) {
+    if (
+      !(name in of) ||
+      Object.getOwnPropertyDescriptor(of, name) !== undefined
+    )
+      continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name)
+      ? part
+      : zerosLike(part, group, own, hidden);
+    Object.defineProperty(zeros, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return zeros as T;
 }
@@ -304,6 +313,7 @@ function copyOf<T>(
   of: unknown,
   group = new Map<object, object>(),
   own: string[] = [],
+  hidden: string[] = [],
 ): T {
   if (typeof of !== "object" || of === null) return of as T;
   const known = group.get(of);
@@ -322,7 +332,7 @@ function copyOf<T>(
   if (Array.isArray(of)) {
     const copy: unknown[] = [];
     group.set(of, copy);
-    for (const part of of) copy.push(copyOf(part, group, own));
+    for (const part of of) copy.push(copyOf(part, group, own, hidden));
     return copy as T;
   }
   const copy: object = Object.create(
@@ -335,9 +345,26 @@ function copyOf<T>(
     if ("value" in property) {
       property.writable = true;
       if (!own.includes(name))
-        property.value = copyOf(property.value, group, own);
+        property.value = copyOf(property.value, group, own, hidden);
     }
     Object.defineProperty(copy, name, property);
+  }
+  for (const name of hidden) {
+    if (
+      !(name in of) ||
+      Object.getOwnPropertyDescriptor(of, name) !== undefined
+    )
+      continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name)
+      ? part
+      : copyOf(part, group, own, hidden);
+    Object.defineProperty(copy, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return copy as T;
 }

@@ -634,6 +634,7 @@ function zerosLike<T>(
   of: unknown,
   group = new Map<object, object>(),
   own: string[] = [],
+  hidden: string[] = [],
 ): T {
   if (typeof of === "number") return 0 as T;
   if (typeof of !== "object" || of === null) return of as T;
@@ -653,7 +654,7 @@ function zerosLike<T>(
   if (Array.isArray(of)) {
     const zeros: unknown[] = [];
     group.set(of, zeros);
-    for (const part of of) zeros.push(zerosLike(part, group, own));
+    for (const part of of) zeros.push(zerosLike(part, group, own, hidden));
     return zeros as T;
   }
   const zeros: object = Object.create(
@@ -666,9 +667,26 @@ function zerosLike<T>(
     if ("value" in property) {
       property.writable = true;
       if (!own.includes(name))
-        property.value = zerosLike(property.value, group, own);
+        property.value = zerosLike(property.value, group, own, hidden);
     }
     Object.defineProperty(zeros, name, property);
+  }
+  for (const name of hidden) {
+    if (
+      !(name in of) ||
+      Object.getOwnPropertyDescriptor(of, name) !== undefined
+    )
+      continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name)
+      ? part
+      : zerosLike(part, group, own, hidden);
+    Object.defineProperty(zeros, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return zeros as T;
 }
@@ -681,6 +699,7 @@ function copyOf<T>(
   of: unknown,
   group = new Map<object, object>(),
   own: string[] = [],
+  hidden: string[] = [],
 ): T {
   if (typeof of !== "object" || of === null) return of as T;
   const known = group.get(of);
@@ -699,7 +718,7 @@ function copyOf<T>(
   if (Array.isArray(of)) {
     const copy: unknown[] = [];
     group.set(of, copy);
-    for (const part of of) copy.push(copyOf(part, group, own));
+    for (const part of of) copy.push(copyOf(part, group, own, hidden));
     return copy as T;
   }
   const copy: object = Object.create(
@@ -712,9 +731,26 @@ function copyOf<T>(
     if ("value" in property) {
       property.writable = true;
       if (!own.includes(name))
-        property.value = copyOf(property.value, group, own);
+        property.value = copyOf(property.value, group, own, hidden);
     }
     Object.defineProperty(copy, name, property);
+  }
+  for (const name of hidden) {
+    if (
+      !(name in of) ||
+      Object.getOwnPropertyDescriptor(of, name) !== undefined
+    )
+      continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name)
+      ? part
+      : copyOf(part, group, own, hidden);
+    Object.defineProperty(copy, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
   }
   return copy as T;
 }

@@ -43,7 +43,8 @@ export function applyMath(
 ): ir.Expr {
   const rule = (rules as Partial<typeof rules>)[name as keyof typeof rules];
   // What is beyond its parameters is not looked at: `xs.map(Math.abs)` hands over an index and the list.
-  const most = typeof rule?.arity === "number" ? rule.arity : values.length;
+  const isFold = name === "max" || name === "min" || rule?.arity === "variadic";
+  const most = isFold ? values.length : (rule?.arity ?? values.length);
   const looked = values.slice(0, most);
   const numbers = looked.map(asNumber).filter((n) => n !== undefined);
   if (numbers.length < looked.length) return unknown(node, name, values, true);

@@ -332,10 +332,14 @@ export function greatestByLoopVjp(xs: number[]): {
  */
 export function greatestWithConstantGrad(
   x: number,
-  _y: number,
+  y: number,
 ): [dx: number, dy: number] {
-  const dx = x > 2 ? 1 : 0; // adjoint of: return Math.max(x, 2, y)
-  return [dx, 0];
+  const max = Math.max(x, 2);
+  // adjoint of: return Math.max(x, 2, y)
+  const dmax = max >= y ? 1 : 0;
+  const dy = max >= y ? 0 : 1;
+  const dx = (x > 2 ? 1 : 0) * dmax;
+  return [dx, dy];
 }
 
 /**
@@ -344,11 +348,15 @@ export function greatestWithConstantGrad(
  */
 export function greatestWithConstantValueAndGrad(
   x: number,
-  _y: number,
+  y: number,
 ): { value: number; grad: [dx: number, dy: number] } {
-  const value = Math.max(x, 2);
-  const dx = x > 2 ? 1 : 0; // adjoint of: return Math.max(x, 2, y)
-  return { value, grad: [dx, 0] };
+  const max = Math.max(x, 2);
+  const value = Math.max(max, y);
+  // adjoint of: return Math.max(x, 2, y)
+  const dmax = max >= y ? 1 : 0;
+  const dy = max >= y ? 0 : 1;
+  const dx = (x > 2 ? 1 : 0) * dmax;
+  return { value, grad: [dx, dy] };
 }
 
 /**
@@ -358,13 +366,18 @@ export function greatestWithConstantValueAndGrad(
  */
 export function greatestWithConstantAdjoint(
   x: number,
-  _y: number,
+  y: number,
   dout: number,
   slots: Float64Array,
 ): number {
-  const value = Math.max(x, 2);
-  const dx = (x > 2 ? 1 : 0) * dout; // adjoint of: return Math.max(x, 2, y)
+  const max = Math.max(x, 2);
+  const value = Math.max(max, y);
+  // adjoint of: return Math.max(x, 2, y)
+  const dmax = (max >= y ? 1 : 0) * dout;
+  const dy = (max >= y ? 0 : 1) * dout;
+  const dx = (x > 2 ? 1 : 0) * dmax;
   slots[0]! += dx;
+  slots[1]! += dy;
   return value;
 }
 
@@ -391,8 +404,10 @@ export function greatestWithConstantVjp(
 /** The gradient of {@link lesserOfPi}: `∂lesserOfPi/∂x`. */
 export function lesserOfPiGrad(x: number): number {
   const quotient = Math.PI / 2;
+  const min = Math.min(x, quotient);
   // adjoint of: return Math.min(x, Math.PI / 2, Infinity)
-  const dx = x < quotient ? 1 : 0;
+  const dmin = min < Infinity ? 1 : 0;
+  const dx = (x < quotient ? 1 : 0) * dmin;
   return dx;
 }
 
@@ -402,9 +417,11 @@ export function lesserOfPiValueAndGrad(x: number): {
   grad: number;
 } {
   const quotient = Math.PI / 2;
-  const value = Math.min(x, quotient);
+  const min = Math.min(x, quotient);
+  const value = Math.min(min, Infinity);
   // adjoint of: return Math.min(x, Math.PI / 2, Infinity)
-  const dx = x < quotient ? 1 : 0;
+  const dmin = min < Infinity ? 1 : 0;
+  const dx = (x < quotient ? 1 : 0) * dmin;
   return { value, grad: dx };
 }
 
@@ -419,9 +436,11 @@ export function lesserOfPiAdjoint(
   slots: Float64Array,
 ): number {
   const quotient = Math.PI / 2;
-  const value = Math.min(x, quotient);
+  const min = Math.min(x, quotient);
+  const value = Math.min(min, Infinity);
   // adjoint of: return Math.min(x, Math.PI / 2, Infinity)
-  const dx = (x < quotient ? 1 : 0) * dout;
+  const dmin = (min < Infinity ? 1 : 0) * dout;
+  const dx = (x < quotient ? 1 : 0) * dmin;
   slots[0]! += dx;
   return value;
 }

@@ -281,13 +281,19 @@ export function greaterVjp(
 export function greatestOfFourGrad(
   a: number,
   b: number,
-  _c: number,
-  _d: number,
+  c: number,
+  d: number,
 ): [da: number, db: number, dc: number, dd: number] {
+  const max = Math.max(a, 2 * b);
+  const max1 = Math.max(max, 3 * c);
   // adjoint of: return Math.max(a, 2 * b, 3 * c, 4 * d)
-  const da = a >= 2 * b ? 1 : 0;
-  const db = 2 * (a >= 2 * b ? 0 : 1);
-  return [da, db, 0, 0];
+  const dmax = max1 >= 4 * d ? 1 : 0;
+  const dd = 4 * (max1 >= 4 * d ? 0 : 1);
+  const dmax1 = (max >= 3 * c ? 1 : 0) * dmax;
+  const dc = 3 * ((max >= 3 * c ? 0 : 1) * dmax);
+  const da = (a >= 2 * b ? 1 : 0) * dmax1;
+  const db = 2 * ((a >= 2 * b ? 0 : 1) * dmax1);
+  return [da, db, dc, dd];
 }
 
 /**
@@ -297,14 +303,20 @@ export function greatestOfFourGrad(
 export function greatestOfFourValueAndGrad(
   a: number,
   b: number,
-  _c: number,
-  _d: number,
+  c: number,
+  d: number,
 ): { value: number; grad: [da: number, db: number, dc: number, dd: number] } {
-  const value = Math.max(a, 2 * b);
+  const max = Math.max(a, 2 * b);
+  const max1 = Math.max(max, 3 * c);
+  const value = Math.max(max1, 4 * d);
   // adjoint of: return Math.max(a, 2 * b, 3 * c, 4 * d)
-  const da = a >= 2 * b ? 1 : 0;
-  const db = 2 * (a >= 2 * b ? 0 : 1);
-  return { value, grad: [da, db, 0, 0] };
+  const dmax = max1 >= 4 * d ? 1 : 0;
+  const dd = 4 * (max1 >= 4 * d ? 0 : 1);
+  const dmax1 = (max >= 3 * c ? 1 : 0) * dmax;
+  const dc = 3 * ((max >= 3 * c ? 0 : 1) * dmax);
+  const da = (a >= 2 * b ? 1 : 0) * dmax1;
+  const db = 2 * ((a >= 2 * b ? 0 : 1) * dmax1);
+  return { value, grad: [da, db, dc, dd] };
 }
 
 /**
@@ -315,17 +327,25 @@ export function greatestOfFourValueAndGrad(
 export function greatestOfFourAdjoint(
   a: number,
   b: number,
-  _c: number,
-  _d: number,
+  c: number,
+  d: number,
   dout: number,
   slots: Float64Array,
 ): number {
-  const value = Math.max(a, 2 * b);
+  const max = Math.max(a, 2 * b);
+  const max1 = Math.max(max, 3 * c);
+  const value = Math.max(max1, 4 * d);
   // adjoint of: return Math.max(a, 2 * b, 3 * c, 4 * d)
-  const da = (a >= 2 * b ? 1 : 0) * dout;
-  const db = 2 * ((a >= 2 * b ? 0 : 1) * dout);
+  const dmax = (max1 >= 4 * d ? 1 : 0) * dout;
+  const dd = 4 * ((max1 >= 4 * d ? 0 : 1) * dout);
+  const dmax1 = (max >= 3 * c ? 1 : 0) * dmax;
+  const dc = 3 * ((max >= 3 * c ? 0 : 1) * dmax);
+  const da = (a >= 2 * b ? 1 : 0) * dmax1;
+  const db = 2 * ((a >= 2 * b ? 0 : 1) * dmax1);
   slots[0]! += da;
   slots[1]! += db;
+  slots[2]! += dc;
+  slots[3]! += dd;
   return value;
 }
 
@@ -361,12 +381,15 @@ export function greatestOfFourVjp(
 export function leastOfThreeGrad(
   a: number,
   b: number,
-  _c: number,
+  c: number,
 ): [da: number, db: number, dc: number] {
+  const min = Math.min(a, b);
   // adjoint of: return Math.min(a, b, c)
-  const da = a <= b ? 1 : 0;
-  const db = a <= b ? 0 : 1;
-  return [da, db, 0];
+  const dmin = min <= c ? 1 : 0;
+  const dc = min <= c ? 0 : 1;
+  const da = (a <= b ? 1 : 0) * dmin;
+  const db = (a <= b ? 0 : 1) * dmin;
+  return [da, db, dc];
 }
 
 /**
@@ -376,13 +399,16 @@ export function leastOfThreeGrad(
 export function leastOfThreeValueAndGrad(
   a: number,
   b: number,
-  _c: number,
+  c: number,
 ): { value: number; grad: [da: number, db: number, dc: number] } {
-  const value = Math.min(a, b);
+  const min = Math.min(a, b);
+  const value = Math.min(min, c);
   // adjoint of: return Math.min(a, b, c)
-  const da = a <= b ? 1 : 0;
-  const db = a <= b ? 0 : 1;
-  return { value, grad: [da, db, 0] };
+  const dmin = min <= c ? 1 : 0;
+  const dc = min <= c ? 0 : 1;
+  const da = (a <= b ? 1 : 0) * dmin;
+  const db = (a <= b ? 0 : 1) * dmin;
+  return { value, grad: [da, db, dc] };
 }
 
 /**
@@ -393,16 +419,20 @@ export function leastOfThreeValueAndGrad(
 export function leastOfThreeAdjoint(
   a: number,
   b: number,
-  _c: number,
+  c: number,
   dout: number,
   slots: Float64Array,
 ): number {
-  const value = Math.min(a, b);
+  const min = Math.min(a, b);
+  const value = Math.min(min, c);
   // adjoint of: return Math.min(a, b, c)
-  const da = (a <= b ? 1 : 0) * dout;
-  const db = (a <= b ? 0 : 1) * dout;
+  const dmin = (min <= c ? 1 : 0) * dout;
+  const dc = (min <= c ? 0 : 1) * dout;
+  const da = (a <= b ? 1 : 0) * dmin;
+  const db = (a <= b ? 0 : 1) * dmin;
   slots[0]! += da;
   slots[1]! += db;
+  slots[2]! += dc;
   return value;
 }
 

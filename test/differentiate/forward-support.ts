@@ -69,7 +69,9 @@ export async function forwardFile(
     project,
     pipeline,
   });
-  const { module, marked, taken } = stages.read;
+  const { module, taken } = stages.read;
+  // Methods are held to the check alone: their derivatives are members.
+  const marked = stages.read.marked.filter((m) => !m.name.includes("."));
   const derived = new Map(stages.derived.map((d) => [d.key, d]));
   const forward = forwardMode(module.functions, derived);
   const entries: Derived[] = [];

@@ -11,8 +11,8 @@ export const samples: Samples = {
   twice: { args: [[xs]] },
   strided: { args: [[xs]] },
   strided3: { args: [[xs]] },
-  spill: { args: [[xs, 3]] },
-  negative: { args: [[xs, 3]] },
+  spill: { args: [[xs, 3]], integers: [1] },
+  negative: { args: [[xs, 3]], integers: [1] },
   rows: {
     args: [
       [
@@ -24,7 +24,7 @@ export const samples: Samples = {
       ],
     ],
   },
-  triangular: { args: [[m, 3]] },
+  triangular: { args: [[m, 3]], integers: [1] },
   jumps: {
     args: [
       [xs, 1.3],
@@ -34,10 +34,19 @@ export const samples: Samples = {
   branches: { args: [[xs]] },
   selfStore: { args: [[xs]] },
   whileIndex: { args: [[xs]] },
-  perm: { args: [[xs, [3, 0, 2, 2, 1, 4]]] },
-  stencil2: { args: [[Float64Array.from([...xs, 0.2, 0.1, 0.4, 0.6]), 4, 3]] },
-  seidel: { args: [[Float64Array.from([...xs, 0.2, 0.1, 0.4, 0.6]), 4, 2]] },
-  seidel1: { args: [[Float64Array.from([...xs, 0.2, 0.1, 0.4, 0.6]), 4]] },
+  perm: { args: [[xs, Int32Array.of(3, 0, 2, 2, 1, 4)]] },
+  stencil2: {
+    args: [[Float64Array.from([...xs, 0.2, 0.1, 0.4, 0.6]), 4, 3]],
+    integers: [1, 2],
+  },
+  seidel: {
+    args: [[Float64Array.from([...xs, 0.2, 0.1, 0.4, 0.6]), 4, 2]],
+    integers: [1, 2],
+  },
+  seidel1: {
+    args: [[Float64Array.from([...xs, 0.2, 0.1, 0.4, 0.6]), 4]],
+    integers: [1],
+  },
   calls: { args: [[xs]] },
   kernel: { args: [[xs, xs.map((x) => x * 0.5 + 0.2)]] },
   shifted: { args: [[xs]] },
@@ -47,6 +56,7 @@ export const samples: Samples = {
       [xs, 4, 2],
       [xs, 3.5, 1.5],
     ],
+    integers: [1, 2],
   },
-  ragged: { args: [[xs, [2, NaN, 3, -1, 1.5]]] },
+  ragged: { args: [[xs, [2, NaN, 3, -1, 1.5]]], integers: [1] },
 };

@@ -148,7 +148,7 @@ export function whileIndex(x: Float64Array): number {
   return a[0]!;
 }
 /** @differentiable */
-export function perm(x: Float64Array, p: number[]): number {
+export function perm(x: Float64Array, p: Int32Array): number {
   const a = Float64Array.from(x);
   for (let i = 0; i < p.length; i++) {
     const q = p[i]!;

@@ -90,5 +90,6 @@ export const samples: Samples = {
       [2, 3],
       [-1.5, 3],
     ],
+    integers: [1],
   },
 };

@@ -29,7 +29,12 @@ import {
 } from "../../ir/types.ts";
 import { mapStmt } from "../../ir/walk.ts";
 import { tidy } from "../../4-simplify/tidy.ts";
-import { gradientText, overlapGuards, type Selection } from "../entries.ts";
+import {
+  gradientText,
+  labelOf,
+  overlapGuards,
+  type Selection,
+} from "../entries.ts";
 import { copyAssignedParams } from "../normalise.ts";
 import type { Forward } from "./context.ts";
 import { asFunction, resultType } from "./source.ts";
@@ -413,7 +418,7 @@ export function tangentsText(
   selection: Selection,
 ): string {
   const one = (p: ir.Param, i: number): string => {
-    const label = `${p.rest ? "..." : ""}d${p.variable.name}`;
+    const label = `${p.rest ? "..." : ""}${labelOf(p)}`;
     const isInput = selection.inputs.includes(i);
     if (p.rest) {
       const element =

@@ -1,4 +1,5 @@
 /** Runs every pass, in order: `passes` lists them. */
+import { capital } from "./ir/text.ts";
 import type { ts } from "ts-morph";
 import {
   adjointEntry,
@@ -396,7 +397,6 @@ function derive(
   }
 }
 
-const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 const textOf =
   (program: ts.Program) =>
   (file: string): string =>

@@ -2,6 +2,7 @@
  * The public derivatives of a marked function: `Grad`, `ValueAndGrad`, `Vjp`, `Adjoint`. Each places the same
  * two sweeps: where shadows come from, what seeds them and what is returned is all that differs.
  */
+import { capital } from "../ir/text.ts";
 import {
   compare,
   element,
@@ -9,6 +10,7 @@ import {
   length,
   let_,
   number,
+  ownText,
   read,
   sameExpr,
   store,
@@ -42,7 +44,7 @@ import { shadowVariable } from "./shadows.ts";
 import type { Sweeps } from "./reverse.ts";
 import { reverseSweeps, sweepsOf } from "./reverse.ts";
 import { hiddenFields } from "../ir/own.ts";
-import { mapBlock, mapExpr, visitBlock, visitExpr } from "../ir/walk.ts";
+import { mapBlock, renamed, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Subject } from "./sweep.ts";
 
 /** Which parameters an entry differentiates. */
@@ -155,7 +157,6 @@ function joint(
       ({ subject, sweeps, stages } = bold);
   }
   stages.forEach((stage) => deriver.observe?.(stage));
-  deriver.problems.push(...subject.activity.problems);
   return { subject, sweeps, shadows, written, moved };
 }
 
@@ -277,7 +278,7 @@ export function gradientEntries(
         {
           kind: "return",
           origin,
-          value: foreign(
+          value: ownText(
             [
               `${name("ValueAndGrad")}(`,
               ...commaSeparated(forwarded),
@@ -360,8 +361,6 @@ export function narrowedEntry(
     origin,
   };
 }
-
-const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 
 /** The allocation-free form: adds to shadows that it is given. */
 export function adjointEntry(
@@ -669,13 +668,13 @@ export function vjpEntry(
       }),
     );
     if (isVoid) {
-      const given = foreign([read(cotangent), `[${i}]`], d.type);
+      const given = ownText([read(cotangent), `[${i}]`], d.type);
       const part = variable(`given`, d.type);
       inner.push(
         let_(origin, part, given),
         if_(
           origin,
-          foreign([read(part), " !== undefined"], { kind: "boolean" }),
+          ownText([read(part), " !== undefined"], { kind: "boolean" }),
           [
             {
               kind: "effect",
@@ -711,7 +710,7 @@ export function vjpEntry(
   inner.push({
     kind: "effect",
     origin,
-    value: foreign(
+    value: ownText(
       [`${adjoint.name}(`, ...separate(adjointArgs), ")"],
       voidType,
       false,
@@ -803,7 +802,7 @@ function primalCall(
         ")",
       ]
     : [`${name}(`, ...separate(given), ")"];
-  const call = foreign(parts, isVoid ? voidType : func.result, false);
+  const call = ownText(parts, isVoid ? voidType : func.result, false);
   return isVoid
     ? [{ kind: "effect", origin, value: call }]
     : [let_(origin, value, call)];
@@ -823,12 +822,12 @@ export function eagerVjpEntry(
   const gradText = gradientText(func, selection);
   const both = variable("both", opaque("unknown"));
   const cotangent = variable("dout");
-  const call = foreign(
+  const call = ownText(
     [`${marked.base}ValueAndGrad(`, ...commaSeparated(params), ")"],
     both.type,
     false,
   );
-  const gradient = foreign([read(both), ".grad"], opaque("unknown"));
+  const gradient = ownText([read(both), ".grad"], opaque("unknown"));
   const scaled = helperCall("scaled", [gradient, read(cotangent)]);
   const result = variable("grad", scaled.type);
   const pullback: ir.LambdaExpr = {
@@ -868,7 +867,7 @@ export function eagerVjpEntry(
           fields: [
             {
               name: "value",
-              value: foreign([read(both), ".value"], opaque("number")),
+              value: ownText([read(both), ".value"], opaque("number")),
             },
             { name: "pullback", value: pullback },
           ],
@@ -880,28 +879,6 @@ export function eagerVjpEntry(
 }
 
 // ------------------------------------------------------------------------------------------------- pieces
-
-const noProblem: ir.Problem = {
-  code: "AD9000",
-  args: {},
-  file: "",
-  start: 0,
-  end: 0,
-};
-
-const foreign = (
-  parts: readonly (string | ir.Expr)[],
-  type: Type,
-  pure = true,
-): ir.ForeignExpr => ({
-  kind: "foreign",
-  type,
-  parts,
-  pure,
-  mutates: false,
-  assigns: [],
-  problem: noProblem,
-});
 
 const undefinedExpr: ir.Expr = {
   kind: "const",
@@ -933,7 +910,7 @@ const asText = (text: string, type: Type): Type => ({
 });
 
 const spread = (p: ir.Param, e: ir.Expr): ir.Expr =>
-  p.rest ? foreign(["...", e], e.type) : e;
+  p.rest ? ownText(["...", e], e.type) : e;
 
 /** A type annotation without the author's optionality. */
 const bare = (p: ir.Param): string => p.annotation;
@@ -971,7 +948,7 @@ function lengthGuards(
 }
 
 const newError = (message: string): ir.ForeignExpr =>
-  foreign(
+  ownText(
     ["new Error(", { kind: "const", type: stringType, value: message }, ")"],
     opaque("Error"),
   );
@@ -1008,12 +985,12 @@ function isLoopCounter(body: ir.Block, index: ir.Expr): boolean {
 /** Puts what one array or object holds into another. */
 const replaceContents = (target: ir.Expr, source: ir.Expr): ir.ForeignExpr =>
   target.type.kind === "array"
-    ? foreign(
+    ? ownText(
         [target, ".splice(0, ", target, ".length, ...", source, ")"],
         voidType,
         false,
       )
-    : foreign(["Object.assign(", target, ", ", source, ")"], voidType, false);
+    : ownText(["Object.assign(", target, ", ", source, ")"], voidType, false);
 
 /** Throws where arguments that must be apart share storage. */
 export function overlapGuards(
@@ -1162,7 +1139,7 @@ function listExpr(
     const spread = i === entries.length - 1 ? "..." : "";
     return [`${i === 0 ? "" : ", "}${spread}`, e];
   });
-  return foreign(["[", ...parts, "]"], opaque("unknown"));
+  return ownText(["[", ...parts, "]"], opaque("unknown"));
 }
 
 export const labelOf = (p: ir.Param, prefix = "d"): string => {
@@ -1230,12 +1207,7 @@ function substitute(
   if (by.size === 0) return block;
   return mapBlock(
     block,
-    (e) =>
-      mapExpr(e, (x) =>
-        x.kind === "read" && by.has(x.variable)
-          ? { ...x, variable: by.get(x.variable)! }
-          : x,
-      ),
+    (e) => renamed(e, by),
     (s) => s,
   );
 }

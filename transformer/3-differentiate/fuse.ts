@@ -9,7 +9,7 @@
 import { increment, targetOf } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { isReference } from "../ir/types.ts";
-import { childrenOf, expressionsOf, visitBlock } from "../ir/walk.ts";
+import { childrenOf, expressionsOf, rootOf, visitBlock } from "../ir/walk.ts";
 import type { AliasClass } from "../2-analyze/alias.ts";
 import type { Effects } from "../2-analyze/effects.ts";
 import {
@@ -282,13 +282,6 @@ function classesOfCall(
     }
   }
   return found;
-}
-
-function rootOf(e: ir.Expr): ir.Variable | undefined {
-  let at = e;
-  while (at.kind === "element" || at.kind === "field")
-    at = at.kind === "element" ? at.array : at.object;
-  return at.kind === "read" ? at.variable : undefined;
 }
 
 /** A forward part that itself stores numbers into shadows that live on would undo what earlier iterations added. */

@@ -4,6 +4,7 @@
  * and returns the adjoints of number arguments. A callee whose reverse half needs nothing of the forward run
  * has no forward half: the primal itself is called. One derivative per distinct request, shared by all calls.
  */
+import { capital } from "../ir/text.ts";
 import {
   element,
   field,
@@ -424,7 +425,6 @@ function readInPlace(block: ir.Block, record: ir.Variable): ir.Block {
 const freshSeed = (func: ir.Func): string =>
   func.params.some((p) => p.variable.name === "out") ? "dresult" : "dout";
 
-const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 const paramOf = (v: ir.Variable, annotation: string): ir.Param => ({
   variable: v,
   optional: false,

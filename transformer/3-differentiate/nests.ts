@@ -15,11 +15,9 @@ import {
 } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { dumpExpr } from "../ir/dump.ts";
-import { mapExpr, visitExpr } from "../ir/walk.ts";
-import { slotOf } from "../2-analyze/alias.ts";
-import { touches } from "../2-analyze/effects.ts";
+import { mapExpr, reads, renamed, visitExpr } from "../ir/walk.ts";
 import type { Counted } from "../2-analyze/loops.ts";
-import { isInteger } from "../2-analyze/loops.ts";
+import { isInteger, isInvariant } from "../2-analyze/loops.ts";
 import * as algebra from "../ir/algebra.ts";
 import { assignedIn, isKnownBefore, tripCount } from "./known.ts";
 import type { Root, Sweep } from "./sweep.ts";
@@ -70,7 +68,7 @@ export function countedNest(
     sizes.set(key, size);
     // Loops whose counters no inner loop asks for only multiply.
     const asked = nest.findIndex((c, i) =>
-      nest.slice(i + 1).some((inner) => reads(inner, c.variable)),
+      nest.slice(i + 1).some((inner) => readsCounter(inner, c.variable)),
     );
     const trips = (c: Counted): ir.Expr => {
       if (isInteger(c.bound, integers)) return tripCount(c, integers, true);
@@ -116,16 +114,6 @@ function keyOf(sweep: Sweep, nest: readonly Counted[]): string {
     .join(", ");
 }
 
-const renamed = (
-  e: ir.Expr,
-  names: ReadonlyMap<ir.Variable, ir.Variable>,
-): ir.Expr =>
-  mapExpr(e, (x) =>
-    x.kind === "read" && names.has(x.variable)
-      ? read(names.get(x.variable)!)
-      : x,
-  );
-
 /** Can it be worked out in front of the nest, from what never changes and the counters of loops further out? */
 function isFixed(
   sweep: Sweep,
@@ -134,36 +122,18 @@ function isFixed(
   counters: readonly ir.Variable[],
 ): boolean {
   const { effects, aliases, body } = sweep.subject;
-  const changes = effects.of(anchor);
-  let fixed = true;
-  visitExpr(e, (x) => {
-    if (x.kind === "read" && !counters.includes(x.variable)) {
-      if (
-        changes.variables.has(x.variable) ||
-        assignedIn(body).has(x.variable) ||
-        !isKnownBefore(sweep, x, anchor)
-      )
-        fixed = false;
-    }
-    if (x.kind === "foreign" && !x.pure) fixed = false;
-    if (x.kind === "element" || x.kind === "field" || x.kind === "length") {
-      const base = x.kind === "field" ? x.object : x.array;
-      const isConstant = x.kind === "length" && base.type.kind === "typedArray";
-      if (!isConstant && touches(changes, aliases.of(base), slotOf(x)))
-        fixed = false;
-    }
-  });
-  return fixed;
+  const rest = mapExpr(e, (x) =>
+    x.kind === "read" && counters.includes(x.variable) ? number(0) : x,
+  );
+  return (
+    isInvariant(rest, effects.of(anchor), aliases) &&
+    isKnownBefore(sweep, rest, anchor) &&
+    ![...assignedIn(body)].some((v) => reads(rest, v))
+  );
 }
 
-const reads = (c: Counted, v: ir.Variable): boolean =>
-  [c.start, c.bound].some((e) => {
-    let found = false;
-    visitExpr(e, (x) => {
-      if (x.kind === "read" && x.variable === v) found = true;
-    });
-    return found;
-  });
+const readsCounter = (c: Counted, v: ir.Variable): boolean =>
+  [c.start, c.bound].some((e) => reads(e, v));
 
 /** `for (…) for (…) sum += trips of the innermost`, with counters of its own. */
 function adding(

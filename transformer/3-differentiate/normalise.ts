@@ -2,15 +2,10 @@
  * Small rewrites of the primal that every later pass profits from: parameters are never assigned to, and a
  * variable that each iteration of a loop sets before it reads is the loop's own.
  */
+import { mentionsExpr, mentionsOf } from "../ir/mentions.ts";
 import { let_, read, sameExpr, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import {
-  expressionsOf,
-  mapBlock,
-  mapExpr,
-  visitBlock,
-  visitExpr,
-} from "../ir/walk.ts";
+import { expressionsOf, mapBlock, mapExpr, visitBlock } from "../ir/walk.ts";
 
 /** `xs[xs.length] = x` is `xs.push(x)`. */
 export const appendsToPushes = (func: ir.Func): ir.Func => ({
@@ -78,22 +73,24 @@ export function sinkDeclarations(
   let current = block;
   for (const s of block) {
     if (s.kind !== "let" || (s.value && s.value.kind !== "const")) continue;
-    if (value && reads(value, s.variable)) continue;
+    if (value && mentionsExpr(value, s.variable)) continue;
     const index = current.indexOf(s);
-    const users = current.filter((t) => t !== s && mentions(t, s.variable));
+    const users = current.filter(
+      (t) => t !== s && mentionsOf(t).has(s.variable),
+    );
     const [loop] = users;
     if (users.length !== 1 || loop?.kind !== "loop") continue;
     if (
-      expressionsOf(loop).some((e) => reads(e, s.variable)) ||
-      [...loop.init, ...loop.update].some((t) => mentions(t, s.variable))
+      expressionsOf(loop).some((e) => mentionsExpr(e, s.variable)) ||
+      [...loop.init, ...loop.update].some((t) => mentionsOf(t).has(s.variable))
     )
       continue;
-    const first = loop.body.findIndex((t) => mentions(t, s.variable));
+    const first = loop.body.findIndex((t) => mentionsOf(t).has(s.variable));
     const setter = loop.body[first];
     if (
       setter?.kind !== "assign" ||
       setter.variable !== s.variable ||
-      reads(setter.value, s.variable)
+      mentionsExpr(setter.value, s.variable)
     )
       continue;
     const body = loop.body.map((t, i) =>
@@ -118,35 +115,4 @@ export function sinkDeclarations(
         return s;
     }
   });
-}
-
-function reads(e: ir.Expr, v: ir.Variable): boolean {
-  let found = false;
-  visitExpr(e, (x) => {
-    if (
-      (x.kind === "read" && x.variable === v) ||
-      (x.kind === "foreign" && x.assigns.includes(v))
-    )
-      found = true;
-  });
-  return found;
-}
-
-function mentions(s: ir.Stmt, v: ir.Variable): boolean {
-  let found = false;
-  visitBlock([s], {
-    stmt: (t) => {
-      if ((t.kind === "let" || t.kind === "assign") && t.variable === v)
-        found = true;
-      if (t.kind === "call" && t.result === v) found = true;
-    },
-    expr: (e) => {
-      if (
-        (e.kind === "read" && e.variable === v) ||
-        (e.kind === "foreign" && e.assigns.includes(v))
-      )
-        found = true;
-    },
-  });
-  return found;
 }

@@ -27,7 +27,7 @@ import {
   numberType,
   writable,
 } from "../ir/types.ts";
-import { mapStmt, visitBlock, visitExpr } from "../ir/walk.ts";
+import { mapStmt, reads, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { Point } from "../2-analyze/tree.ts";
 import * as algebra from "../ir/algebra.ts";
 import { tripCount } from "./known.ts";
@@ -370,9 +370,7 @@ export function reverseStmt(
         flow(
           sweep,
           step.by,
-          mentions(step.by, s.variable)
-            ? named(seed, d.name, origin, out)
-            : seed,
+          reads(step.by, s.variable) ? named(seed, d.name, origin, out) : seed,
           origin,
           at,
           region,
@@ -393,7 +391,7 @@ export function reverseStmt(
         return;
       }
       const seed = variable(d.name);
-      if (mentions(s.value, s.variable)) {
+      if (reads(s.value, s.variable)) {
         out.push(let_(origin, seed, read(d)), assign(origin, d, number(0)));
         flow(sweep, s.value, read(seed), origin, at, region, out, {
           variable: s.variable,
@@ -551,9 +549,7 @@ function undoReference(
 ): void {
   const { subject } = sweep;
   const place = s.target.kind === "element" ? s.target.array : s.target.object;
-  const isShadow = [...subject.shadows.values()].some((d) =>
-    mentions(place, d),
-  );
+  const isShadow = [...subject.shadows.values()].some((d) => reads(place, d));
   if (!isShadow) return;
   if (!isGiven(sweep, place)) return;
   const before = resolve(sweep, s.target, at, region);
@@ -634,14 +630,6 @@ function alwaysLeaves(block: ir.Block): boolean {
     alwaysLeaves(last.then) &&
     alwaysLeaves(last.otherwise)
   );
-}
-
-function mentions(e: ir.Expr, v: ir.Variable): boolean {
-  let found = false;
-  visitExpr(e, (x) => {
-    if (x.kind === "read" && x.variable === v) found = true;
-  });
-  return found;
 }
 
 function adjointName(e: ir.Expr): string {

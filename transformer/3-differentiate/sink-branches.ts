@@ -6,7 +6,7 @@
 import type * as ir from "../ir/nodes.ts";
 import { isReference } from "../ir/types.ts";
 import { blocksOf, expressionsOf, visitBlock, visitExpr } from "../ir/walk.ts";
-import { mentionsOf } from "../4-simplify/mentions.ts";
+import { mentionsOf } from "../ir/mentions.ts";
 
 /** How far back to look: what is used in a branch mostly stands near it. */
 const reach = 40;

@@ -2,7 +2,7 @@
 import { isConst } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { mapStmt } from "../ir/walk.ts";
-import { mentionsOf } from "./mentions.ts";
+import { mentionsOf } from "../ir/mentions.ts";
 
 export function dropClears(block: ir.Block): ir.Block {
   // What is mentioned later on. One set for the whole walk from the end: what a branch adds is taken back where

@@ -3,7 +3,7 @@ import { increment, isConst, let_ } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { mapStmt } from "../ir/walk.ts";
 import * as algebra from "../ir/algebra.ts";
-import { mentionsExpr, Places } from "./mentions.ts";
+import { mentionsExpr, Places } from "../ir/mentions.ts";
 
 type Start = ir.LetStmt | ir.AssignStmt;
 

@@ -10,11 +10,12 @@ import {
   expressionsOf,
   mapExpr,
   mapStmt,
+  rootOf,
   visitBlock,
   visitExpr,
 } from "../ir/walk.ts";
 import * as algebra from "../ir/algebra.ts";
-import { mentionsOf, Places } from "./mentions.ts";
+import { mentionsOf, Places } from "../ir/mentions.ts";
 
 export function inlineOnce(block: ir.Block): ir.Block {
   const inner = block.map((s) => mapStmt(s, (e) => e, inlineOnce));
@@ -181,10 +182,3 @@ const isListOfNumbers = (type: Type): boolean =>
   type.kind === "typedArray" ||
   type.kind === "number" ||
   (type.kind === "array" && isListOfNumbers(type.element));
-
-/** The variable that a path of elements and fields starts from. */
-function rootOf(e: ir.Expr): ir.Variable | undefined {
-  if (e.kind === "read") return e.variable;
-  if (e.kind === "element") return rootOf(e.array);
-  return e.kind === "field" ? rootOf(e.object) : undefined;
-}

@@ -1,4 +1,5 @@
 /** Expressions as text: one line, every operand in parentheses. `format` takes care of the looks. */
+import { rootOf } from "../ir/walk.ts";
 import { sameExpr } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { HELPER_MARK } from "../ir/helpers.ts";
@@ -15,7 +16,7 @@ import {
 import { isIdentifier } from "./identifiers.ts";
 import { disguised } from "./marks.ts";
 import { fitting, hasElements, hasField, opened } from "./missing.ts";
-import { rootOf, withTests, type Tested } from "./narrowing.ts";
+import { withTests, type Tested } from "./narrowing.ts";
 import type { Names } from "./names.ts";
 import {
   isFold,

@@ -1,5 +1,5 @@
 /** One derived function as text. */
-import { let_, read, variable } from "../ir/build.ts";
+import { let_, ownText, read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Derived } from "../ir/program.ts";
 import type { Shape, Type } from "../ir/types.ts";
@@ -128,19 +128,6 @@ const typeParamNames = (text: string): string[] =>
   [...text.matchAll(/(?:^<|,)\s*(?:const\s+)?([\p{ID_Continue}$]+)/gu)].map(
     ([, name]) => name!,
   );
-
-const ownText = (
-  parts: ir.ForeignExpr["parts"],
-  type: Type,
-): ir.ForeignExpr => ({
-  kind: "foreign",
-  type,
-  parts,
-  pure: true,
-  mutates: false,
-  assigns: [],
-  problem: { code: "AD9000", args: {}, file: "", start: 0, end: 0 },
-});
 
 /** The interface of what a forward half hands on. */
 function recordText(

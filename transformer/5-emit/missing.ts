@@ -2,10 +2,10 @@
  * Values that may be missing by their type where they can't be: the author's test stands elsewhere, in a
  * forward sweep perhaps, or the reader knows better. There the text says that they are there.
  */
+import { rootOf } from "../ir/walk.ts";
 import type * as ir from "../ir/nodes.ts";
 import { isReference, unionOf, type Type } from "../ir/types.ts";
 import type { Context } from "./expressions.ts";
-import { rootOf } from "./narrowing.ts";
 
 export const mayMiss = (type: Type): boolean =>
   type.kind === "union" &&

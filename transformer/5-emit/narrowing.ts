@@ -84,17 +84,3 @@ function rootsOf(e: ir.Expr): ir.Variable[] {
   });
   return found;
 }
-
-/** The variable whose narrowing an expression depends on. */
-export function rootOf(e: ir.Expr): ir.Variable | undefined {
-  switch (e.kind) {
-    case "read":
-      return e.variable;
-    case "field":
-      return rootOf(e.object);
-    case "element":
-      return rootOf(e.array);
-    default:
-      return undefined;
-  }
-}

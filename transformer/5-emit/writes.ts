@@ -2,9 +2,9 @@
  * Which parameters a function writes into: in themselves, in parts that it has other names for, or by handing
  * them on. A shadow's annotation is the author's, and he may have said `readonly` of the primal.
  */
+import { rootOf } from "../ir/walk.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Derived } from "../ir/program.ts";
-import { rootOf } from "./narrowing.ts";
 import { visitStatements } from "./usage.ts";
 
 export function writtenParams(

@@ -207,3 +207,22 @@ export function increment(
     return { by: right, sign: value.rule === "add" ? 1 : -1 };
   return undefined;
 }
+
+/** Text that the compiler itself puts around values: it carries what they carry, and is never reported. */
+export const ownText = (
+  parts: ir.ForeignExpr["parts"],
+  type: Type,
+  pure = true,
+): ir.ForeignExpr => ({
+  kind: "foreign",
+  type,
+  parts,
+  pure,
+  mutates: false,
+  assigns: [],
+  problem: { code: OWN_TEXT, args: {}, file: "", start: 0, end: 0 },
+});
+const OWN_TEXT = "AD9000";
+
+export const isOwn = (problem: ir.Problem): boolean =>
+  problem.code === OWN_TEXT;

@@ -2,7 +2,7 @@
  * Helper functions that derived code may call. A pass asks for one by name; the emitter knows its text, gives
  * it a name that is free in the module, and emits it once, if anything calls it.
  */
-import { compare } from "./build.ts";
+import { compare, ownText } from "./build.ts";
 import type * as ir from "./nodes.ts";
 import { hiddenFields, inactiveFields, uncopiedFields } from "./own.ts";
 import {
@@ -64,7 +64,7 @@ export function helperCall(
     );
   parts.push(")");
   return {
-    ...foreign(parts, type),
+    ...ownText(parts, type),
     pure: name === "overlaps",
     mutates: name === "addInto",
   };
@@ -85,7 +85,7 @@ export function ownFields(name: HelperName, type: Type): string {
 
 /** A new, empty `group` of `copy` and `zeros` nodes: the value of a `let`. */
 export const newGroup = (): ir.ForeignExpr =>
-  foreign(["new Map<object, object>()"], groupType);
+  ownText(["new Map<object, object>()"], groupType, false);
 export const groupType: Type = opaque("Map<object, object>");
 
 /** Do two arguments share storage? Undefined: never, by their types. */
@@ -102,17 +102,3 @@ export function overlapTest(a: ir.Expr, b: ir.Expr): ir.Expr | undefined {
     return undefined;
   return helperCall("overlaps", [a, b]);
 }
-
-const foreign = (
-  parts: ir.ForeignExpr["parts"],
-  type: Type,
-): ir.ForeignExpr => ({
-  kind: "foreign",
-  type,
-  parts,
-  pure: false,
-  mutates: false,
-  assigns: [],
-  // Never reported: what an emitter's helper computes carries no derivative that anybody asked for.
-  problem: { code: "AD9000", args: {}, file: "", start: 0, end: 0 },
-});

@@ -212,3 +212,36 @@ export const mapBlock = (
   block.flatMap((s) =>
     f(mapStmt(s, onExpr, (inner) => mapBlock(inner, onExpr, f))),
   );
+
+/** The variable that a path of elements and fields starts from. */
+export function rootOf(e: ir.Expr): ir.Variable | undefined {
+  switch (e.kind) {
+    case "read":
+      return e.variable;
+    case "field":
+      return rootOf(e.object);
+    case "element":
+      return rootOf(e.array);
+    default:
+      return undefined;
+  }
+}
+
+/** Is the variable read in the expression? */
+export function reads(e: ir.Expr, v: ir.Variable): boolean {
+  let found = false;
+  visitExpr(e, (x) => {
+    if (x.kind === "read" && x.variable === v) found = true;
+  });
+  return found;
+}
+
+/** Reads of other variables in the place of some. */
+export const renamed = (
+  e: ir.Expr,
+  by: ReadonlyMap<ir.Variable, ir.Variable>,
+): ir.Expr =>
+  mapExpr(e, (x) => {
+    const other = x.kind === "read" ? by.get(x.variable) : undefined;
+    return other === undefined ? x : ({ ...x, variable: other } as ir.ReadExpr);
+  });

@@ -9,6 +9,7 @@ import {
   if_,
   let_,
   number,
+  ownText,
   read,
   variable,
 } from "../../ir/build.ts";
@@ -330,19 +331,6 @@ function restTangents(
         args.type,
       );
 }
-
-const ownText = (
-  parts: readonly (string | ir.Expr)[],
-  type: Type,
-): ir.ForeignExpr => ({
-  kind: "foreign",
-  type,
-  parts,
-  pure: true,
-  mutates: false,
-  assigns: [],
-  problem: { code: "AD9000", args: {}, file: "", start: 0, end: 0 },
-});
 
 /** One element per parameter; a rest parameter's own follow. */
 function listOf(

@@ -1,6 +1,7 @@
 /** The tangent of a value: how it changes as the inputs move along their tangents. */
 import {
   isConst,
+  isOwn,
   let_,
   number,
   read,
@@ -9,7 +10,7 @@ import {
 } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { carries, isReference } from "../../ir/types.ts";
-import { mapChildren, visitExpr } from "../../ir/walk.ts";
+import { mapChildren } from "../../ir/walk.ts";
 import * as algebra from "../../ir/algebra.ts";
 import { isFlat, partialOf, readsOf, ruleOf } from "../partials.ts";
 import { mayBeInfinite } from "../reverse.ts";
@@ -172,7 +173,7 @@ const nameOf = (e: ir.Expr): string =>
 /** Text that the compiler itself put there, around values: `[dx, ...dxs]`. */
 export const isOwnText = (e: ir.Expr): e is ir.ForeignExpr =>
   e.kind === "foreign" &&
-  e.problem.code === "AD9000" &&
+  isOwn(e.problem) &&
   e.type.kind !== "boolean" &&
   e.parts.some((part) => typeof part !== "string");
 
@@ -264,11 +265,3 @@ export const readsOut = (scope: Scope, e: ir.Expr): boolean =>
   e.kind === "apply" &&
   !isFlat(e.rule) &&
   e.args.some((arg, i) => scope.activity.expr(arg) && readsOf(e, i).has("out"));
-
-export function mentions(e: ir.Expr, v: ir.Variable): boolean {
-  let found = false;
-  visitExpr(e, (x) => {
-    if (x.kind === "read" && x.variable === v) found = true;
-  });
-  return found;
-}

@@ -2,6 +2,7 @@
  * The tangent statement beside each statement. It comes first, since the statement may overwrite what its
  * tangent reads; after it only where it needs the value and nothing that it reads is overwritten.
  */
+import { reads } from "../../ir/walk.ts";
 import {
   assign,
   field,
@@ -22,7 +23,6 @@ import type * as ir from "../../ir/nodes.ts";
 import { carries, isReference } from "../../ir/types.ts";
 import type { TangentCallee } from "./context.ts";
 import {
-  mentions,
   numberTangentOf,
   pathOf,
   type Place,
@@ -194,7 +194,7 @@ function ofAssign(
       ? [s, ...before, assign(place.origin, t, made)]
       : [...before, assign(place.origin, t, made), s];
   }
-  if (!mentions(value, v)) {
+  if (!reads(value, v)) {
     const made = numberTangentOf(scope, value, place, read(v));
     return [s, ...before, assign(place.origin, t, made)];
   }

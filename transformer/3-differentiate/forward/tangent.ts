@@ -3,7 +3,8 @@
  * (Griewank and Walther 2008, ch. 3.1). It accepts whatever the reverse mode makes, so that second derivatives
  * are the forward derivative of a generated adjoint.
  */
-import { let_, read, variable } from "../../ir/build.ts";
+import { capital } from "../../ir/text.ts";
+import { isOwn, let_, read, variable } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Derived } from "../../ir/program.ts";
 import {
@@ -71,8 +72,6 @@ export function tangentFunction(
   forward.derived.set(key, derived);
   return callee;
 }
-
-const capital = (s: string): string => s.charAt(0).toUpperCase() + s.slice(1);
 
 const bothOf =
   (record: Type) =>
@@ -194,7 +193,7 @@ export function tangentBody(
     body: [...still, ...tangentsOfBlock(rewriting, body)],
     tangents,
     // Our own text carries what it carries: nobody is to be told.
-    problems: activity.problems.filter((p) => p.code !== "AD9000"),
+    problems: activity.problems.filter((p) => !isOwn(p)),
   };
 }
 

@@ -1,6 +1,6 @@
 /** Which variables a statement speaks of, worked out once a statement: nodes are immutable. */
-import type * as ir from "../ir/nodes.ts";
-import { blocksOf, expressionsOf, visitExpr } from "../ir/walk.ts";
+import type * as ir from "./nodes.ts";
+import { blocksOf, expressionsOf, visitExpr } from "./walk.ts";
 
 const known = new WeakMap<ir.Stmt, ReadonlySet<ir.Variable>>();
 

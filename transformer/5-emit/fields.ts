@@ -13,7 +13,11 @@ import { typeText, type ShapeNames } from "./type-text.ts";
 export function fieldShapes(derived: readonly Derived[]): Shape[] {
   const found = new Set<Shape>();
   for (const f of derived) {
-    const visit = (t: Type): void => addShapes(t, found, new Set());
+    const visit = (t: Type): boolean =>
+      someShape(t, (s) => {
+        if (s.fieldsName !== undefined) found.add(s);
+        return false;
+      });
     f.params.forEach((p) => visit(p.variable.type));
     if (f.record !== undefined) visit(f.record.type);
     visitBlock(f.body, {
@@ -25,26 +29,6 @@ export function fieldShapes(derived: readonly Derived[]): Shape[] {
     });
   }
   return [...found];
-}
-
-function addShapes(type: Type, found: Set<Shape>, seen: Set<Shape>): void {
-  switch (type.kind) {
-    case "array":
-      return addShapes(type.element, found, seen);
-    case "tuple":
-      return type.elements.forEach((t) => addShapes(t, found, seen));
-    case "union":
-      return type.members.forEach((t) => addShapes(t, found, seen));
-    case "object": {
-      const { shape } = type;
-      if (seen.has(shape)) return;
-      seen.add(shape);
-      if (shape.fieldsName !== undefined) found.add(shape);
-      for (const f of shape.fields.values()) addShapes(f.type, found, seen);
-      return;
-    }
-    default:
-  }
 }
 
 /** The interfaces that a text names, and those that they name in turn. */

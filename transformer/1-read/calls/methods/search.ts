@@ -48,58 +48,45 @@ export const filter: Method = (cx, call) => {
   return kept;
 };
 
-export const find: Method = (cx, call) => {
-  const type = unionOf([itemType(call.receiver.type), undefinedType]);
-  return search(
-    cx,
-    call,
-    { name: "found", type },
-    missing,
-    false,
-    (item) => item,
-  );
-};
+/** Which item is looked at as the i-th. */
+type Order = (call: MethodCall) => ((i: ir.Expr) => ir.Expr) | undefined;
+const fromStart: Order = () => undefined;
+const fromEnd: Order =
+  ({ receiver }) =>
+  (i) =>
+    apply("sub", apply("sub", length(receiver), number(1)), i);
 
-export const findIndex: Method = (cx, call) =>
-  search(
-    cx,
-    call,
-    { name: "at", type: numberType },
-    number(-1),
-    false,
-    (_item, i) => i,
-  );
+const finding =
+  (order: Order): Method =>
+  (cx, call) => {
+    const type = unionOf([itemType(call.receiver.type), undefinedType]);
+    return search(
+      cx,
+      call,
+      { name: "found", type },
+      missing,
+      false,
+      (item) => item,
+      order(call),
+    );
+  };
+export const find = finding(fromStart);
+export const findLast = finding(fromEnd);
 
-export const findLast: Method = (cx, call) => {
-  const type = unionOf([itemType(call.receiver.type), undefinedType]);
-  const { start, from } = fromEnd(call);
-  return search(
-    cx,
-    call,
-    { name: "found", type },
-    start,
-    false,
-    (item) => item,
-    from,
-  );
-};
-
-export const findLastIndex: Method = (cx, call) =>
-  search(
-    cx,
-    call,
-    { name: "at", type: numberType },
-    number(-1),
-    false,
-    (_item, i) => i,
-    fromEnd(call).from,
-  );
-
-const fromEnd = ({ receiver }: MethodCall) => ({
-  start: missing,
-  from: (i: ir.Expr): ir.Expr =>
-    apply("sub", apply("sub", length(receiver), number(1)), i),
-});
+const findingIndex =
+  (order: Order): Method =>
+  (cx, call) =>
+    search(
+      cx,
+      call,
+      { name: "at", type: numberType },
+      number(-1),
+      false,
+      (_item, i) => i,
+      order(call),
+    );
+export const findIndex = findingIndex(fromStart);
+export const findLastIndex = findingIndex(fromEnd);
 
 export const some: Method = (cx, call) =>
   search(

@@ -125,11 +125,8 @@ describe.each(allFiles)("%s", (file) => {
   });
 
   test("Adjoint adds to what it is given", async () => {
-    for (const subject of await subjectsOf(file)) {
-      // A rest parameter that is written comes back as one array, which this does not call for.
-      if (subject.name === "storedIntoRest") continue;
+    for (const subject of await subjectsOf(file))
       for (const args of subject.points) adds(subject, args);
-    }
   });
 });
 
@@ -196,7 +193,12 @@ function adds(subject: Subject, args: readonly unknown[]): void {
       ...(count > 0 ? [slots] : []),
     ) as unknown;
     expect(numbers(result), name).toEqual(numbers(value));
-    expect(numbers(given), name).toEqual(numbers(final));
+    // The function's own rest array is seen by nobody: here it is an argument.
+    func.params.forEach((param, i) => {
+      if (param.rest)
+        isWritten[i] = numbers(given[i]).join() !== numbers(passed[i]).join();
+      else expect(numbers(given[i]), name).toEqual(numbers(final[i]));
+    });
     let slot = 0;
     return func.params.map(({ variable }, i) => {
       if (!isInput(i)) return undefined;

@@ -71,17 +71,19 @@ describe.each(outputs().map((output) => [output.file, output] as const))(
 );
 
 /** Functions that save more values than they should have to: known to exceed the bound, and to be mended. */
-const tooLong = new Set([
-  "yieldToMaturity",
-  "bicgstab",
-  "matrixExponential",
-  "mergedRows",
-  "Particle_step",
-]);
+const tooLong: Record<string, number> = {
+  Particle_step: 13.5,
+  mergedRows: 12.5,
+  yieldToMaturity: 12,
+  matrixExponential: 11.5,
+  bicgstab: 11,
+  unshiftedFromItself: 10.5,
+};
 
 test("an entry is a few times its source", () => {
   let emitted = 0;
   let given = 0;
+  const over: string[] = [];
   for (const { file, result } of outputs()) {
     const { stages, appended } = result;
     for (const { key, base } of stages.read.marked) {
@@ -94,11 +96,12 @@ test("an entry is a few times its source", () => {
         given += length;
         // What is short is mostly its signature.
         const ratio = code / Math.max(length, 300);
-        const bound = tooLong.has(base) ? 14 : 12;
-        expect(ratio, `${file}: ${base}${entry}`).toBeLessThan(bound);
+        if (ratio >= (tooLong[base] ?? 10))
+          over.push(`${file}: ${base}${entry} ${ratio.toFixed(2)}`);
       }
     }
   }
+  expect(over).toEqual([]);
   expect(given).toBeGreaterThan(0);
   expect(emitted / given).toBeLessThan(6);
 });

@@ -1,15 +1,13 @@
 /** Runs every pass, in order: `passes` lists them. */
 import { capital } from "./ir/text.ts";
 import type { ts } from "ts-morph";
+import { adjointEntry } from "./3-differentiate/entries/adjoint.ts";
+import { eagerVjpEntry, vjpEntry } from "./3-differentiate/entries/vjp.ts";
+import { entryKeys, selected } from "./3-differentiate/entries/selection.ts";
 import {
-  adjointEntry,
-  eagerVjpEntry,
-  entryKeys,
   gradientEntries,
   narrowedEntry,
-  selected,
-  vjpEntry,
-} from "./3-differentiate/entries.ts";
+} from "./3-differentiate/entries/gradient.ts";
 import type { Forward } from "./3-differentiate/forward/context.ts";
 import { forwardMode } from "./3-differentiate/forward/context.ts";
 import { forwardEntries } from "./3-differentiate/forward/emitted.ts";

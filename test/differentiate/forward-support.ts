@@ -4,7 +4,7 @@ import { resolve as resolvePath } from "node:path";
 import * as adjoint from "../../src/index.ts";
 import type { ReadProject } from "../../transformer/1-read/project.ts";
 import { openProject } from "../../transformer/1-read/project.ts";
-import { selected } from "../../transformer/3-differentiate/entries.ts";
+import { selected } from "../../transformer/3-differentiate/entries/selection.ts";
 import { forwardMode } from "../../transformer/3-differentiate/forward/context.ts";
 import {
   forwardKeys,

@@ -6,7 +6,7 @@
 import { describe, expect, test } from "vitest";
 import { copy, leavesOf } from "../../src/check/index.ts";
 import { grad, valueAndGrad, vjp } from "../../src/index.ts";
-import { canCarry } from "../../transformer/3-differentiate/entries.ts";
+import { canCarry } from "../../transformer/3-differentiate/entries/selection.ts";
 import type { Func } from "../../transformer/ir/nodes.ts";
 import type { Marked } from "../../transformer/ir/program.ts";
 import { definedPart, isReference } from "../../transformer/ir/types.ts";

@@ -6,7 +6,8 @@ import { HELPER_MARK } from "../ir/helpers.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Derived, Forwarder, MarkedMethod } from "../ir/program.ts";
 import { carries, isReference } from "../ir/types.ts";
-import { gradientText, isKeyword, labelOf, type Selection } from "./entries.ts";
+import { gradientText, isKeyword, labelOf } from "./entries/results.ts";
+import type { Selection } from "./entries/selection.ts";
 import {
   afterwardsText,
   tangentText,

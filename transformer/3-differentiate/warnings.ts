@@ -8,7 +8,7 @@ import type * as ir from "../ir/nodes.ts";
 import type { Marked } from "../ir/program.ts";
 import { isReference } from "../ir/types.ts";
 import { expressionsOf, visitBlock, visitExpr } from "../ir/walk.ts";
-import type { Selection } from "./entries.ts";
+import type { Selection } from "./entries/selection.ts";
 import type { Summaries } from "./summary.ts";
 import { isFlat } from "./partials.ts";
 import { writtenParams } from "./summary.ts";

@@ -8,7 +8,7 @@ import {
   type Role,
 } from "../../src/check/index.ts";
 import { registeredOn } from "../../src/registered.ts";
-import { canCarry } from "../3-differentiate/entries.ts";
+import { canCarry } from "../3-differentiate/entries/selection.ts";
 import type { Func } from "../ir/nodes.ts";
 import type { Marked } from "../ir/program.ts";
 import { definedPart, isReference } from "../ir/types.ts";

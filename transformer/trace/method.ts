@@ -3,7 +3,7 @@ import type { Derivatives } from "../../src/check/engines.ts";
 import type { Func } from "../ir/nodes.ts";
 import type { Marked } from "../ir/program.ts";
 import { isReference } from "../ir/types.ts";
-import { canCarry } from "../3-differentiate/entries.ts";
+import { canCarry } from "../3-differentiate/entries/selection.ts";
 import type { Evaluated } from "./evaluate.ts";
 
 type AnyFunction = (...args: never[]) => unknown;

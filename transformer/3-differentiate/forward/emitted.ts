@@ -1,7 +1,7 @@
 /** Which derivatives of forward mode a marked function asked for. */
 import type * as ir from "../../ir/nodes.ts";
 import type { Derived, Marked } from "../../ir/program.ts";
-import type { Selection } from "../entries.ts";
+import type { Selection } from "../entries/selection.ts";
 import type { Forward } from "./context.ts";
 import { type ForwardEntry, hvpEntry, jvpEntry } from "./entries.ts";
 

@@ -30,12 +30,9 @@ import {
 } from "../../ir/types.ts";
 import { mapStmt } from "../../ir/walk.ts";
 import { tidy } from "../../4-simplify/tidy.ts";
-import {
-  gradientText,
-  labelOf,
-  overlapGuards,
-  type Selection,
-} from "../entries.ts";
+import { gradientText, labelOf } from "../entries/results.ts";
+import { overlapGuards } from "../entries/arguments.ts";
+import type { Selection } from "../entries/selection.ts";
 import { copyAssignedParams } from "../normalise.ts";
 import type { Forward } from "./context.ts";
 import { asFunction, resultType } from "./source.ts";

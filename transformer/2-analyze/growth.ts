@@ -53,7 +53,8 @@ export function mayGrow(
   return !readsTarget(s, s.target);
 }
 
-function readsTarget(s: ir.StoreStmt, target: ir.Expr): boolean {
+/** Does what is stored read the very slot that it is stored to? Then that was there. */
+export function readsTarget(s: ir.StoreStmt, target: ir.Expr): boolean {
   let reads = false;
   visitExpr(s.value, (e) => {
     if (sameExpr(e, target)) reads = true;

@@ -9,7 +9,6 @@ import {
   number,
   ownText,
   read,
-  sameExpr,
   store,
   variable,
 } from "../../ir/build.ts";
@@ -22,10 +21,11 @@ import {
   voidType,
 } from "../../ir/types.ts";
 import { tidy } from "../../4-simplify/tidy.ts";
+import { readsTarget } from "../../2-analyze/growth.ts";
 import { inWorkspace } from "../workspace.ts";
 import type { Deriver } from "../halves.ts";
 import { shadowVariable } from "../shadows.ts";
-import { visitBlock, visitExpr } from "../../ir/walk.ts";
+import { visitBlock } from "../../ir/walk.ts";
 import type { Selection } from "./selection.ts";
 import { entryKeys } from "./selection.ts";
 import { joint } from "./joint.ts";
@@ -224,7 +224,7 @@ export function lengthGuards(
       stmt: (s) => {
         if (s.kind === "call") stores = true;
         if (s.kind !== "store" || s.target.kind !== "element") return;
-        if (s.target.array.type.kind === "array" && !reads(s.value, s.target))
+        if (s.target.array.type.kind === "array" && !readsTarget(s, s.target))
           stores ||= !isLoopCounter(func.body, s.target.index);
       },
     });
@@ -233,14 +233,6 @@ export function lengthGuards(
     const message = `${func.name}: \`${v.name}\` was made longer by storing past its end, which its derivative can't follow. Use \`push\`, or make it long enough first.`;
     return [if_(func.origin, grew, [throwError(func, message)])];
   });
-}
-
-export function reads(e: ir.Expr, target: ir.Expr): boolean {
-  let found = false;
-  visitExpr(e, (x) => {
-    if (sameExpr(x, target)) found = true;
-  });
-  return found;
 }
 
 /** Is the index the counter of a loop that runs to some length? (Then it stays within, as people write it.) */

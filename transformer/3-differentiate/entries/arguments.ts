@@ -84,6 +84,23 @@ export function copyStatements(
   );
 }
 
+/** Copies of several values; what these share is one object in all copies, by a group of the given name. */
+export function copiesTogether(
+  made: ReadonlyMap<number, ir.Variable>,
+  of: (i: number) => ir.Expr,
+  name: string,
+  origin: ir.Origin,
+): ir.Stmt[] {
+  const group = made.size > 1 ? variable(name, groupType) : undefined;
+  const shared = group ? { group } : {};
+  return [
+    ...(group ? [let_(origin, group, newGroup())] : []),
+    ...[...made].map(([i, v]) =>
+      let_(origin, v, { kind: "copy", type: v.type, of: of(i), ...shared }),
+    ),
+  ];
+}
+
 /** Fresh shadows of the parameters; arguments that share parts share their shadows. */
 export function gradientShadows(
   params: readonly ir.Param[],

@@ -26,11 +26,12 @@ import type { Selection } from "./selection.ts";
 import { canCarry, entryKeys } from "./selection.ts";
 import { inPlace } from "./adjoint.ts";
 import {
-  handedOn,
-  spread,
-  separate,
   commaSeparated,
+  copiesTogether,
+  handedOn,
   overlapGuards,
+  separate,
+  spread,
 } from "./arguments.ts";
 import {
   undefinedExpr,
@@ -61,8 +62,6 @@ export function vjpEntry(
   const references = params.flatMap((p, i) =>
     isReference(p.variable.type) ? [i] : [],
   );
-  const group =
-    references.length > 1 ? variable("group", groupType) : undefined;
   const owned = new Map(
     references.map((i) => [
       i,
@@ -70,23 +69,12 @@ export function vjpEntry(
     ]),
   );
   const statements: ir.Stmt[] = overlapGuards({ ...func, params }, written);
-  if (group) statements.push(let_(origin, group, newGroup()));
-  for (const [i, copy] of owned) {
-    statements.push(
-      let_(origin, copy, {
-        kind: "copy",
-        type: copy.type,
-        of: read(params[i]!.variable),
-        ...(group ? { group } : {}),
-      }),
-    );
-  }
+  const given = (i: number): ir.Expr => read(params[i]!.variable);
+  statements.push(...copiesTogether(owned, given, "group", origin));
   const argument = (i: number): ir.Expr =>
     read(owned.get(i) ?? params[i]!.variable);
 
   // The primal runs on the arguments, or on copies of those that it writes into.
-  const runGroup =
-    written.size > 1 ? variable("written", groupType) : undefined;
   // A copy of an object has no `#x`, which its methods would look for: it is a copy of the method that runs.
   const runsCopy =
     written.has(0) &&
@@ -101,16 +89,7 @@ export function vjpEntry(
       ),
     ]),
   );
-  if (runGroup) statements.push(let_(origin, runGroup, newGroup()));
-  for (const [i, v] of runs)
-    statements.push(
-      let_(origin, v, {
-        kind: "copy",
-        type: v.type,
-        of: argument(i),
-        ...(runGroup ? { group: runGroup } : {}),
-      }),
-    );
+  statements.push(...copiesTogether(runs, argument, "written", origin));
   const runArgs = params.map((p, i) => read(runs.get(i) ?? p.variable));
   const value = variable("value", func.result);
   if (runsCopy)
@@ -151,18 +130,7 @@ export function vjpEntry(
       variable(params[i]!.variable.name, params[i]!.variable.type),
     ]),
   );
-  const againGroup =
-    written.size > 1 ? variable("written", groupType) : undefined;
-  if (againGroup) inner.push(let_(origin, againGroup, newGroup()));
-  for (const [i, v] of again)
-    inner.push(
-      let_(origin, v, {
-        kind: "copy",
-        type: v.type,
-        of: argument(i),
-        ...(againGroup ? { group: againGroup } : {}),
-      }),
-    );
+  inner.push(...copiesTogether(again, argument, "written", origin));
   const shadowGroup =
     shadowed.length > 1 ? variable("shadows", groupType) : undefined;
   if (shadowGroup) inner.push(let_(origin, shadowGroup, newGroup()));

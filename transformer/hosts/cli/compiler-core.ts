@@ -2,7 +2,6 @@
 import { readFileSync } from "node:fs";
 import { openProject } from "../../1-read/project.ts";
 import { compile } from "../../compile.ts";
-import { messageOf } from "../../diagnostics/report.ts";
 import type { Diagnostic } from "../../ir/program.ts";
 import { checkFile, fileTable } from "../../trace/check-file.ts";
 import { generateModule } from "../generate/generate.ts";
@@ -15,6 +14,7 @@ import type {
 } from "./core.ts";
 import { explain, stages } from "./explain-stages.ts";
 import { slashes } from "../shared/paths.ts";
+import { internalFailure } from "../shared/internal-failure.ts";
 
 export const core: Core = {
   stages,
@@ -69,14 +69,7 @@ function attempt<T extends object>(
   try {
     return work();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const failure: Diagnostic = {
-      code: "AD1001",
-      severity: "error",
-      message: messageOf("AD1001", { name: file, pass: "emit", message }),
-      ...{ file, start: 0, end: 0, line: 1, column: 1 },
-    };
-    return { failure };
+    return { failure: internalFailure(file, error) };
   }
 }
 

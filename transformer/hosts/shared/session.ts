@@ -8,10 +8,10 @@ import { openProject } from "../../1-read/project.ts";
 import type { CompileResult } from "../../compile.ts";
 import { compile } from "../../compile.ts";
 import { sourceMap } from "../../5-emit/map.ts";
-import { messageOf } from "../../diagnostics/report.ts";
 import type { Diagnostic } from "../../ir/program.ts";
 import { concerns } from "./concerns.ts";
 import { slashes } from "./paths.ts";
+import { internalFailure } from "./internal-failure.ts";
 
 export interface Session {
   /**
@@ -86,14 +86,7 @@ function attempt(file: string, text: string, work: () => Output): Output {
     return work();
   } catch (error) {
     if (process.env["ADJOINT_DEBUG"]) throw error;
-    const message = error instanceof Error ? error.message : String(error);
-    const failure: Diagnostic = {
-      code: "AD1001",
-      severity: "error",
-      message: messageOf("AD1001", { name: file, pass: "emit", message }),
-      ...{ file, start: 0, end: 0, line: 1, column: 1 },
-    };
-    return withoutOutput(file, text, [failure]);
+    return withoutOutput(file, text, [internalFailure(file, error)]);
   }
 }
 

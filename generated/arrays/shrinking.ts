@@ -372,8 +372,8 @@ export function depthFirstValueAndGrad(
   const dweights = new Array<number>(weights.length).fill(0);
   const values: number[] = [];
   const drecords: { value: number; level: number }[] = [];
-  const levels: number[] = [];
   const dlasts: { value: number; level: number }[] = [];
+  const levels: number[] = [];
   const record = { value: 1, level: 0 };
   const drecord = { value: 0, level: 0 };
   const stack = [record];
@@ -406,20 +406,20 @@ export function depthFirstValueAndGrad(
   }
   let valueTop = values.length;
   let drecordTop = drecords.length;
-  let levelTop = levels.length;
   let dlastTop = dlasts.length;
+  let levelTop = levels.length;
   for (let t = trips - 1; t >= 0; t--) {
     valueTop -= 1;
     const value = values[valueTop]!;
-    levelTop -= 1;
-    const level = levels[levelTop]!;
     dlastTop -= 1;
     const dlast = dlasts[dlastTop]!;
+    levelTop -= 1;
+    const level = levels[levelTop]!;
     let dvalue = 0;
-    let dlevel = 0;
     if (level === depth) {
       dvalue += 2 * value; // adjoint of: total += value * value
     } else {
+      let dlevel = 0;
       for (let i = weights.length - 1; i >= 0; i--) {
         drecordTop -= 1;
         const drecord1 = drecords[drecordTop]!;
@@ -432,10 +432,9 @@ export function depthFirstValueAndGrad(
         dlevel += drecord1.level;
         dweights[i]! += dw; // adjoint of: for (const w of weights)
       }
+      dlast.level += dlevel; // adjoint of: const { value, level } = stack.pop()
     }
-    // adjoint of: const { value, level } = stack.pop()
-    dlast.level += dlevel;
-    dlast.value += dvalue;
+    dlast.value += dvalue; // adjoint of: const { value, level } = stack.pop()
   }
   return { value: total, grad: [dweights, 0] };
 }
@@ -457,8 +456,8 @@ export function depthFirstAdjoint(
   }
   const values: number[] = [];
   const drecords: { value: number; level: number }[] = [];
-  const levels: number[] = [];
   const dlasts: { value: number; level: number }[] = [];
+  const levels: number[] = [];
   const record = { value: 1, level: 0 };
   const drecord = { value: 0, level: 0 };
   const stack = [record];
@@ -491,20 +490,20 @@ export function depthFirstAdjoint(
   }
   let valueTop = values.length;
   let drecordTop = drecords.length;
-  let levelTop = levels.length;
   let dlastTop = dlasts.length;
+  let levelTop = levels.length;
   for (let t = trips - 1; t >= 0; t--) {
     valueTop -= 1;
     const value = values[valueTop]!;
-    levelTop -= 1;
-    const level = levels[levelTop]!;
     dlastTop -= 1;
     const dlast = dlasts[dlastTop]!;
+    levelTop -= 1;
+    const level = levels[levelTop]!;
     let dvalue = 0;
-    let dlevel = 0;
     if (level === depth) {
       dvalue += 2 * value * dout; // adjoint of: total += value * value
     } else {
+      let dlevel = 0;
       for (let i = weights.length - 1; i >= 0; i--) {
         drecordTop -= 1;
         const drecord1 = drecords[drecordTop]!;
@@ -517,10 +516,9 @@ export function depthFirstAdjoint(
         dlevel += drecord1.level;
         dweights[i]! += dw; // adjoint of: for (const w of weights)
       }
+      dlast.level += dlevel; // adjoint of: const { value, level } = stack.pop()
     }
-    // adjoint of: const { value, level } = stack.pop()
-    dlast.level += dlevel;
-    dlast.value += dvalue;
+    dlast.value += dvalue; // adjoint of: const { value, level } = stack.pop()
   }
   return total;
 }

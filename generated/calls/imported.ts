@@ -27,7 +27,7 @@ export function regularisedGrad(
   const smoothMaximumValueRecord = smoothMaximumForward(moved[0]!, rate);
   const exp = Math.exp(rate);
   // adjoint of: return squaredNorm(moved) + plus(rate) + smoothMaximum(moved[ …
-  const dexp = 1 * (1 / (1 + exp));
+  const dexp = 1 / (1 + exp);
   let drate = exp * dexp;
   smoothMaximumReverse(smoothMaximumValueRecord, 1, slots);
   dmoved[0]! += slots[0]!;
@@ -67,7 +67,7 @@ export function regularisedValueAndGrad(
   const exp = Math.exp(rate);
   const value = squaredNormValue + Math.log1p(exp) + smoothMaximumValue;
   // adjoint of: return squaredNorm(moved) + plus(rate) + smoothMaximum(moved[ …
-  const dexp = 1 * (1 / (1 + exp));
+  const dexp = 1 / (1 + exp);
   let drate = exp * dexp;
   smoothMaximumReverse(smoothMaximumValueRecord, 1, slots);
   dmoved[0]! += slots[0]!;
@@ -166,7 +166,7 @@ export function throughNamespaceGrad(x: number): number {
   const defaultValue = defaultValueRecord.value;
   const exp = Math.exp(defaultValue * x);
   // adjoint of: return library.softplus(library.default(x, 1) * x)
-  const dexp = 1 * (1 / (1 + exp));
+  const dexp = 1 / (1 + exp);
   const dmul = exp * dexp;
   const ddefaultValue = x * dmul;
   let dx = defaultValue * dmul;
@@ -185,7 +185,7 @@ export function throughNamespaceValueAndGrad(x: number): {
   const exp = Math.exp(defaultValue * x);
   const value = Math.log1p(exp);
   // adjoint of: return library.softplus(library.default(x, 1) * x)
-  const dexp = 1 * (1 / (1 + exp));
+  const dexp = 1 / (1 + exp);
   const dmul = exp * dexp;
   const ddefaultValue = x * dmul;
   let dx = defaultValue * dmul;

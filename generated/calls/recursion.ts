@@ -984,8 +984,6 @@ interface SimpsonRecord {
   right: number;
   whole: number;
   tolerance: number;
-  simpsonValueRecord: SimpsonRecord;
-  simpsonValueRecord1: SimpsonRecord;
   sum: number;
   quotient: number;
   sin: number;
@@ -1008,6 +1006,8 @@ interface SimpsonRecord {
   exp5: number;
   t1: number;
   a: number;
+  simpsonValueRecord: SimpsonRecord;
+  simpsonValueRecord1: SimpsonRecord;
   value: number;
 }
 
@@ -1069,8 +1069,6 @@ function simpsonForward(
     right,
     whole,
     tolerance,
-    simpsonValueRecord,
-    simpsonValueRecord1,
     sum: sum2,
     quotient: quotient2,
     sin: sin6,
@@ -1093,6 +1091,8 @@ function simpsonForward(
     exp5,
     t1: t,
     a,
+    simpsonValueRecord,
+    simpsonValueRecord1,
   };
 }
 
@@ -1123,12 +1123,75 @@ function simpsonReverse(
   let db = 0;
   let dk = 0;
   let dm = 0;
-  let dleft = 0;
-  let dright = 0;
   if (Math.abs(record.left + record.right - record.whole) < record.tolerance) {
-    // adjoint of: return left + right
-    dleft += dout;
-    dright += dout;
+    // adjoint of: const right = ((b - m) / 6) * (f(m) + 4 * f(0.5 * (m + b)) …
+    const dquotient = record.sum * dout;
+    const dsum = record.quotient * dout;
+    const dexp = record.sin * dsum;
+    const dsin = exp * dsum;
+    const dmul = 4 * dsum;
+    const dexp1 = record.sin1 * dmul;
+    const dsin1 = exp1 * dmul;
+    const dexp2 = record.sin2 * dsum;
+    const dsin2 = exp2 * dsum;
+    db += Math.cos(b) * dsin2;
+    const dmul1 = exp2 * dexp2;
+    const dmul2 = b * dmul1;
+    dk -= b * dmul2;
+    db -= k * dmul2;
+    db += -k * b * dmul1;
+    let dt = Math.cos(t) * dsin1;
+    const dmul3 = exp1 * dexp1;
+    const dmul4 = t * dmul3;
+    dk -= t * dmul4;
+    dt -= k * dmul4;
+    dt += -k * t * dmul3;
+    dm += Math.cos(m) * dsin;
+    const dmul5 = exp * dexp;
+    const dmul6 = m * dmul5;
+    dk -= m * dmul6;
+    dm -= k * dmul6;
+    dm += -k * m * dmul5;
+    const dsub = dquotient / 6;
+    db += dsub;
+    dm -= dsub;
+    const dadd = 0.5 * dt;
+    dm += dadd;
+    db += dadd;
+    // adjoint of: const left = ((m - a) / 6) * (f(a) + 4 * f(0.5 * (a + m)) + …
+    const dquotient1 = record.sum1 * dout;
+    const dsum1 = record.quotient1 * dout;
+    const dexp3 = record.sin3 * dsum1;
+    const dsin3 = exp3 * dsum1;
+    const dmul7 = 4 * dsum1;
+    const dexp4 = record.sin4 * dmul7;
+    const dsin4 = exp4 * dmul7;
+    const dexp5 = record.sin5 * dsum1;
+    const dsin5 = exp5 * dsum1;
+    dm += Math.cos(m) * dsin5;
+    const dmul8 = exp5 * dexp5;
+    const dmul9 = m * dmul8;
+    dk -= m * dmul9;
+    dm -= k * dmul9;
+    dm += -k * m * dmul8;
+    let dt1 = Math.cos(t1) * dsin4;
+    const dmul10 = exp4 * dexp4;
+    const dmul11 = t1 * dmul10;
+    dk -= t1 * dmul11;
+    dt1 -= k * dmul11;
+    dt1 += -k * t1 * dmul10;
+    da += Math.cos(a) * dsin3;
+    const dmul12 = exp3 * dexp3;
+    const dmul13 = a * dmul12;
+    dk -= a * dmul13;
+    da -= k * dmul13;
+    da += -k * a * dmul12;
+    const dsub1 = dquotient1 / 6;
+    dm += dsub1;
+    da -= dsub1;
+    const dadd1 = 0.5 * dt1;
+    da += dadd1;
+    dm += dadd1;
   } else {
     // adjoint of: return simpson(f, a, m, 0.5 * tolerance) + simpson(f, m, b, …
     simpsonReverse(record.simpsonValueRecord, dout, slots1);
@@ -1140,74 +1203,6 @@ function simpsonReverse(
     dm += slots1[1]!;
     dk += slots1[2]!;
   }
-  // adjoint of: const right = ((b - m) / 6) * (f(m) + 4 * f(0.5 * (m + b)) + …
-  const dquotient = record.sum * dright;
-  const dsum = record.quotient * dright;
-  const dexp = record.sin * dsum;
-  const dsin = exp * dsum;
-  const dmul = 4 * dsum;
-  const dexp1 = record.sin1 * dmul;
-  const dsin1 = exp1 * dmul;
-  const dexp2 = record.sin2 * dsum;
-  const dsin2 = exp2 * dsum;
-  db += Math.cos(b) * dsin2;
-  const dmul1 = exp2 * dexp2;
-  const dmul2 = b * dmul1;
-  dk -= b * dmul2;
-  db -= k * dmul2;
-  db += -k * b * dmul1;
-  let dt = Math.cos(t) * dsin1;
-  const dmul3 = exp1 * dexp1;
-  const dmul4 = t * dmul3;
-  dk -= t * dmul4;
-  dt -= k * dmul4;
-  dt += -k * t * dmul3;
-  dm += Math.cos(m) * dsin;
-  const dmul5 = exp * dexp;
-  const dmul6 = m * dmul5;
-  dk -= m * dmul6;
-  dm -= k * dmul6;
-  dm += -k * m * dmul5;
-  const dsub = dquotient / 6;
-  db += dsub;
-  dm -= dsub;
-  const dadd = 0.5 * dt;
-  dm += dadd;
-  db += dadd;
-  // adjoint of: const left = ((m - a) / 6) * (f(a) + 4 * f(0.5 * (a + m)) + f …
-  const dquotient1 = record.sum1 * dleft;
-  const dsum1 = record.quotient1 * dleft;
-  const dexp3 = record.sin3 * dsum1;
-  const dsin3 = exp3 * dsum1;
-  const dmul7 = 4 * dsum1;
-  const dexp4 = record.sin4 * dmul7;
-  const dsin4 = exp4 * dmul7;
-  const dexp5 = record.sin5 * dsum1;
-  const dsin5 = exp5 * dsum1;
-  dm += Math.cos(m) * dsin5;
-  const dmul8 = exp5 * dexp5;
-  const dmul9 = m * dmul8;
-  dk -= m * dmul9;
-  dm -= k * dmul9;
-  dm += -k * m * dmul8;
-  let dt1 = Math.cos(t1) * dsin4;
-  const dmul10 = exp4 * dexp4;
-  const dmul11 = t1 * dmul10;
-  dk -= t1 * dmul11;
-  dt1 -= k * dmul11;
-  dt1 += -k * t1 * dmul10;
-  da += Math.cos(a) * dsin3;
-  const dmul12 = exp3 * dexp3;
-  const dmul13 = a * dmul12;
-  dk -= a * dmul13;
-  da -= k * dmul13;
-  da += -k * a * dmul12;
-  const dsub1 = dquotient1 / 6;
-  dm += dsub1;
-  da -= dsub1;
-  const dadd1 = 0.5 * dt1;
-  da += dadd1;
-  dm += dadd1;
   // adjoint of: const m = 0.5 * (a + b)
   const dadd2 = 0.5 * dm;
   da += dadd2;

@@ -182,7 +182,7 @@ export function normGrad<T extends readonly number[]>(x: T): T {
   let sum = 0;
   for (let i = 0; i < x1.length; i++) sum += x1[i]! * x1[i]!;
   const value = Math.sqrt(sum);
-  const dsum = 1 * (0.5 / value); // adjoint of: return Math.sqrt(sum)
+  const dsum = 0.5 / value; // adjoint of: return Math.sqrt(sum)
   // adjoint of: sum += x[i] * x[i]
   for (let i = x1.length - 1; i >= 0; i--) dx[i]! += 2 * x1[i]! * dsum;
   return dx as unknown as T;
@@ -197,7 +197,7 @@ export function normValueAndGrad<T extends readonly number[]>(
   let sum = 0;
   for (let i = 0; i < x1.length; i++) sum += x1[i]! * x1[i]!;
   const value = Math.sqrt(sum);
-  const dsum = 1 * (0.5 / value); // adjoint of: return Math.sqrt(sum)
+  const dsum = 0.5 / value; // adjoint of: return Math.sqrt(sum)
   // adjoint of: sum += x[i] * x[i]
   for (let i = x1.length - 1; i >= 0; i--) dx[i]! += 2 * x1[i]! * dsum;
   return { value, grad: dx } as unknown as { value: number; grad: T };

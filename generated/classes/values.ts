@@ -28,7 +28,7 @@ function Vec3_angleValueAndGrad(
   const quotient = (self.x * o.x + self.y * o.y + self.z * o.z) / denominator;
   const value = Math.acos(quotient);
   // adjoint of: return Math.acos(this.dot(o) / Math.sqrt(this.dot(this) * o.d …
-  const dquotient = 1 * (-1 / Math.sqrt((1 - quotient) * (1 + quotient)));
+  const dquotient = -1 / Math.sqrt((1 - quotient) * (1 + quotient));
   const dadd = dquotient / denominator;
   dself.x += o.x * dadd;
   do1.x += self.x * dadd;

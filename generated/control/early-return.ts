@@ -21,7 +21,7 @@ export function piecewiseGrad(x: number): number {
       dx -= Math.sin(x) * y;
     } else {
       // adjoint of: return Math.log(y) + x
-      dy += 1 * (1 / y);
+      dy += 1 / y;
       dx += 1;
     }
     dx += 2 * x * dy; // adjoint of: const y = x * x
@@ -59,7 +59,7 @@ export function piecewiseValueAndGrad(x: number): {
       dx -= Math.sin(x) * y;
     } else {
       // adjoint of: return Math.log(y) + x
-      dy += 1 * (1 / y);
+      dy += 1 / y;
       dx += 1;
     }
     dx += 2 * x * dy; // adjoint of: const y = x * x

@@ -288,7 +288,7 @@ export function activationGrad(
     dx += 1 - value * value; // adjoint of: return Math.tanh(x)
   } else if (name === "softplus") {
     // adjoint of: return Math.log1p(Math.exp(x))
-    const dexp = 1 * (1 / (1 + exp));
+    const dexp = 1 / (1 + exp);
     dx += exp * dexp;
   }
   return [undefined, dx];
@@ -319,7 +319,7 @@ export function activationValueAndGrad(
     dx += 1 - value * value; // adjoint of: return Math.tanh(x)
   } else if (name === "softplus") {
     // adjoint of: return Math.log1p(Math.exp(x))
-    const dexp = 1 * (1 / (1 + exp));
+    const dexp = 1 / (1 + exp);
     dx += exp * dexp;
   }
   return { value, grad: [undefined, dx] };

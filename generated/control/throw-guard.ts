@@ -36,7 +36,7 @@ export function deviationValueAndGrad(xs: number[]): {
   }
   const value1 = Math.sqrt(squares / (xs.length - 1));
   // adjoint of: return Math.sqrt(squares / (xs.length - 1))
-  const dsquares = (1 * (0.5 / value1)) / (xs.length - 1);
+  const dsquares = 0.5 / value1 / (xs.length - 1);
   let dmean = 0;
   for (let i = xs.length - 1; i >= 0; i--) {
     const x = xs[i]!;

@@ -221,7 +221,7 @@ export function softmaxCrossEntropyValueAndGrad(
   }
   const value = Math.log(sum) + largest - z[label]!;
   // adjoint of: return Math.log(sum) + largest - z[label]
-  const dsum = 1 * (1 / sum);
+  const dsum = 1 / sum;
   let dlargest = 1;
   dz[label]! -= 1;
   for (let i = z.length - 1; i >= 0; i--) {

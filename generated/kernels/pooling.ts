@@ -75,15 +75,14 @@ export function maxPoolAdjoint(
               bestAt[
                 (((i * trips1 + j) * trips2 + c) * trips3 + u) * trips4 + v
               ]!;
-            let dx = 0;
             if (x > best) {
               // adjoint of: best = x
-              dx += dbest;
+              const dx = dbest;
               dbest = 0;
+              // adjoint of: const x = image[((i * size + u) * width + j * siz …
+              dimage[((i * size + u) * width + j * size + v) * channels + c]! +=
+                dx;
             }
-            // adjoint of: const x = image[((i * size + u) * width + j * size …
-            dimage[((i * size + u) * width + j * size + v) * channels + c]! +=
-              dx;
           }
         }
       }

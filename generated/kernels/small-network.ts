@@ -598,15 +598,14 @@ function maxPoolReverse(
               bestAt[
                 (((i * trips + j) * trips1 + c) * trips2 + u) * trips3 + v
               ]!;
-            let dx = 0;
             if (x > best) {
               // adjoint of: best = x
-              dx += dbest;
+              const dx = dbest;
               dbest = 0;
+              // adjoint of: const x = image[((i * size + u) * width + j * siz …
+              dimage[((i * size + u) * width + j * size + v) * channels + c]! +=
+                dx;
             }
-            // adjoint of: const x = image[((i * size + u) * width + j * size …
-            dimage[((i * size + u) * width + j * size + v) * channels + c]! +=
-              dx;
           }
         }
       }

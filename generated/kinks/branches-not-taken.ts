@@ -4,7 +4,14 @@ import {
   cardinalSine,
   guardedLogarithm,
   guardedRoot,
+  leftBehind,
+  overwrittenSource,
+  present,
+  rejected,
+  unusedInLoop,
   unusedInfinity,
+  unusedResult,
+  usedTwiceOrNever,
 } from "../../fixtures/kinks/branches-not-taken.ts";
 
 /** The gradient of {@link guardedRoot}: `∂guardedRoot/∂x`. */
@@ -16,8 +23,7 @@ export function guardedRootGrad(x: number): number {
     value = 0;
   }
   let dx = 0;
-  // adjoint of: return x > 0 ? Math.sqrt(x) : 0
-  if (x > 0) dx += 1 * (0.5 / value);
+  if (x > 0) dx += 0.5 / value; // adjoint of: return x > 0 ? Math.sqrt(x) : 0
   return dx;
 }
 
@@ -33,8 +39,7 @@ export function guardedRootValueAndGrad(x: number): {
     value = 0;
   }
   let dx = 0;
-  // adjoint of: return x > 0 ? Math.sqrt(x) : 0
-  if (x > 0) dx += 1 * (0.5 / value);
+  if (x > 0) dx += 0.5 / value; // adjoint of: return x > 0 ? Math.sqrt(x) : 0
   return { value, grad: dx };
 }
 
@@ -84,7 +89,7 @@ export function guardedRootVjp(x: number): {
 /** The gradient of {@link guardedLogarithm}: `∂guardedLogarithm/∂x`. */
 export function guardedLogarithmGrad(x: number): number {
   let dx = 0;
-  if (!(x <= 0)) dx += 1 * (1 / x); // adjoint of: return Math.log(x)
+  if (!(x <= 0)) dx += 1 / x; // adjoint of: return Math.log(x)
   return dx;
 }
 
@@ -100,7 +105,7 @@ export function guardedLogarithmValueAndGrad(x: number): {
     value = Math.log(x);
   }
   let dx = 0;
-  if (!(x <= 0)) dx += 1 * (1 / x); // adjoint of: return Math.log(x)
+  if (!(x <= 0)) dx += 1 / x; // adjoint of: return Math.log(x)
   return { value, grad: dx };
 }
 
@@ -234,20 +239,14 @@ export function cardinalSineVjp(x: number): {
 export function unusedInfinityGrad(x: number): number {
   const root = Math.sqrt(x);
   let dx = 0;
-  let droot = 0;
-  let dangle = 0;
   // adjoint of: return x > 0 ? root + angle : x * x
   if (x > 0) {
-    droot += 1;
-    dangle += 1;
+    // adjoint of: const angle = Math.acos(1 - x)
+    dx -= -1 / Math.sqrt((1 - (1 - x)) * (1 + (1 - x)));
+    dx += 0.5 / root; // adjoint of: const root = Math.sqrt(x)
   } else {
     dx += 2 * x;
   }
-  // adjoint of: const angle = Math.acos(1 - x)
-  dx -=
-    dangle === 0 ? 0 : dangle * (-1 / Math.sqrt((1 - (1 - x)) * (1 + (1 - x))));
-  // adjoint of: const root = Math.sqrt(x)
-  dx += droot === 0 ? 0 : droot * (0.5 / root);
   return dx;
 }
 
@@ -260,20 +259,14 @@ export function unusedInfinityValueAndGrad(x: number): {
   const angle = Math.acos(1 - x);
   const value = x > 0 ? root + angle : x * x;
   let dx = 0;
-  let droot = 0;
-  let dangle = 0;
   // adjoint of: return x > 0 ? root + angle : x * x
   if (x > 0) {
-    droot += 1;
-    dangle += 1;
+    // adjoint of: const angle = Math.acos(1 - x)
+    dx -= -1 / Math.sqrt((1 - (1 - x)) * (1 + (1 - x)));
+    dx += 0.5 / root; // adjoint of: const root = Math.sqrt(x)
   } else {
     dx += 2 * x;
   }
-  // adjoint of: const angle = Math.acos(1 - x)
-  dx -=
-    dangle === 0 ? 0 : dangle * (-1 / Math.sqrt((1 - (1 - x)) * (1 + (1 - x))));
-  // adjoint of: const root = Math.sqrt(x)
-  dx += droot === 0 ? 0 : droot * (0.5 / root);
   return { value, grad: dx };
 }
 
@@ -291,20 +284,16 @@ export function unusedInfinityAdjoint(
   const angle = Math.acos(1 - x);
   const value = x > 0 ? root + angle : x * x;
   let dx = 0;
-  let droot = 0;
-  let dangle = 0;
   // adjoint of: return x > 0 ? root + angle : x * x
   if (x > 0) {
-    droot += dout;
-    dangle += dout;
+    // adjoint of: const angle = Math.acos(1 - x)
+    dx -=
+      dout === 0 ? 0 : dout * (-1 / Math.sqrt((1 - (1 - x)) * (1 + (1 - x))));
+    // adjoint of: const root = Math.sqrt(x)
+    dx += dout === 0 ? 0 : dout * (0.5 / root);
   } else {
     dx += 2 * x * dout;
   }
-  // adjoint of: const angle = Math.acos(1 - x)
-  dx -=
-    dangle === 0 ? 0 : dangle * (-1 / Math.sqrt((1 - (1 - x)) * (1 + (1 - x))));
-  // adjoint of: const root = Math.sqrt(x)
-  dx += droot === 0 ? 0 : droot * (0.5 / root);
   slots[0]! += dx;
   return value;
 }
@@ -327,6 +316,1086 @@ export function unusedInfinityVjp(x: number): {
       return slots[0]!;
     },
   };
+}
+
+/**
+ * The gradient of {@link unusedInLoop}:
+ * `[∂unusedInLoop/∂y, ∂unusedInLoop/∂r, ∂unusedInLoop/∂n]`.
+ */
+export function unusedInLoopGrad(
+  y: number,
+  r: number,
+  n: number,
+): [dy: number, dr: number, dn: number] {
+  let lIsUsed = false;
+  const l = Math.log(y) / r;
+  let dr = 0;
+  let dl = 0;
+  for (let t = 0; t < n; t++) {
+    if (y > 0) {
+      // adjoint of: s += l * t
+      lIsUsed = true;
+      dl += t;
+    } else {
+      dr += t; // adjoint of: s += t * r
+    }
+  }
+  let dy = 0;
+  if (lIsUsed) {
+    // adjoint of: const l = Math.log(y) / r
+    const dlog = dl / r;
+    dy += dlog === 0 ? 0 : dlog * (1 / y);
+    dr -= (l * dl) / r;
+  }
+  return [dy, dr, 0];
+}
+
+/**
+ * {@link unusedInLoop} and its gradient:
+ * `[∂unusedInLoop/∂y, ∂unusedInLoop/∂r, ∂unusedInLoop/∂n]`.
+ */
+export function unusedInLoopValueAndGrad(
+  y: number,
+  r: number,
+  n: number,
+): { value: number; grad: [dy: number, dr: number, dn: number] } {
+  let lIsUsed = false;
+  const l = Math.log(y) / r;
+  let dr = 0;
+  let dl = 0;
+  let s = 0;
+  for (let t = 0; t < n; t++) {
+    if (y > 0) {
+      s += l * t;
+    } else {
+      s += t * r;
+    }
+    if (y > 0) {
+      // adjoint of: s += l * t
+      lIsUsed = true;
+      dl += t;
+    } else {
+      dr += t; // adjoint of: s += t * r
+    }
+  }
+  let dy = 0;
+  if (lIsUsed) {
+    // adjoint of: const l = Math.log(y) / r
+    const dlog = dl / r;
+    dy += dlog === 0 ? 0 : dlog * (1 / y);
+    dr -= (l * dl) / r;
+  }
+  return { value: s, grad: [dy, dr, 0] };
+}
+
+/**
+ * ADDS the adjoints of {@link unusedInLoop} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `y`, `r`, `n`.
+ */
+export function unusedInLoopAdjoint(
+  y: number,
+  r: number,
+  n: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  let lIsUsed = false;
+  const l = Math.log(y) / r;
+  let dr = 0;
+  let dl = 0;
+  let s = 0;
+  for (let t = 0; t < n; t++) {
+    if (y > 0) {
+      s += l * t;
+    } else {
+      s += t * r;
+    }
+    if (y > 0) {
+      // adjoint of: s += l * t
+      lIsUsed = true;
+      dl += t * dout;
+    } else {
+      dr += t * dout; // adjoint of: s += t * r
+    }
+  }
+  let dy = 0;
+  if (lIsUsed) {
+    // adjoint of: const l = Math.log(y) / r
+    const dlog = dl / r;
+    dy += dlog === 0 ? 0 : dlog * (1 / y);
+    dr -= (l * dl) / r;
+  }
+  slots[0]! += dy;
+  slots[1]! += dr;
+  return s;
+}
+
+/**
+ * {@link unusedInLoop} and its pullback, from a cotangent of the result to
+ * `[∂unusedInLoop/∂y, ∂unusedInLoop/∂r, ∂unusedInLoop/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function unusedInLoopVjp(
+  y: number,
+  r: number,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dy: number, dr: number, dn: number];
+} {
+  const value = unusedInLoop(y, r, n);
+  return {
+    value,
+    pullback(dout: number): [dy: number, dr: number, dn: number] {
+      const slots = new Float64Array(3);
+      unusedInLoopAdjoint(y, r, n, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
+}
+
+/**
+ * The gradient of {@link unusedResult}:
+ * `[∂unusedResult/∂y, ∂unusedResult/∂r, ∂unusedResult/∂n]`.
+ */
+export function unusedResultGrad(
+  y: number,
+  r: number,
+  n: number,
+): [dy: number, dr: number, dn: number] {
+  return unusedResultValueAndGrad(y, r, n).grad;
+}
+
+/**
+ * {@link unusedResult} and its gradient:
+ * `[∂unusedResult/∂y, ∂unusedResult/∂r, ∂unusedResult/∂n]`.
+ */
+export function unusedResultValueAndGrad(
+  y: number,
+  r: number,
+  n: number,
+): { value: number; grad: [dy: number, dr: number, dn: number] } {
+  const slots = new Float64Array(2); // adjoint of: const l = logarithmTo(y, r)
+  const lRecord = logarithmToForward(y, r);
+  const l = lRecord.value;
+  let s = r;
+  for (let t = 0; t < n; t++) {
+    if (y > 1) s += l * t;
+  }
+  const trips = Math.max(0, Math.ceil(n));
+  const sAt = new Float64Array(trips);
+  for (let t = 0; t < n; t++) {
+    sAt[t] = s;
+    if (y > 0) s *= l;
+  }
+  let lIsUsed = false;
+  let ds = 1; // adjoint of: return s
+  let dl = 0;
+  for (let t = Math.ceil(n) - 1; t >= 0; t--) {
+    const s1 = sAt[t]!;
+    if (y > 0) {
+      // adjoint of: s *= l
+      const ds1 = ds;
+      ds = l * ds1;
+      lIsUsed = true;
+      dl += s1 * ds1;
+    }
+  }
+  for (let t = Math.ceil(n) - 1; t >= 0; t--) {
+    if (y > 1) {
+      // adjoint of: s += l * t
+      lIsUsed = true;
+      dl += t * ds;
+    }
+  }
+  let dr = ds; // adjoint of: let s = r
+  let dy = 0;
+  if (lIsUsed) {
+    // adjoint of: const l = logarithmTo(y, r)
+    logarithmToReverse(y, r, lRecord, dl, slots);
+    dy += slots[0]!;
+    dr += slots[1]!;
+  }
+  return { value: s, grad: [dy, dr, 0] };
+}
+
+/**
+ * ADDS the adjoints of {@link unusedResult} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `y`, `r`, `n`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
+ */
+export function unusedResultAdjoint(
+  y: number,
+  r: number,
+  n: number,
+  dout: number,
+  slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
+): number {
+  const slots1 = new Float64Array(2); // adjoint of: const l = logarithmTo(y, r)
+  const lRecord = logarithmToForward(y, r);
+  const l = lRecord.value;
+  let s = r;
+  for (let t = 0; t < n; t++) {
+    if (y > 1) s += l * t;
+  }
+  const trips = Math.max(0, Math.ceil(n));
+  const sAt = room(workspace, "sAt", trips);
+  for (let t = 0; t < n; t++) {
+    sAt[t] = s;
+    if (y > 0) s *= l;
+  }
+  let lIsUsed = false;
+  let ds = dout; // adjoint of: return s
+  let dl = 0;
+  for (let t = Math.ceil(n) - 1; t >= 0; t--) {
+    const s1 = sAt[t]!;
+    if (y > 0) {
+      // adjoint of: s *= l
+      const ds1 = ds;
+      ds = l * ds1;
+      lIsUsed = true;
+      dl += s1 * ds1;
+    }
+  }
+  for (let t = Math.ceil(n) - 1; t >= 0; t--) {
+    if (y > 1) {
+      // adjoint of: s += l * t
+      lIsUsed = true;
+      dl += t * ds;
+    }
+  }
+  let dr = ds; // adjoint of: let s = r
+  let dy = 0;
+  if (lIsUsed) {
+    // adjoint of: const l = logarithmTo(y, r)
+    logarithmToReverse(y, r, lRecord, dl, slots1);
+    dy += slots1[0]!;
+    dr += slots1[1]!;
+  }
+  slots[0]! += dy;
+  slots[1]! += dr;
+  return s;
+}
+
+/**
+ * {@link unusedResult} and its pullback, from a cotangent of the result to
+ * `[∂unusedResult/∂y, ∂unusedResult/∂r, ∂unusedResult/∂n]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function unusedResultVjp(
+  y: number,
+  r: number,
+  n: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dy: number, dr: number, dn: number];
+} {
+  const value = unusedResult(y, r, n);
+  return {
+    value,
+    pullback(dout: number): [dy: number, dr: number, dn: number] {
+      const slots = new Float64Array(3);
+      unusedResultAdjoint(y, r, n, dout, slots);
+      return [slots[0]!, slots[1]!, slots[2]!];
+    },
+  };
+}
+
+/** The gradient of {@link rejected}: `[∂rejected/∂x, ∂rejected/∂s]`. */
+export function rejectedGrad(x: number, s: number): [dx: number, ds: number] {
+  const z = x / s;
+  let dx = 0;
+  let ds = 0;
+  // adjoint of: return z > 0 ? w : s * s * x
+  if (z > 0) {
+    dx += z; // adjoint of: const w = z * x
+    // adjoint of: const z = x / s
+    dx += x / s;
+    ds -= (z * x) / s;
+  } else {
+    ds += 2 * s * x;
+    dx += s * s;
+  }
+  return [dx, ds];
+}
+
+/** {@link rejected} and its gradient: `[∂rejected/∂x, ∂rejected/∂s]`. */
+export function rejectedValueAndGrad(
+  x: number,
+  s: number,
+): { value: number; grad: [dx: number, ds: number] } {
+  const z = x / s;
+  const w = z * x;
+  const value = z > 0 ? w : s * s * x;
+  let dx = 0;
+  let ds = 0;
+  // adjoint of: return z > 0 ? w : s * s * x
+  if (z > 0) {
+    dx += z; // adjoint of: const w = z * x
+    // adjoint of: const z = x / s
+    dx += x / s;
+    ds -= (z * x) / s;
+  } else {
+    ds += 2 * s * x;
+    dx += s * s;
+  }
+  return { value, grad: [dx, ds] };
+}
+
+/**
+ * ADDS the adjoints of {@link rejected} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`, `s`.
+ */
+export function rejectedAdjoint(
+  x: number,
+  s: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const z = x / s;
+  const w = z * x;
+  const value = z > 0 ? w : s * s * x;
+  let dx = 0;
+  let ds = 0;
+  // adjoint of: return z > 0 ? w : s * s * x
+  if (z > 0) {
+    // adjoint of: const w = z * x
+    const dz = x * dout;
+    dx += z * dout;
+    // adjoint of: const z = x / s
+    dx += dz / s;
+    ds -= (z * dz) / s;
+  } else {
+    ds += 2 * s * (x * dout);
+    dx += s * s * dout;
+  }
+  slots[0]! += dx;
+  slots[1]! += ds;
+  return value;
+}
+
+/**
+ * {@link rejected} and its pullback, from a cotangent of the result to
+ * `[∂rejected/∂x, ∂rejected/∂s]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function rejectedVjp(
+  x: number,
+  s: number,
+): { value: number; pullback(cotangent: number): [dx: number, ds: number] } {
+  const value = rejected(x, s);
+  return {
+    value,
+    pullback(dout: number): [dx: number, ds: number] {
+      const slots = new Float64Array(2);
+      rejectedAdjoint(x, s, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
+/**
+ * The gradient of {@link usedTwiceOrNever}:
+ * `[∂usedTwiceOrNever/∂x, ∂usedTwiceOrNever/∂s]`.
+ */
+export function usedTwiceOrNeverGrad(
+  x: number,
+  s: number,
+): [dx: number, ds: number] {
+  return usedTwiceOrNeverValueAndGrad(x, s).grad;
+}
+
+/**
+ * {@link usedTwiceOrNever} and its gradient:
+ * `[∂usedTwiceOrNever/∂x, ∂usedTwiceOrNever/∂s]`.
+ */
+export function usedTwiceOrNeverValueAndGrad(
+  x: number,
+  s: number,
+): { value: number; grad: [dx: number, ds: number] } {
+  let ratio!: number;
+  const z = x / s;
+  let y = s;
+  if (z > 0) {
+    ratio = z * z + Math.log(x);
+    if (z > 2) {
+      y += ratio;
+    } else {
+      y -= ratio * z;
+    }
+  } else if (x > 1) {
+    y += z;
+  }
+  const value = y * x;
+  let zIsUsed = false;
+  let dx = y; // adjoint of: return y * x
+  let dz = 0;
+  if (z > 0) {
+    let dratio = 0;
+    if (z > 2) {
+      dratio += x; // adjoint of: y += ratio
+    } else {
+      // adjoint of: y -= ratio * z
+      const dmul = -x;
+      dratio += z * dmul;
+      zIsUsed = true;
+      dz += ratio * dmul;
+    }
+    // adjoint of: const ratio = z * z + Math.log(x)
+    zIsUsed = true;
+    dz += 2 * z * dratio;
+    dx += dratio === 0 ? 0 : dratio * (1 / x);
+  } else if (x > 1) {
+    // adjoint of: y += z
+    zIsUsed = true;
+    dz += x;
+  }
+  let ds = x; // adjoint of: let y = s
+  if (zIsUsed) {
+    // adjoint of: const z = x / s
+    dx += dz / s;
+    ds -= (z * dz) / s;
+  }
+  return { value, grad: [dx, ds] };
+}
+
+/**
+ * ADDS the adjoints of {@link usedTwiceOrNever} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`, `s`.
+ */
+export function usedTwiceOrNeverAdjoint(
+  x: number,
+  s: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  let ratio!: number;
+  const z = x / s;
+  let y = s;
+  if (z > 0) {
+    ratio = z * z + Math.log(x);
+    if (z > 2) {
+      y += ratio;
+    } else {
+      y -= ratio * z;
+    }
+  } else if (x > 1) {
+    y += z;
+  }
+  const value = y * x;
+  let zIsUsed = false;
+  // adjoint of: return y * x
+  const dy = x * dout;
+  let dx = y * dout;
+  let dz = 0;
+  if (z > 0) {
+    let dratio = 0;
+    if (z > 2) {
+      dratio += dy; // adjoint of: y += ratio
+    } else {
+      // adjoint of: y -= ratio * z
+      const dmul = -dy;
+      dratio += z * dmul;
+      zIsUsed = true;
+      dz += ratio * dmul;
+    }
+    // adjoint of: const ratio = z * z + Math.log(x)
+    zIsUsed = true;
+    dz += 2 * z * dratio;
+    dx += dratio === 0 ? 0 : dratio * (1 / x);
+  } else if (x > 1) {
+    // adjoint of: y += z
+    zIsUsed = true;
+    dz += dy;
+  }
+  let ds = dy; // adjoint of: let y = s
+  if (zIsUsed) {
+    // adjoint of: const z = x / s
+    dx += dz / s;
+    ds -= (z * dz) / s;
+  }
+  slots[0]! += dx;
+  slots[1]! += ds;
+  return value;
+}
+
+/**
+ * {@link usedTwiceOrNever} and its pullback, from a cotangent of the result to
+ * `[∂usedTwiceOrNever/∂x, ∂usedTwiceOrNever/∂s]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function usedTwiceOrNeverVjp(
+  x: number,
+  s: number,
+): { value: number; pullback(cotangent: number): [dx: number, ds: number] } {
+  const value = usedTwiceOrNever(x, s);
+  return {
+    value,
+    pullback(dout: number): [dx: number, ds: number] {
+      const slots = new Float64Array(2);
+      usedTwiceOrNeverAdjoint(x, s, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
+/** The gradient of {@link leftBehind}: `[∂leftBehind/∂a, ∂leftBehind/∂b]`. */
+export function leftBehindGrad(
+  a: number[],
+  b: number[],
+): [da: number[], db: number[]] {
+  return leftBehindValueAndGrad(a, b).grad;
+}
+
+/** {@link leftBehind} and its gradient: `[∂leftBehind/∂a, ∂leftBehind/∂b]`. */
+export function leftBehindValueAndGrad(
+  a: number[],
+  b: number[],
+): { value: number; grad: [da: number[], db: number[]] } {
+  const shadows = new Map<object, object>();
+  const da = zerosLike<number[]>(a, shadows);
+  const db = zerosLike<number[]>(b, shadows);
+  const qAt = new Float64Array(a.length);
+  let s = 0;
+  let exit = 0;
+  let trips = 0;
+  for (let i = 0; i < a.length; i++) {
+    trips++;
+    const q = a[i]! / b[i]!;
+    qAt[i] = q;
+    if (b[i]! === 0) {
+      exit = 1;
+      break;
+    }
+    s += q * q;
+  }
+  let exit1 = exit;
+  for (let i = trips - 1; i >= 0; i--) {
+    const q = qAt[i]!;
+    if (exit1 !== 1) {
+      const dq = 2 * q; // adjoint of: s += q * q
+      // adjoint of: const q = a[i] / b[i]
+      da[i]! += dq / b[i]!;
+      db[i]! -= (q * dq) / b[i]!;
+    }
+    exit1 = 0;
+  }
+  return { value: s, grad: [da, db] };
+}
+
+/**
+ * ADDS the adjoints of {@link leftBehind} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
+ */
+export function leftBehindAdjoint(
+  a: number[],
+  b: number[],
+  da: number[] | undefined,
+  db: number[] | undefined,
+  dout: number,
+  workspace?: Record<string, Float64Array>,
+): number {
+  if (da === undefined) da = new Array<number>(a.length).fill(0);
+  if (db === undefined) db = new Array<number>(b.length).fill(0);
+  const qAt = room(workspace, "qAt", a.length);
+  let s = 0;
+  let exit = 0;
+  let trips = 0;
+  for (let i = 0; i < a.length; i++) {
+    trips++;
+    const q = a[i]! / b[i]!;
+    qAt[i] = q;
+    if (b[i]! === 0) {
+      exit = 1;
+      break;
+    }
+    s += q * q;
+  }
+  let exit1 = exit;
+  for (let i = trips - 1; i >= 0; i--) {
+    const q = qAt[i]!;
+    if (exit1 !== 1) {
+      const dq = 2 * q * dout; // adjoint of: s += q * q
+      // adjoint of: const q = a[i] / b[i]
+      da[i]! += dq / b[i]!;
+      db[i]! -= (q * dq) / b[i]!;
+    }
+    exit1 = 0;
+  }
+  return s;
+}
+
+/**
+ * {@link leftBehind} and its pullback, from a cotangent of the result to
+ * `[∂leftBehind/∂a, ∂leftBehind/∂b]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function leftBehindVjp(
+  a: number[],
+  b: number[],
+): {
+  value: number;
+  pullback(cotangent: number): [da: number[], db: number[]];
+} {
+  const group = new Map<object, object>();
+  const a1 = copyOf<number[]>(a, group);
+  const b1 = copyOf<number[]>(b, group);
+  const value = leftBehind(a, b);
+  return {
+    value,
+    pullback(dout: number): [da: number[], db: number[]] {
+      const shadows = new Map<object, object>();
+      const da = zerosLike<number[]>(a1, shadows);
+      const db = zerosLike<number[]>(b1, shadows);
+      leftBehindAdjoint(a1, b1, da, db, dout);
+      return [da, db];
+    },
+  };
+}
+
+/** The gradient of {@link present}: `[∂present/∂xs, ∂present/∂mean]`. */
+export function presentGrad(
+  xs: number[],
+  mean: number,
+): [dxs: number[], dmean: number] {
+  const dxs = new Array<number>(xs.length).fill(0);
+  let dmean = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const x = xs[i]!;
+    const e = (x - mean) * mean;
+    if (!Number.isNaN(e)) {
+      const de = 2 * e; // adjoint of: s += e * e
+      // adjoint of: const e = (x - mean) * mean
+      const dsub = mean * de;
+      dmean -= dsub;
+      dmean += (x - mean) * de;
+      dxs[i]! += dsub; // adjoint of: for (const x of xs)
+    }
+  }
+  return [dxs, dmean];
+}
+
+/** {@link present} and its gradient: `[∂present/∂xs, ∂present/∂mean]`. */
+export function presentValueAndGrad(
+  xs: number[],
+  mean: number,
+): { value: number; grad: [dxs: number[], dmean: number] } {
+  const dxs = new Array<number>(xs.length).fill(0);
+  let dmean = 0;
+  let s = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const x = xs[i]!;
+    const e = (x - mean) * mean;
+    if (!Number.isNaN(e)) s += e * e;
+    if (!Number.isNaN(e)) {
+      const de = 2 * e; // adjoint of: s += e * e
+      // adjoint of: const e = (x - mean) * mean
+      const dsub = mean * de;
+      dmean -= dsub;
+      dmean += (x - mean) * de;
+      dxs[i]! += dsub; // adjoint of: for (const x of xs)
+    }
+  }
+  return { value: s, grad: [dxs, dmean] };
+}
+
+/**
+ * ADDS the adjoints of {@link present} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `mean`.
+ */
+export function presentAdjoint(
+  xs: number[],
+  mean: number,
+  dxs: number[] | undefined,
+  dout: number,
+  slots: Float64Array,
+): number {
+  if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
+  let dmean = 0;
+  let s = 0;
+  for (let i = 0; i < xs.length; i++) {
+    const x = xs[i]!;
+    const e = (x - mean) * mean;
+    if (!Number.isNaN(e)) s += e * e;
+    if (!Number.isNaN(e)) {
+      const de = 2 * e * dout; // adjoint of: s += e * e
+      // adjoint of: const e = (x - mean) * mean
+      const dsub = mean * de;
+      dmean -= dsub;
+      dmean += (x - mean) * de;
+      dxs[i]! += dsub; // adjoint of: for (const x of xs)
+    }
+  }
+  slots[0]! += dmean;
+  return s;
+}
+
+/**
+ * {@link present} and its pullback, from a cotangent of the result to
+ * `[∂present/∂xs, ∂present/∂mean]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function presentVjp(
+  xs: number[],
+  mean: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dxs: number[], dmean: number];
+} {
+  const xs1 = xs.slice();
+  const value = present(xs, mean);
+  return {
+    value,
+    pullback(dout: number): [dxs: number[], dmean: number] {
+      const dxs = new Array<number>(xs1.length).fill(0);
+      const slots = new Float64Array(1);
+      presentAdjoint(xs1, mean, dxs, dout, slots);
+      return [dxs, slots[0]!];
+    },
+  };
+}
+
+/**
+ * The gradient of {@link overwrittenSource}:
+ * `[∂overwrittenSource/∂x, ∂overwrittenSource/∂y]`.
+ */
+export function overwrittenSourceGrad(
+  x: number,
+  y: number,
+): [dx: number, dy: number] {
+  let w = x * y;
+  const log = Math.log(y);
+  const l = w * log;
+  w = y > 0 ? l : x;
+  let lIsUsed = false;
+  const w1 = x * y;
+  // adjoint of: return w * w + x
+  let dw = 2 * w;
+  let dx = 1;
+  let dl = 0;
+  // adjoint of: w = y > 0 ? l : x
+  if (y > 0) {
+    lIsUsed = true;
+    dl += dw;
+  } else {
+    dx += dw;
+  }
+  dw = 0;
+  let dy = 0;
+  if (lIsUsed) {
+    // adjoint of: const l = w * Math.log(y)
+    dw += log * dl;
+    const dlog = w1 * dl;
+    dy += dlog === 0 ? 0 : dlog * (1 / y);
+  }
+  // adjoint of: let w = x * y
+  dx += y * dw;
+  dy += x * dw;
+  return [dx, dy];
+}
+
+/**
+ * {@link overwrittenSource} and its gradient:
+ * `[∂overwrittenSource/∂x, ∂overwrittenSource/∂y]`.
+ */
+export function overwrittenSourceValueAndGrad(
+  x: number,
+  y: number,
+): { value: number; grad: [dx: number, dy: number] } {
+  let w = x * y;
+  const log = Math.log(y);
+  const l = w * log;
+  w = y > 0 ? l : x;
+  const value = w * w + x;
+  let lIsUsed = false;
+  const w1 = x * y;
+  // adjoint of: return w * w + x
+  let dw = 2 * w;
+  let dx = 1;
+  let dl = 0;
+  // adjoint of: w = y > 0 ? l : x
+  if (y > 0) {
+    lIsUsed = true;
+    dl += dw;
+  } else {
+    dx += dw;
+  }
+  dw = 0;
+  let dy = 0;
+  if (lIsUsed) {
+    // adjoint of: const l = w * Math.log(y)
+    dw += log * dl;
+    const dlog = w1 * dl;
+    dy += dlog === 0 ? 0 : dlog * (1 / y);
+  }
+  // adjoint of: let w = x * y
+  dx += y * dw;
+  dy += x * dw;
+  return { value, grad: [dx, dy] };
+}
+
+/**
+ * ADDS the adjoints of {@link overwrittenSource} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`, `y`.
+ */
+export function overwrittenSourceAdjoint(
+  x: number,
+  y: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  let w = x * y;
+  const log = Math.log(y);
+  const l = w * log;
+  w = y > 0 ? l : x;
+  const value = w * w + x;
+  let lIsUsed = false;
+  const w1 = x * y;
+  // adjoint of: return w * w + x
+  let dw = 2 * w * dout;
+  let dx = dout;
+  let dl = 0;
+  // adjoint of: w = y > 0 ? l : x
+  if (y > 0) {
+    lIsUsed = true;
+    dl += dw;
+  } else {
+    dx += dw;
+  }
+  dw = 0;
+  let dy = 0;
+  if (lIsUsed) {
+    // adjoint of: const l = w * Math.log(y)
+    dw += log * dl;
+    const dlog = w1 * dl;
+    dy += dlog === 0 ? 0 : dlog * (1 / y);
+  }
+  // adjoint of: let w = x * y
+  dx += y * dw;
+  dy += x * dw;
+  slots[0]! += dx;
+  slots[1]! += dy;
+  return value;
+}
+
+/**
+ * {@link overwrittenSource} and its pullback, from a cotangent of the result to
+ * `[∂overwrittenSource/∂x, ∂overwrittenSource/∂y]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function overwrittenSourceVjp(
+  x: number,
+  y: number,
+): { value: number; pullback(cotangent: number): [dx: number, dy: number] } {
+  const value = overwrittenSource(x, y);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dy: number] {
+      const slots = new Float64Array(2);
+      overwrittenSourceAdjoint(x, y, dout, slots);
+      return [slots[0]!, slots[1]!];
+    },
+  };
+}
+
+/** What the reverse sweep needs to know of the forward sweep. */
+interface LogarithmToRecord {
+  sum: number;
+  quotient: number;
+  value: number;
+}
+
+/**
+ * Forward half of {@link logarithmTo}: does what it does, and returns what the
+ * reverse half needs.
+ */
+function logarithmToForward(y: number, r: number): LogarithmToRecord {
+  let sum = 0;
+  for (let k = 0; k < 3; k++) sum += Math.log(y + k) * k;
+  const quotient = Math.log(y) / r;
+  const value = quotient + sum * r;
+  return { value, sum, quotient };
+}
+
+/**
+ * Reverse half of {@link logarithmTo}: adds to the shadows, and leaves the
+ * adjoints of `y`, `r` in `slots`.
+ */
+function logarithmToReverse(
+  y: number,
+  r: number,
+  record: LogarithmToRecord,
+  dout: number,
+  slots: Float64Array,
+): void {
+  // adjoint of: return Math.log(y) / r + sum * r
+  const dsum = r * dout;
+  let dr = record.sum * dout;
+  const dlog = dout / r;
+  let dy = dlog === 0 ? 0 : dlog * (1 / y);
+  dr -= (record.quotient * dout) / r;
+  for (let k = 2; k >= 0; k--) {
+    // adjoint of: sum += Math.log(y + k) * k
+    const dlog1 = k * dsum;
+    dy += dlog1 === 0 ? 0 : dlog1 * (1 / (y + k));
+  }
+  slots[0] = dy;
+  slots[1] = dr;
+}
+
+/**
+ * The shape of a value with zeros for its numbers. What is one object there is
+ * one here; fields named in `own` are the value's.
+ */
+function zerosLike<T>(
+  of: unknown,
+  group = new Map<object, object>(),
+  own: string[] = [],
+  hidden: string[] = [],
+): T {
+  if (typeof of === "number") return 0 as T;
+  if (typeof of !== "object" || of === null) return of as T;
+  const known = group.get(of);
+  if (known !== undefined) return known as T;
+  if (of instanceof Float64Array || of instanceof Float32Array) {
+    const buffer = (group.get(of.buffer) ??
+      new ArrayBuffer(of.buffer.byteLength)) as ArrayBuffer;
+    const zeros =
+      of instanceof Float64Array
+        ? new Float64Array(buffer, of.byteOffset, of.length)
+        : new Float32Array(buffer, of.byteOffset, of.length);
+    group.set(of.buffer, buffer).set(of, zeros);
+    return zeros as T;
+  }
+  if (ArrayBuffer.isView(of)) return of as T;
+  if (Array.isArray(of)) {
+    const zeros: unknown[] = [];
+    group.set(of, zeros);
+    for (const part of of) zeros.push(zerosLike(part, group, own, hidden));
+    return zeros as T;
+  }
+  const zeros: object = Object.create(
+    Object.getPrototypeOf(of) as object | null,
+  );
+  group.set(of, zeros);
+  for (const [name, property] of Object.entries(
+    Object.getOwnPropertyDescriptors(of),
+  )) {
+    if ("value" in property) {
+      property.writable = true;
+      if (!own.includes(name))
+        property.value = zerosLike(property.value, group, own, hidden);
+    }
+    Object.defineProperty(zeros, name, property);
+  }
+  for (const name of hidden) {
+    if (
+      !(name in of) ||
+      Object.getOwnPropertyDescriptor(of, name) !== undefined
+    )
+      continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name)
+      ? part
+      : zerosLike(part, group, own, hidden);
+    Object.defineProperty(zeros, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return zeros as T;
+}
+
+/**
+ * A deep copy. What is one object there is one here; fields named in `own` are
+ * the value's.
+ */
+function copyOf<T>(
+  of: unknown,
+  group = new Map<object, object>(),
+  own: string[] = [],
+  hidden: string[] = [],
+): T {
+  if (typeof of !== "object" || of === null) return of as T;
+  const known = group.get(of);
+  if (known !== undefined) return known as T;
+  if (ArrayBuffer.isView(of)) {
+    const buffer = group.get(of.buffer) ?? of.buffer.slice(0);
+    const View = of.constructor as new (
+      buffer: object,
+      start: number,
+      length: number,
+    ) => object;
+    const copy = new View(buffer, of.byteOffset, (of as Float64Array).length);
+    group.set(of.buffer, buffer).set(of, copy);
+    return copy as T;
+  }
+  if (Array.isArray(of)) {
+    const copy: unknown[] = [];
+    group.set(of, copy);
+    for (const part of of) copy.push(copyOf(part, group, own, hidden));
+    return copy as T;
+  }
+  const copy: object = Object.create(
+    Object.getPrototypeOf(of) as object | null,
+  );
+  group.set(of, copy);
+  for (const [name, property] of Object.entries(
+    Object.getOwnPropertyDescriptors(of),
+  )) {
+    if ("value" in property) {
+      property.writable = true;
+      if (!own.includes(name))
+        property.value = copyOf(property.value, group, own, hidden);
+    }
+    Object.defineProperty(copy, name, property);
+  }
+  for (const name of hidden) {
+    if (
+      !(name in of) ||
+      Object.getOwnPropertyDescriptor(of, name) !== undefined
+    )
+      continue;
+    const part = (of as Record<string, unknown>)[name];
+    const value: unknown = own.includes(name)
+      ? part
+      : copyOf(part, group, own, hidden);
+    Object.defineProperty(copy, name, {
+      value,
+      writable: true,
+      enumerable: true,
+      configurable: true,
+    });
+  }
+  return copy as T;
+}
+
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
 }
 
 (guardedRoot as { adjoint?: unknown }).adjoint = {
@@ -360,4 +1429,53 @@ export function unusedInfinityVjp(x: number): {
   vjp: unusedInfinityVjp,
   adjoint: unusedInfinityAdjoint,
   single: true,
+};
+(unusedInLoop as { adjoint?: unknown }).adjoint = {
+  of: unusedInLoop,
+  grad: unusedInLoopGrad,
+  valueAndGrad: unusedInLoopValueAndGrad,
+  vjp: unusedInLoopVjp,
+  adjoint: unusedInLoopAdjoint,
+};
+(unusedResult as { adjoint?: unknown }).adjoint = {
+  of: unusedResult,
+  grad: unusedResultGrad,
+  valueAndGrad: unusedResultValueAndGrad,
+  vjp: unusedResultVjp,
+  adjoint: unusedResultAdjoint,
+};
+(rejected as { adjoint?: unknown }).adjoint = {
+  of: rejected,
+  grad: rejectedGrad,
+  valueAndGrad: rejectedValueAndGrad,
+  vjp: rejectedVjp,
+  adjoint: rejectedAdjoint,
+};
+(usedTwiceOrNever as { adjoint?: unknown }).adjoint = {
+  of: usedTwiceOrNever,
+  grad: usedTwiceOrNeverGrad,
+  valueAndGrad: usedTwiceOrNeverValueAndGrad,
+  vjp: usedTwiceOrNeverVjp,
+  adjoint: usedTwiceOrNeverAdjoint,
+};
+(leftBehind as { adjoint?: unknown }).adjoint = {
+  of: leftBehind,
+  grad: leftBehindGrad,
+  valueAndGrad: leftBehindValueAndGrad,
+  vjp: leftBehindVjp,
+  adjoint: leftBehindAdjoint,
+};
+(present as { adjoint?: unknown }).adjoint = {
+  of: present,
+  grad: presentGrad,
+  valueAndGrad: presentValueAndGrad,
+  vjp: presentVjp,
+  adjoint: presentAdjoint,
+};
+(overwrittenSource as { adjoint?: unknown }).adjoint = {
+  of: overwrittenSource,
+  grad: overwrittenSourceGrad,
+  valueAndGrad: overwrittenSourceValueAndGrad,
+  vjp: overwrittenSourceVjp,
+  adjoint: overwrittenSourceAdjoint,
 };

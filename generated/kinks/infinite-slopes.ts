@@ -14,7 +14,7 @@ import {
 /** The gradient of {@link squareRootAtZero}: `∂squareRootAtZero/∂x`. */
 export function squareRootAtZeroGrad(x: number): number {
   const value = Math.sqrt(x);
-  const dx = 1 * (0.5 / value); // adjoint of: return Math.sqrt(x)
+  const dx = 0.5 / value; // adjoint of: return Math.sqrt(x)
   return dx;
 }
 
@@ -24,7 +24,7 @@ export function squareRootAtZeroValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.sqrt(x);
-  const dx = 1 * (0.5 / value); // adjoint of: return Math.sqrt(x)
+  const dx = 0.5 / value; // adjoint of: return Math.sqrt(x)
   return { value, grad: dx };
 }
 
@@ -68,7 +68,7 @@ export function squareRootAtZeroVjp(x: number): {
 /** The gradient of {@link cubeRootAtZero}: `∂cubeRootAtZero/∂x`. */
 export function cubeRootAtZeroGrad(x: number): number {
   const value = Math.cbrt(x);
-  const dx = 1 * (1 / (3 * value * value)); // adjoint of: return Math.cbrt(x)
+  const dx = 1 / (3 * value * value); // adjoint of: return Math.cbrt(x)
   return dx;
 }
 
@@ -78,7 +78,7 @@ export function cubeRootAtZeroValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.cbrt(x);
-  const dx = 1 * (1 / (3 * value * value)); // adjoint of: return Math.cbrt(x)
+  const dx = 1 / (3 * value * value); // adjoint of: return Math.cbrt(x)
   return { value, grad: dx };
 }
 
@@ -121,7 +121,7 @@ export function cubeRootAtZeroVjp(x: number): {
 
 /** The gradient of {@link logarithmAtZero}: `∂logarithmAtZero/∂x`. */
 export function logarithmAtZeroGrad(x: number): number {
-  const dx = 1 * (1 / x); // adjoint of: return Math.log(x)
+  const dx = 1 / x; // adjoint of: return Math.log(x)
   return dx;
 }
 
@@ -131,7 +131,7 @@ export function logarithmAtZeroValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.log(x);
-  const dx = 1 * (1 / x); // adjoint of: return Math.log(x)
+  const dx = 1 / x; // adjoint of: return Math.log(x)
   return { value, grad: dx };
 }
 
@@ -174,7 +174,7 @@ export function logarithmAtZeroVjp(x: number): {
 /** The gradient of {@link arcSineAtOne}: `∂arcSineAtOne/∂x`. */
 export function arcSineAtOneGrad(x: number): number {
   // adjoint of: return Math.asin(x)
-  const dx = 1 * (1 / Math.sqrt((1 - x) * (1 + x)));
+  const dx = 1 / Math.sqrt((1 - x) * (1 + x));
   return dx;
 }
 
@@ -185,7 +185,7 @@ export function arcSineAtOneValueAndGrad(x: number): {
 } {
   const value = Math.asin(x);
   // adjoint of: return Math.asin(x)
-  const dx = 1 * (1 / Math.sqrt((1 - x) * (1 + x)));
+  const dx = 1 / Math.sqrt((1 - x) * (1 + x));
   return { value, grad: dx };
 }
 
@@ -229,7 +229,7 @@ export function arcSineAtOneVjp(x: number): {
 /** The gradient of {@link arcCosineAtOne}: `∂arcCosineAtOne/∂x`. */
 export function arcCosineAtOneGrad(x: number): number {
   // adjoint of: return Math.acos(x)
-  const dx = 1 * (-1 / Math.sqrt((1 - x) * (1 + x)));
+  const dx = -1 / Math.sqrt((1 - x) * (1 + x));
   return dx;
 }
 
@@ -240,7 +240,7 @@ export function arcCosineAtOneValueAndGrad(x: number): {
 } {
   const value = Math.acos(x);
   // adjoint of: return Math.acos(x)
-  const dx = 1 * (-1 / Math.sqrt((1 - x) * (1 + x)));
+  const dx = -1 / Math.sqrt((1 - x) * (1 + x));
   return { value, grad: dx };
 }
 

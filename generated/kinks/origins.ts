@@ -175,9 +175,8 @@ export function angleAtOriginGrad(
   x: number,
 ): [dy: number, dx: number] {
   // adjoint of: return Math.atan2(y, x)
-  const dy = 1 * (x / Math.hypot(y, x) / Math.hypot(y, x));
-  const dx = 1 * -(y / Math.hypot(y, x) / Math.hypot(y, x));
-  return [dy, dx];
+  const dy = x / Math.hypot(y, x) / Math.hypot(y, x);
+  return [dy, -(y / Math.hypot(y, x) / Math.hypot(y, x))];
 }
 
 /**
@@ -190,8 +189,8 @@ export function angleAtOriginValueAndGrad(
 ): { value: number; grad: [dy: number, dx: number] } {
   const value = Math.atan2(y, x);
   // adjoint of: return Math.atan2(y, x)
-  const dy = 1 * (x / Math.hypot(y, x) / Math.hypot(y, x));
-  const dx = 1 * -(y / Math.hypot(y, x) / Math.hypot(y, x));
+  const dy = x / Math.hypot(y, x) / Math.hypot(y, x);
+  const dx = -(y / Math.hypot(y, x) / Math.hypot(y, x));
   return { value, grad: [dy, dx] };
 }
 
@@ -245,7 +244,7 @@ export function writtenLengthGrad(
 ): [dx: number, dy: number] {
   const value = Math.sqrt(x * x + y * y);
   // adjoint of: return Math.sqrt(x * x + y * y)
-  const dadd = 1 * (0.5 / value);
+  const dadd = 0.5 / value;
   const dx = 2 * x * dadd;
   const dy = 2 * y * dadd;
   return [dx, dy];
@@ -261,7 +260,7 @@ export function writtenLengthValueAndGrad(
 ): { value: number; grad: [dx: number, dy: number] } {
   const value = Math.sqrt(x * x + y * y);
   // adjoint of: return Math.sqrt(x * x + y * y)
-  const dadd = 1 * (0.5 / value);
+  const dadd = 0.5 / value;
   const dx = 2 * x * dadd;
   const dy = 2 * y * dadd;
   return { value, grad: [dx, dy] };

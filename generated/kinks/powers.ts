@@ -114,7 +114,7 @@ export function givenPowerGrad(
   n: number,
 ): [dx: number, dn: undefined] {
   // adjoint of: return Math.pow(x, n)
-  const dx = 1 * (n === 0 ? 0 : n * x ** (n - 1));
+  const dx = n === 0 ? 0 : n * x ** (n - 1);
   return [dx, undefined];
 }
 
@@ -125,7 +125,7 @@ export function givenPowerValueAndGrad(
 ): { value: number; grad: [dx: number, dn: undefined] } {
   const value = x ** n;
   // adjoint of: return Math.pow(x, n)
-  const dx = 1 * (n === 0 ? 0 : n * x ** (n - 1));
+  const dx = n === 0 ? 0 : n * x ** (n - 1);
   return { value, grad: [dx, undefined] };
 }
 
@@ -171,8 +171,8 @@ export function givenPowerVjp(
 export function anyPowerGrad(x: number, y: number): [dx: number, dy: number] {
   const value = x ** y;
   // adjoint of: return x ** y
-  const dx = 1 * (y === 0 ? 0 : y * x ** (y - 1));
-  const dy = 1 * (value === 0 ? 0 : value * Math.log(x));
+  const dx = y === 0 ? 0 : y * x ** (y - 1);
+  const dy = value === 0 ? 0 : value * Math.log(x);
   return [dx, dy];
 }
 
@@ -183,8 +183,8 @@ export function anyPowerValueAndGrad(
 ): { value: number; grad: [dx: number, dy: number] } {
   const value = x ** y;
   // adjoint of: return x ** y
-  const dx = 1 * (y === 0 ? 0 : y * x ** (y - 1));
-  const dy = 1 * (value === 0 ? 0 : value * Math.log(x));
+  const dx = y === 0 ? 0 : y * x ** (y - 1);
+  const dy = value === 0 ? 0 : value * Math.log(x);
   return { value, grad: [dx, dy] };
 }
 

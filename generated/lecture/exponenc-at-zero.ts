@@ -17,8 +17,8 @@ export function exponencNeuronGrad(
   for (let i = 0; i < x.length; i++) {
     const power = x[i]! ** w[i]!;
     // adjoint of: z += x[i] ** w[i]
-    dx[i]! += 1 * (w[i]! === 0 ? 0 : w[i]! * x[i]! ** (w[i]! - 1));
-    dw[i]! += 1 * (power === 0 ? 0 : power * Math.log(x[i]!));
+    dx[i]! += w[i]! === 0 ? 0 : w[i]! * x[i]! ** (w[i]! - 1);
+    dw[i]! += power === 0 ? 0 : power * Math.log(x[i]!);
   }
   return [dx, dw, 1];
 }
@@ -40,8 +40,8 @@ export function exponencNeuronValueAndGrad(
     const power = x[i]! ** w[i]!;
     z += power;
     // adjoint of: z += x[i] ** w[i]
-    dx[i]! += 1 * (w[i]! === 0 ? 0 : w[i]! * x[i]! ** (w[i]! - 1));
-    dw[i]! += 1 * (power === 0 ? 0 : power * Math.log(x[i]!));
+    dx[i]! += w[i]! === 0 ? 0 : w[i]! * x[i]! ** (w[i]! - 1);
+    dw[i]! += power === 0 ? 0 : power * Math.log(x[i]!);
   }
   return { value: z, grad: [dx, dw, 1] };
 }

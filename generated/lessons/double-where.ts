@@ -83,7 +83,7 @@ export function guardedNormGrad(v: number[]): number[] {
   }
   let dsquares = 0;
   // adjoint of: return squares === 0 ? 0 : Math.sqrt(squares)
-  if (!(squares === 0)) dsquares += 1 * (0.5 / value);
+  if (!(squares === 0)) dsquares += 0.5 / value;
   for (let i = v.length - 1; i >= 0; i--) {
     const x = v[i]!;
     const dx = 2 * x * dsquares; // adjoint of: squares += x * x
@@ -111,7 +111,7 @@ export function guardedNormValueAndGrad(v: number[]): {
   }
   let dsquares = 0;
   // adjoint of: return squares === 0 ? 0 : Math.sqrt(squares)
-  if (!(squares === 0)) dsquares += 1 * (0.5 / value);
+  if (!(squares === 0)) dsquares += 0.5 / value;
   for (let i = v.length - 1; i >= 0; i--) {
     const x = v[i]!;
     const dx = 2 * x * dsquares; // adjoint of: squares += x * x
@@ -186,10 +186,11 @@ export function meanOfPositiveGrad(xs: number[]): number[] {
   if (count > 0) dsum += 1 / count;
   for (let i = xs.length - 1; i >= 0; i--) {
     const x = xs[i]!;
-    let dx = 0;
-    // adjoint of: sum += Math.log(x)
-    if (x > 0) dx += dsum === 0 ? 0 : dsum * (1 / x);
-    dxs[i]! += dx; // adjoint of: for (const x of xs)
+    if (x > 0) {
+      // adjoint of: sum += Math.log(x)
+      const dx = dsum === 0 ? 0 : dsum * (1 / x);
+      dxs[i]! += dx; // adjoint of: for (const x of xs)
+    }
   }
   return dxs;
 }
@@ -220,10 +221,11 @@ export function meanOfPositiveValueAndGrad(xs: number[]): {
   if (count > 0) dsum += 1 / count;
   for (let i = xs.length - 1; i >= 0; i--) {
     const x = xs[i]!;
-    let dx = 0;
-    // adjoint of: sum += Math.log(x)
-    if (x > 0) dx += dsum === 0 ? 0 : dsum * (1 / x);
-    dxs[i]! += dx; // adjoint of: for (const x of xs)
+    if (x > 0) {
+      // adjoint of: sum += Math.log(x)
+      const dx = dsum === 0 ? 0 : dsum * (1 / x);
+      dxs[i]! += dx; // adjoint of: for (const x of xs)
+    }
   }
   return { value, grad: dxs };
 }
@@ -258,10 +260,11 @@ export function meanOfPositiveAdjoint(
   if (count > 0) dsum += dout / count;
   for (let i = xs.length - 1; i >= 0; i--) {
     const x = xs[i]!;
-    let dx = 0;
-    // adjoint of: sum += Math.log(x)
-    if (x > 0) dx += dsum === 0 ? 0 : dsum * (1 / x);
-    dxs[i]! += dx; // adjoint of: for (const x of xs)
+    if (x > 0) {
+      // adjoint of: sum += Math.log(x)
+      const dx = dsum === 0 ? 0 : dsum * (1 / x);
+      dxs[i]! += dx; // adjoint of: for (const x of xs)
+    }
   }
   return value;
 }

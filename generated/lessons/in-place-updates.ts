@@ -94,7 +94,7 @@ export function pruningValueAndGrad(
   let aOldTop3 = aOlds3.length;
   let countTop = counts.length;
   // adjoint of: return Math.log(0.5 * partial[0][0] + 0.5 * partial[0][1])
-  const dsum = 1 * (1 / sum4);
+  const dsum = 1 / sum4;
   dpartial[0]![0]! += 0.5 * dsum;
   dpartial[0]![1]! += 0.5 * dsum;
   let dstay = 0;

@@ -150,18 +150,15 @@ export function maximumOfQuotientsVjp(
 export function branchOnRoundingGrad(x: number): number {
   const p = 0.1 * x + 0.2 * x;
   const q = 0.3 * x;
-  let dp = 0;
-  let dq = 0;
+  let dx = 0;
   // adjoint of: return p > q ? p * 2 : q * 3
   if (p > q) {
-    dp += 2;
+    // adjoint of: const p = 0.1 * x + 0.2 * x
+    dx += 0.1 * 2;
+    dx += 0.2 * 2;
   } else {
-    dq += 3;
+    dx += 0.3 * 3; // adjoint of: const q = 0.3 * x
   }
-  let dx = 0.3 * dq; // adjoint of: const q = 0.3 * x
-  // adjoint of: const p = 0.1 * x + 0.2 * x
-  dx += 0.1 * dp;
-  dx += 0.2 * dp;
   return dx;
 }
 
@@ -173,18 +170,15 @@ export function branchOnRoundingValueAndGrad(x: number): {
   const p = 0.1 * x + 0.2 * x;
   const q = 0.3 * x;
   const value = p > q ? p * 2 : q * 3;
-  let dp = 0;
-  let dq = 0;
+  let dx = 0;
   // adjoint of: return p > q ? p * 2 : q * 3
   if (p > q) {
-    dp += 2;
+    // adjoint of: const p = 0.1 * x + 0.2 * x
+    dx += 0.1 * 2;
+    dx += 0.2 * 2;
   } else {
-    dq += 3;
+    dx += 0.3 * 3; // adjoint of: const q = 0.3 * x
   }
-  let dx = 0.3 * dq; // adjoint of: const q = 0.3 * x
-  // adjoint of: const p = 0.1 * x + 0.2 * x
-  dx += 0.1 * dp;
-  dx += 0.2 * dp;
   return { value, grad: dx };
 }
 
@@ -201,18 +195,17 @@ export function branchOnRoundingAdjoint(
   const p = 0.1 * x + 0.2 * x;
   const q = 0.3 * x;
   const value = p > q ? p * 2 : q * 3;
-  let dp = 0;
-  let dq = 0;
+  let dx = 0;
   // adjoint of: return p > q ? p * 2 : q * 3
   if (p > q) {
-    dp += 2 * dout;
+    const dp = 2 * dout;
+    // adjoint of: const p = 0.1 * x + 0.2 * x
+    dx += 0.1 * dp;
+    dx += 0.2 * dp;
   } else {
-    dq += 3 * dout;
+    const dq = 3 * dout;
+    dx += 0.3 * dq; // adjoint of: const q = 0.3 * x
   }
-  let dx = 0.3 * dq; // adjoint of: const q = 0.3 * x
-  // adjoint of: const p = 0.1 * x + 0.2 * x
-  dx += 0.1 * dp;
-  dx += 0.2 * dp;
   slots[0]! += dx;
   return value;
 }

@@ -206,16 +206,15 @@ export function labelledValueAndGrad(m: number[][]): {
         const x = mAt[i1]!;
         rowTop -= 1;
         const row = rows[rowTop]!;
-        let dx = 0;
         if (exit2 !== 1) {
           if (exit2 !== 2) {
             // adjoint of: row *= x
             const drow1 = drow;
             drow = x * drow1;
-            dx += row * drow1;
+            const dx = row * drow1;
+            dmAt[i1]! += dx; // adjoint of: for (const x of m[i])
           }
         }
-        dmAt[i1]! += dx; // adjoint of: for (const x of m[i])
         exit2 = 0;
       }
     }
@@ -292,16 +291,15 @@ export function labelledAdjoint(
         const x = mAt[i1]!;
         rowTop -= 1;
         const row = rows[rowTop]!;
-        let dx = 0;
         if (exit2 !== 1) {
           if (exit2 !== 2) {
             // adjoint of: row *= x
             const drow1 = drow;
             drow = x * drow1;
-            dx += row * drow1;
+            const dx = row * drow1;
+            dmAt[i1]! += dx; // adjoint of: for (const x of m[i])
           }
         }
-        dmAt[i1]! += dx; // adjoint of: for (const x of m[i])
         exit2 = 0;
       }
     }
@@ -514,18 +512,17 @@ export function pythagoreanValueAndGrad(
       let exit2 = exit1;
       for (let k = trips2 - 1; k >= 0; k--) {
         const error = errorAt[(i * b.length + j) * c.length + k]!;
-        let derror = 0;
         if (exit2 === 1) {
           // adjoint of: return error * a[i] + c[k]
-          derror += a[i]! * dvalue;
+          const derror = a[i]! * dvalue;
           da[i]! += error * dvalue;
           dc[k]! += dvalue;
           dvalue = 0;
+          // adjoint of: const error = a[i] ** 2 + b[j] ** 2 - c[k] ** 2
+          da[i]! += 2 * a[i]! * derror;
+          db[j]! += 2 * b[j]! * derror;
+          dc[k]! += 2 * c[k]! * -derror;
         }
-        // adjoint of: const error = a[i] ** 2 + b[j] ** 2 - c[k] ** 2
-        da[i]! += 2 * a[i]! * derror;
-        db[j]! += 2 * b[j]! * derror;
-        dc[k]! += 2 * c[k]! * -derror;
         exit2 = 0;
       }
     }
@@ -605,18 +602,17 @@ export function pythagoreanAdjoint(
       let exit2 = exit1;
       for (let k = trips2 - 1; k >= 0; k--) {
         const error = errorAt[(i * b.length + j) * c.length + k]!;
-        let derror = 0;
         if (exit2 === 1) {
           // adjoint of: return error * a[i] + c[k]
-          derror += a[i]! * dvalue;
+          const derror = a[i]! * dvalue;
           da[i]! += error * dvalue;
           dc[k]! += dvalue;
           dvalue = 0;
+          // adjoint of: const error = a[i] ** 2 + b[j] ** 2 - c[k] ** 2
+          da[i]! += 2 * a[i]! * derror;
+          db[j]! += 2 * b[j]! * derror;
+          dc[k]! += 2 * c[k]! * -derror;
         }
-        // adjoint of: const error = a[i] ** 2 + b[j] ** 2 - c[k] ** 2
-        da[i]! += 2 * a[i]! * derror;
-        db[j]! += 2 * b[j]! * derror;
-        dc[k]! += 2 * c[k]! * -derror;
         exit2 = 0;
       }
     }

@@ -16,7 +16,7 @@ export function logSumExpPlainGrad(xs: Float64Array): Float64Array {
     expAt[i] = exp;
     sum += exp;
   }
-  const dsum = 1 * (1 / sum); // adjoint of: return Math.log(sum)
+  const dsum = 1 / sum; // adjoint of: return Math.log(sum)
   for (let i = xs.length - 1; i >= 0; i--) {
     const exp = expAt[i]!;
     dxs[i]! += exp * dsum; // adjoint of: sum += Math.exp(xs[i])
@@ -38,7 +38,7 @@ export function logSumExpPlainValueAndGrad(xs: Float64Array): {
     sum += exp;
   }
   const value = Math.log(sum);
-  const dsum = 1 * (1 / sum); // adjoint of: return Math.log(sum)
+  const dsum = 1 / sum; // adjoint of: return Math.log(sum)
   for (let i = xs.length - 1; i >= 0; i--) {
     const exp = expAt[i]!;
     dxs[i]! += exp * dsum; // adjoint of: sum += Math.exp(xs[i])
@@ -125,7 +125,7 @@ export function logSumExpValueAndGrad(xs: Float64Array): {
   const value = largest + Math.log(sum);
   // adjoint of: return largest + Math.log(sum)
   let dlargest = 1;
-  const dsum = 1 * (1 / sum);
+  const dsum = 1 / sum;
   for (let i = xs.length - 1; i >= 0; i--) {
     const exp = expAt[i]!;
     // adjoint of: sum += Math.exp(xs[i] - largest)
@@ -251,7 +251,7 @@ export function logSumExpOnlineValueAndGrad(xs: Float64Array): {
   const value = largest + Math.log(sum);
   // adjoint of: return largest + Math.log(sum)
   let dlargest = 1;
-  let dsum = 1 * (1 / sum);
+  let dsum = 1 / sum;
   for (let i = xs.length - 1; i >= 0; i--) {
     const sum1 = sumAt[i]!;
     const x = xs[i]!;

@@ -119,13 +119,12 @@ export function runningMaximumByBranchGrad(xs: number[]): number[] {
   for (let i = xs.length - 1; i >= 0; i--) {
     const x = xs[i]!;
     const best1 = bestAt[i]!;
-    let dx = 0;
     if (x > best1) {
       // adjoint of: best = x
-      dx += dbest;
+      const dx = dbest;
       dbest = 0;
+      dxs[i]! += dx; // adjoint of: for (const x of xs)
     }
-    dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   dxs[0]! += dbest; // adjoint of: let best = xs[0]
   return dxs;
@@ -151,13 +150,12 @@ export function runningMaximumByBranchValueAndGrad(xs: number[]): {
   for (let i = xs.length - 1; i >= 0; i--) {
     const x = xs[i]!;
     const best1 = bestAt[i]!;
-    let dx = 0;
     if (x > best1) {
       // adjoint of: best = x
-      dx += dbest;
+      const dx = dbest;
       dbest = 0;
+      dxs[i]! += dx; // adjoint of: for (const x of xs)
     }
-    dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   dxs[0]! += dbest; // adjoint of: let best = xs[0]
   return { value: best, grad: dxs };
@@ -187,13 +185,12 @@ export function runningMaximumByBranchAdjoint(
   for (let i = xs.length - 1; i >= 0; i--) {
     const x = xs[i]!;
     const best1 = bestAt[i]!;
-    let dx = 0;
     if (x > best1) {
       // adjoint of: best = x
-      dx += dbest;
+      const dx = dbest;
       dbest = 0;
+      dxs[i]! += dx; // adjoint of: for (const x of xs)
     }
-    dxs[i]! += dx; // adjoint of: for (const x of xs)
   }
   dxs[0]! += dbest; // adjoint of: let best = xs[0]
   return best;

@@ -114,7 +114,7 @@ export function exponentialMinusOneVjp(x: number): {
 
 /** The gradient of {@link logarithm}: `∂logarithm/∂x`. */
 export function logarithmGrad(x: number): number {
-  const dx = 1 * (1 / x); // adjoint of: return Math.log(x)
+  const dx = 1 / x; // adjoint of: return Math.log(x)
   return dx;
 }
 
@@ -124,7 +124,7 @@ export function logarithmValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.log(x);
-  const dx = 1 * (1 / x); // adjoint of: return Math.log(x)
+  const dx = 1 / x; // adjoint of: return Math.log(x)
   return { value, grad: dx };
 }
 
@@ -166,7 +166,7 @@ export function logarithmVjp(x: number): {
 
 /** The gradient of {@link binaryLogarithm}: `∂binaryLogarithm/∂x`. */
 export function binaryLogarithmGrad(x: number): number {
-  const dx = 1 * (Math.LOG2E / x); // adjoint of: return Math.log2(x)
+  const dx = Math.LOG2E / x; // adjoint of: return Math.log2(x)
   return dx;
 }
 
@@ -176,7 +176,7 @@ export function binaryLogarithmValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.log2(x);
-  const dx = 1 * (Math.LOG2E / x); // adjoint of: return Math.log2(x)
+  const dx = Math.LOG2E / x; // adjoint of: return Math.log2(x)
   return { value, grad: dx };
 }
 
@@ -219,7 +219,7 @@ export function binaryLogarithmVjp(x: number): {
 
 /** The gradient of {@link decimalLogarithm}: `∂decimalLogarithm/∂x`. */
 export function decimalLogarithmGrad(x: number): number {
-  const dx = 1 * (Math.LOG10E / x); // adjoint of: return Math.log10(x)
+  const dx = Math.LOG10E / x; // adjoint of: return Math.log10(x)
   return dx;
 }
 
@@ -229,7 +229,7 @@ export function decimalLogarithmValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.log10(x);
-  const dx = 1 * (Math.LOG10E / x); // adjoint of: return Math.log10(x)
+  const dx = Math.LOG10E / x; // adjoint of: return Math.log10(x)
   return { value, grad: dx };
 }
 
@@ -272,7 +272,7 @@ export function decimalLogarithmVjp(x: number): {
 
 /** The gradient of {@link logarithmOfOnePlus}: `∂logarithmOfOnePlus/∂x`. */
 export function logarithmOfOnePlusGrad(x: number): number {
-  const dx = 1 * (1 / (1 + x)); // adjoint of: return Math.log1p(x)
+  const dx = 1 / (1 + x); // adjoint of: return Math.log1p(x)
   return dx;
 }
 
@@ -282,7 +282,7 @@ export function logarithmOfOnePlusValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.log1p(x);
-  const dx = 1 * (1 / (1 + x)); // adjoint of: return Math.log1p(x)
+  const dx = 1 / (1 + x); // adjoint of: return Math.log1p(x)
   return { value, grad: dx };
 }
 

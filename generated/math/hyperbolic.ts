@@ -221,7 +221,7 @@ export function areaSineVjp(x: number): {
 /** The gradient of {@link areaCosine}: `∂areaCosine/∂x`. */
 export function areaCosineGrad(x: number): number {
   // adjoint of: return Math.acosh(x)
-  const dx = 1 * (1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1)));
+  const dx = 1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1));
   return dx;
 }
 
@@ -232,7 +232,7 @@ export function areaCosineValueAndGrad(x: number): {
 } {
   const value = Math.acosh(x);
   // adjoint of: return Math.acosh(x)
-  const dx = 1 * (1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1)));
+  const dx = 1 / (Math.sqrt(x - 1) * Math.sqrt(x + 1));
   return { value, grad: dx };
 }
 
@@ -276,7 +276,7 @@ export function areaCosineVjp(x: number): {
 
 /** The gradient of {@link areaTangent}: `∂areaTangent/∂x`. */
 export function areaTangentGrad(x: number): number {
-  const dx = 1 * (1 / ((1 - x) * (1 + x))); // adjoint of: return Math.atanh(x)
+  const dx = 1 / ((1 - x) * (1 + x)); // adjoint of: return Math.atanh(x)
   return dx;
 }
 
@@ -286,7 +286,7 @@ export function areaTangentValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.atanh(x);
-  const dx = 1 * (1 / ((1 - x) * (1 + x))); // adjoint of: return Math.atanh(x)
+  const dx = 1 / ((1 - x) * (1 + x)); // adjoint of: return Math.atanh(x)
   return { value, grad: dx };
 }
 

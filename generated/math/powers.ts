@@ -14,7 +14,7 @@ import {
 /** The gradient of {@link squareRoot}: `∂squareRoot/∂x`. */
 export function squareRootGrad(x: number): number {
   const value = Math.sqrt(x);
-  const dx = 1 * (0.5 / value); // adjoint of: return Math.sqrt(x)
+  const dx = 0.5 / value; // adjoint of: return Math.sqrt(x)
   return dx;
 }
 
@@ -24,7 +24,7 @@ export function squareRootValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.sqrt(x);
-  const dx = 1 * (0.5 / value); // adjoint of: return Math.sqrt(x)
+  const dx = 0.5 / value; // adjoint of: return Math.sqrt(x)
   return { value, grad: dx };
 }
 
@@ -68,7 +68,7 @@ export function squareRootVjp(x: number): {
 /** The gradient of {@link cubeRoot}: `∂cubeRoot/∂x`. */
 export function cubeRootGrad(x: number): number {
   const value = Math.cbrt(x);
-  const dx = 1 * (1 / (3 * value * value)); // adjoint of: return Math.cbrt(x)
+  const dx = 1 / (3 * value * value); // adjoint of: return Math.cbrt(x)
   return dx;
 }
 
@@ -78,7 +78,7 @@ export function cubeRootValueAndGrad(x: number): {
   grad: number;
 } {
   const value = Math.cbrt(x);
-  const dx = 1 * (1 / (3 * value * value)); // adjoint of: return Math.cbrt(x)
+  const dx = 1 / (3 * value * value); // adjoint of: return Math.cbrt(x)
   return { value, grad: dx };
 }
 
@@ -123,8 +123,8 @@ export function cubeRootVjp(x: number): {
 export function powerGrad(x: number, y: number): [dx: number, dy: number] {
   const value = x ** y;
   // adjoint of: return Math.pow(x, y)
-  const dx = 1 * (y === 0 ? 0 : y * x ** (y - 1));
-  const dy = 1 * (value === 0 ? 0 : value * Math.log(x));
+  const dx = y === 0 ? 0 : y * x ** (y - 1);
+  const dy = value === 0 ? 0 : value * Math.log(x);
   return [dx, dy];
 }
 
@@ -135,8 +135,8 @@ export function powerValueAndGrad(
 ): { value: number; grad: [dx: number, dy: number] } {
   const value = x ** y;
   // adjoint of: return Math.pow(x, y)
-  const dx = 1 * (y === 0 ? 0 : y * x ** (y - 1));
-  const dy = 1 * (value === 0 ? 0 : value * Math.log(x));
+  const dx = y === 0 ? 0 : y * x ** (y - 1);
+  const dy = value === 0 ? 0 : value * Math.log(x);
   return { value, grad: [dx, dy] };
 }
 
@@ -190,8 +190,8 @@ export function powerOperatorGrad(
 ): [dx: number, dy: number] {
   const value = x ** y;
   // adjoint of: return x ** y
-  const dx = 1 * (y === 0 ? 0 : y * x ** (y - 1));
-  const dy = 1 * (value === 0 ? 0 : value * Math.log(x));
+  const dx = y === 0 ? 0 : y * x ** (y - 1);
+  const dy = value === 0 ? 0 : value * Math.log(x);
   return [dx, dy];
 }
 
@@ -205,8 +205,8 @@ export function powerOperatorValueAndGrad(
 ): { value: number; grad: [dx: number, dy: number] } {
   const value = x ** y;
   // adjoint of: return x ** y
-  const dx = 1 * (y === 0 ? 0 : y * x ** (y - 1));
-  const dy = 1 * (value === 0 ? 0 : value * Math.log(x));
+  const dx = y === 0 ? 0 : y * x ** (y - 1);
+  const dy = value === 0 ? 0 : value * Math.log(x);
   return { value, grad: [dx, dy] };
 }
 
@@ -301,8 +301,7 @@ export function cubeVjp(x: number): {
 /** The gradient of {@link powerOfTwo}: `∂powerOfTwo/∂x`. */
 export function powerOfTwoGrad(x: number): number {
   const value = 2 ** x;
-  // adjoint of: return 2 ** x
-  const dx = 1 * (value === 0 ? 0 : value * Math.log(2));
+  const dx = value === 0 ? 0 : value * Math.log(2); // adjoint of: return 2 ** x
   return dx;
 }
 
@@ -312,8 +311,7 @@ export function powerOfTwoValueAndGrad(x: number): {
   grad: number;
 } {
   const value = 2 ** x;
-  // adjoint of: return 2 ** x
-  const dx = 1 * (value === 0 ? 0 : value * Math.log(2));
+  const dx = value === 0 ? 0 : value * Math.log(2); // adjoint of: return 2 ** x
   return { value, grad: dx };
 }
 
@@ -365,12 +363,12 @@ export function towerGrad(
   const base = x ** y;
   const power1 = base ** z;
   // adjoint of: return x ** (y ** z) + (x ** y) ** z
-  const dbase = 1 * (z === 0 ? 0 : z * base ** (z - 1));
-  let dz = 1 * (power1 === 0 ? 0 : power1 * Math.log(base));
+  const dbase = z === 0 ? 0 : z * base ** (z - 1);
+  let dz = power1 === 0 ? 0 : power1 * Math.log(base);
   let dx = dbase === 0 ? 0 : dbase * (y === 0 ? 0 : y * x ** (y - 1));
   let dy = dbase === 0 ? 0 : dbase * (base === 0 ? 0 : base * Math.log(x));
-  dx += 1 * (exponent === 0 ? 0 : exponent * x ** (exponent - 1));
-  const dexponent = 1 * (power === 0 ? 0 : power * Math.log(x));
+  dx += exponent === 0 ? 0 : exponent * x ** (exponent - 1);
+  const dexponent = power === 0 ? 0 : power * Math.log(x);
   dy += dexponent === 0 ? 0 : dexponent * (z === 0 ? 0 : z * y ** (z - 1));
   dz +=
     dexponent === 0
@@ -391,12 +389,12 @@ export function towerValueAndGrad(
   const power1 = base ** z;
   const value = power + power1;
   // adjoint of: return x ** (y ** z) + (x ** y) ** z
-  const dbase = 1 * (z === 0 ? 0 : z * base ** (z - 1));
-  let dz = 1 * (power1 === 0 ? 0 : power1 * Math.log(base));
+  const dbase = z === 0 ? 0 : z * base ** (z - 1);
+  let dz = power1 === 0 ? 0 : power1 * Math.log(base);
   let dx = dbase === 0 ? 0 : dbase * (y === 0 ? 0 : y * x ** (y - 1));
   let dy = dbase === 0 ? 0 : dbase * (base === 0 ? 0 : base * Math.log(x));
-  dx += 1 * (exponent === 0 ? 0 : exponent * x ** (exponent - 1));
-  const dexponent = 1 * (power === 0 ? 0 : power * Math.log(x));
+  dx += exponent === 0 ? 0 : exponent * x ** (exponent - 1);
+  const dexponent = power === 0 ? 0 : power * Math.log(x);
   dy += dexponent === 0 ? 0 : dexponent * (z === 0 ? 0 : z * y ** (z - 1));
   dz +=
     dexponent === 0

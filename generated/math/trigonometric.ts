@@ -160,7 +160,7 @@ export function tangentVjp(x: number): {
 /** The gradient of {@link arcSine}: `∂arcSine/∂x`. */
 export function arcSineGrad(x: number): number {
   // adjoint of: return Math.asin(x)
-  const dx = 1 * (1 / Math.sqrt((1 - x) * (1 + x)));
+  const dx = 1 / Math.sqrt((1 - x) * (1 + x));
   return dx;
 }
 
@@ -171,7 +171,7 @@ export function arcSineValueAndGrad(x: number): {
 } {
   const value = Math.asin(x);
   // adjoint of: return Math.asin(x)
-  const dx = 1 * (1 / Math.sqrt((1 - x) * (1 + x)));
+  const dx = 1 / Math.sqrt((1 - x) * (1 + x));
   return { value, grad: dx };
 }
 
@@ -215,7 +215,7 @@ export function arcSineVjp(x: number): {
 /** The gradient of {@link arcCosine}: `∂arcCosine/∂x`. */
 export function arcCosineGrad(x: number): number {
   // adjoint of: return Math.acos(x)
-  const dx = 1 * (-1 / Math.sqrt((1 - x) * (1 + x)));
+  const dx = -1 / Math.sqrt((1 - x) * (1 + x));
   return dx;
 }
 
@@ -226,7 +226,7 @@ export function arcCosineValueAndGrad(x: number): {
 } {
   const value = Math.acos(x);
   // adjoint of: return Math.acos(x)
-  const dx = 1 * (-1 / Math.sqrt((1 - x) * (1 + x)));
+  const dx = -1 / Math.sqrt((1 - x) * (1 + x));
   return { value, grad: dx };
 }
 
@@ -322,9 +322,8 @@ export function arcTangentVjp(x: number): {
 /** The gradient of {@link angleOf}: `[∂angleOf/∂y, ∂angleOf/∂x]`. */
 export function angleOfGrad(y: number, x: number): [dy: number, dx: number] {
   // adjoint of: return Math.atan2(y, x)
-  const dy = 1 * (x / Math.hypot(y, x) / Math.hypot(y, x));
-  const dx = 1 * -(y / Math.hypot(y, x) / Math.hypot(y, x));
-  return [dy, dx];
+  const dy = x / Math.hypot(y, x) / Math.hypot(y, x);
+  return [dy, -(y / Math.hypot(y, x) / Math.hypot(y, x))];
 }
 
 /** {@link angleOf} and its gradient: `[∂angleOf/∂y, ∂angleOf/∂x]`. */
@@ -334,8 +333,8 @@ export function angleOfValueAndGrad(
 ): { value: number; grad: [dy: number, dx: number] } {
   const value = Math.atan2(y, x);
   // adjoint of: return Math.atan2(y, x)
-  const dy = 1 * (x / Math.hypot(y, x) / Math.hypot(y, x));
-  const dx = 1 * -(y / Math.hypot(y, x) / Math.hypot(y, x));
+  const dy = x / Math.hypot(y, x) / Math.hypot(y, x);
+  const dx = -(y / Math.hypot(y, x) / Math.hypot(y, x));
   return { value, grad: [dy, dx] };
 }
 

@@ -286,6 +286,8 @@ export function binomialPutValueAndGrad(
     n--;
   }
   const value1 = value[0]!;
+  let growthIsUsed = false;
+  let pIsUsed = false;
   let takenTop = takens.length;
   let powerTop = powers.length;
   let nTop = ns.length;
@@ -316,33 +318,30 @@ export function binomialPutValueAndGrad(
       // adjoint of: value[i] = exercise > hold ? exercise : hold
       const dvaluei = dvalue[i]!;
       dvalue[i] = 0;
-      let dhold = 0;
-      let dexercise = 0;
-      // adjoint of: value[i] = exercise > hold ? exercise : hold
       if (taken) {
-        dexercise += dvaluei;
+        // adjoint of: const exercise = strike - spot * up ** (2 * i - n)
+        dstrike += dvaluei;
+        const dmul = -dvaluei;
+        dspot += power * dmul;
+        const dpower = spot * dmul;
+        dup +=
+          dpower === 0
+            ? 0
+            : dpower *
+              (2 * i - n1 === 0 ? 0 : (2 * i - n1) * up ** (2 * i - n1 - 1));
+        dn -=
+          dpower === 0 ? 0 : dpower * (power === 0 ? 0 : power * Math.log(up));
       } else {
-        dhold += dvaluei;
+        // adjoint of: const hold = (p * value[i + 1] + (1 - p) * value[i]) / …
+        const dadd = dvaluei / growth;
+        pIsUsed = true;
+        dp += valueOld * dadd;
+        dvalue[i + 1]! += p * dadd;
+        dp -= valuei * dadd;
+        dvalue[i]! += (1 - p) * dadd;
+        growthIsUsed = true;
+        dgrowth -= (hold * dvaluei) / growth;
       }
-      // adjoint of: const exercise = strike - spot * up ** (2 * i - n)
-      dstrike += dexercise;
-      const dmul = -dexercise;
-      dspot += power * dmul;
-      const dpower = spot * dmul;
-      dup +=
-        dpower === 0
-          ? 0
-          : dpower *
-            (2 * i - n1 === 0 ? 0 : (2 * i - n1) * up ** (2 * i - n1 - 1));
-      dn -=
-        dpower === 0 ? 0 : dpower * (power === 0 ? 0 : power * Math.log(up));
-      // adjoint of: const hold = (p * value[i + 1] + (1 - p) * value[i]) / gr …
-      const dadd = dhold / growth;
-      dp += valueOld * dadd;
-      dvalue[i + 1]! += p * dadd;
-      dp -= valuei * dadd;
-      dvalue[i]! += (1 - p) * dadd;
-      dgrowth -= (hold * dhold) / growth;
     }
   }
   let dsteps = dn; // adjoint of: let n = steps - 1
@@ -367,22 +366,29 @@ export function binomialPutValueAndGrad(
     dsteps -=
       dpower === 0 ? 0 : dpower * (power === 0 ? 0 : power * Math.log(up));
   }
-  // adjoint of: const p = (growth - down) / (up - down)
-  const dsub = dp / (up - down);
-  dgrowth += dsub;
-  let ddown = -dsub;
-  const dsub1 = -((p * dp) / (up - down));
-  dup += dsub1;
-  ddown -= dsub1;
-  // adjoint of: const growth = Math.exp(rate * dt)
-  const dmul1 = growth * dgrowth;
-  const drate = dt * dmul1;
-  let ddt = rate * dmul1;
-  dup -= (down * ddown) / up; // adjoint of: const down = 1 / up
+  if (pIsUsed) {
+    // adjoint of: const p = (growth - down) / (up - down)
+    const dsub = dp / (up - down);
+    growthIsUsed = true;
+    dgrowth += dsub;
+    let ddown = -dsub;
+    const dsub1 = -((p * dp) / (up - down));
+    dup += dsub1;
+    ddown -= dsub1;
+    dup -= (down * ddown) / up; // adjoint of: const down = 1 / up
+  }
+  let drate = 0;
+  let ddt = 0;
+  if (growthIsUsed) {
+    // adjoint of: const growth = Math.exp(rate * dt)
+    const dmul = growth * dgrowth;
+    drate += dt * dmul;
+    ddt += rate * dmul;
+  }
   // adjoint of: const up = Math.exp(volatility * Math.sqrt(dt))
-  const dmul2 = up * dup;
-  const dvolatility = root * dmul2;
-  const droot = volatility * dmul2;
+  const dmul1 = up * dup;
+  const dvolatility = root * dmul1;
+  const droot = volatility * dmul1;
   ddt += droot === 0 ? 0 : droot * (0.5 / root);
   dsteps -= (dt * ddt) / steps; // adjoint of: const dt = 1 / steps
   return { value: value1, grad: [dspot, dstrike, drate, dvolatility, dsteps] };
@@ -449,6 +455,8 @@ export function binomialPutAdjoint(
     n--;
   }
   const value1 = value[0]!;
+  let growthIsUsed = false;
+  let pIsUsed = false;
   let takenTop = takens.length;
   let powerTop = powers.length;
   let nTop = ns.length;
@@ -479,33 +487,30 @@ export function binomialPutAdjoint(
       // adjoint of: value[i] = exercise > hold ? exercise : hold
       const dvaluei = dvalue[i]!;
       dvalue[i] = 0;
-      let dhold = 0;
-      let dexercise = 0;
-      // adjoint of: value[i] = exercise > hold ? exercise : hold
       if (taken) {
-        dexercise += dvaluei;
+        // adjoint of: const exercise = strike - spot * up ** (2 * i - n)
+        dstrike += dvaluei;
+        const dmul = -dvaluei;
+        dspot += power * dmul;
+        const dpower = spot * dmul;
+        dup +=
+          dpower === 0
+            ? 0
+            : dpower *
+              (2 * i - n1 === 0 ? 0 : (2 * i - n1) * up ** (2 * i - n1 - 1));
+        dn -=
+          dpower === 0 ? 0 : dpower * (power === 0 ? 0 : power * Math.log(up));
       } else {
-        dhold += dvaluei;
+        // adjoint of: const hold = (p * value[i + 1] + (1 - p) * value[i]) / …
+        const dadd = dvaluei / growth;
+        pIsUsed = true;
+        dp += valueOld * dadd;
+        dvalue[i + 1]! += p * dadd;
+        dp -= valuei * dadd;
+        dvalue[i]! += (1 - p) * dadd;
+        growthIsUsed = true;
+        dgrowth -= (hold * dvaluei) / growth;
       }
-      // adjoint of: const exercise = strike - spot * up ** (2 * i - n)
-      dstrike += dexercise;
-      const dmul = -dexercise;
-      dspot += power * dmul;
-      const dpower = spot * dmul;
-      dup +=
-        dpower === 0
-          ? 0
-          : dpower *
-            (2 * i - n1 === 0 ? 0 : (2 * i - n1) * up ** (2 * i - n1 - 1));
-      dn -=
-        dpower === 0 ? 0 : dpower * (power === 0 ? 0 : power * Math.log(up));
-      // adjoint of: const hold = (p * value[i + 1] + (1 - p) * value[i]) / gr …
-      const dadd = dhold / growth;
-      dp += valueOld * dadd;
-      dvalue[i + 1]! += p * dadd;
-      dp -= valuei * dadd;
-      dvalue[i]! += (1 - p) * dadd;
-      dgrowth -= (hold * dhold) / growth;
     }
   }
   let dsteps = dn; // adjoint of: let n = steps - 1
@@ -530,22 +535,29 @@ export function binomialPutAdjoint(
     dsteps -=
       dpower === 0 ? 0 : dpower * (power === 0 ? 0 : power * Math.log(up));
   }
-  // adjoint of: const p = (growth - down) / (up - down)
-  const dsub = dp / (up - down);
-  dgrowth += dsub;
-  let ddown = -dsub;
-  const dsub1 = -((p * dp) / (up - down));
-  dup += dsub1;
-  ddown -= dsub1;
-  // adjoint of: const growth = Math.exp(rate * dt)
-  const dmul1 = growth * dgrowth;
-  const drate = dt * dmul1;
-  let ddt = rate * dmul1;
-  dup -= (down * ddown) / up; // adjoint of: const down = 1 / up
+  if (pIsUsed) {
+    // adjoint of: const p = (growth - down) / (up - down)
+    const dsub = dp / (up - down);
+    growthIsUsed = true;
+    dgrowth += dsub;
+    let ddown = -dsub;
+    const dsub1 = -((p * dp) / (up - down));
+    dup += dsub1;
+    ddown -= dsub1;
+    dup -= (down * ddown) / up; // adjoint of: const down = 1 / up
+  }
+  let drate = 0;
+  let ddt = 0;
+  if (growthIsUsed) {
+    // adjoint of: const growth = Math.exp(rate * dt)
+    const dmul = growth * dgrowth;
+    drate += dt * dmul;
+    ddt += rate * dmul;
+  }
   // adjoint of: const up = Math.exp(volatility * Math.sqrt(dt))
-  const dmul2 = up * dup;
-  const dvolatility = root * dmul2;
-  const droot = volatility * dmul2;
+  const dmul1 = up * dup;
+  const dvolatility = root * dmul1;
+  const droot = volatility * dmul1;
   ddt += droot === 0 ? 0 : droot * (0.5 / root);
   dsteps -= (dt * ddt) / steps; // adjoint of: const dt = 1 / steps
   slots[0]! += dspot;

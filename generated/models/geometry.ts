@@ -552,33 +552,34 @@ export function tracedValueAndGrad(
       const sin = sinAt[i]!;
       const t = tAt[i]!;
       const cos = cosAt[i]!;
-      let dd = 0;
       if (exit2 !== 1) {
-        if (exit2 !== 2) dd += dt; // adjoint of: t += d
+        if (exit2 !== 2) {
+          const dd = dt; // adjoint of: t += d
+          // adjoint of: const d = Math.min(ball, floor)
+          const dball = (ball <= floor ? 1 : 0) * dd;
+          const dfloor = (ball <= floor ? 0 : 1) * dd;
+          // adjoint of: const floor = y + height
+          let dy = dfloor;
+          dheight += dfloor;
+          // adjoint of: const ball = Math.hypot(x - 3, y) - radius
+          dradius -= dball;
+          const dx = (hypot === 0 ? 0 : (x - 3) / hypot) * dball;
+          dy += (hypot === 0 ? 0 : y / hypot) * dball;
+          // adjoint of: const y = t * Math.sin(direction)
+          dt += sin * dy;
+          const dsin = t * dy;
+          ddirection += Math.cos(direction) * dsin;
+          // adjoint of: const x = t * Math.cos(direction)
+          dt += cos * dx;
+          const dcos = t * dx;
+          ddirection -= Math.sin(direction) * dcos;
+        }
       }
       if (exit2 === 1) {
         // adjoint of: return t
         dt += dvalue;
         dvalue = 0;
       }
-      // adjoint of: const d = Math.min(ball, floor)
-      const dball = (ball <= floor ? 1 : 0) * dd;
-      const dfloor = (ball <= floor ? 0 : 1) * dd;
-      // adjoint of: const floor = y + height
-      let dy = dfloor;
-      dheight += dfloor;
-      // adjoint of: const ball = Math.hypot(x - 3, y) - radius
-      dradius -= dball;
-      const dx = (hypot === 0 ? 0 : (x - 3) / hypot) * dball;
-      dy += (hypot === 0 ? 0 : y / hypot) * dball;
-      // adjoint of: const y = t * Math.sin(direction)
-      dt += sin * dy;
-      const dsin = t * dy;
-      ddirection += Math.cos(direction) * dsin;
-      // adjoint of: const x = t * Math.cos(direction)
-      dt += cos * dx;
-      const dcos = t * dx;
-      ddirection -= Math.sin(direction) * dcos;
       exit2 = 0;
     }
   }
@@ -670,33 +671,34 @@ export function tracedAdjoint(
       const sin = sinAt[i]!;
       const t = tAt[i]!;
       const cos = cosAt[i]!;
-      let dd = 0;
       if (exit2 !== 1) {
-        if (exit2 !== 2) dd += dt; // adjoint of: t += d
+        if (exit2 !== 2) {
+          const dd = dt; // adjoint of: t += d
+          // adjoint of: const d = Math.min(ball, floor)
+          const dball = (ball <= floor ? 1 : 0) * dd;
+          const dfloor = (ball <= floor ? 0 : 1) * dd;
+          // adjoint of: const floor = y + height
+          let dy = dfloor;
+          dheight += dfloor;
+          // adjoint of: const ball = Math.hypot(x - 3, y) - radius
+          dradius -= dball;
+          const dx = (hypot === 0 ? 0 : (x - 3) / hypot) * dball;
+          dy += (hypot === 0 ? 0 : y / hypot) * dball;
+          // adjoint of: const y = t * Math.sin(direction)
+          dt += sin * dy;
+          const dsin = t * dy;
+          ddirection += Math.cos(direction) * dsin;
+          // adjoint of: const x = t * Math.cos(direction)
+          dt += cos * dx;
+          const dcos = t * dx;
+          ddirection -= Math.sin(direction) * dcos;
+        }
       }
       if (exit2 === 1) {
         // adjoint of: return t
         dt += dvalue;
         dvalue = 0;
       }
-      // adjoint of: const d = Math.min(ball, floor)
-      const dball = (ball <= floor ? 1 : 0) * dd;
-      const dfloor = (ball <= floor ? 0 : 1) * dd;
-      // adjoint of: const floor = y + height
-      let dy = dfloor;
-      dheight += dfloor;
-      // adjoint of: const ball = Math.hypot(x - 3, y) - radius
-      dradius -= dball;
-      const dx = (hypot === 0 ? 0 : (x - 3) / hypot) * dball;
-      dy += (hypot === 0 ? 0 : y / hypot) * dball;
-      // adjoint of: const y = t * Math.sin(direction)
-      dt += sin * dy;
-      const dsin = t * dy;
-      ddirection += Math.cos(direction) * dsin;
-      // adjoint of: const x = t * Math.cos(direction)
-      dt += cos * dx;
-      const dcos = t * dx;
-      ddirection -= Math.sin(direction) * dcos;
       exit2 = 0;
     }
   }

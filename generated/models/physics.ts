@@ -196,22 +196,24 @@ export function lennardJonesValueAndGrad(
         s6 = 1 / denominator;
         energy += 4 * s6 * (s6 - 1);
       }
-      let dr2 = 0;
+      let dx1 = 0;
+      let dy1 = 0;
+      let dx2 = 0;
+      let dy2 = 0;
       if (!(r2 > cutoff * cutoff)) {
         // adjoint of: energy += 4 * s6 * (s6 - 1)
         let ds6 = 4 * (s6 - 1);
         ds6 += 4 * s6;
         // adjoint of: const s6 = 1 / r2 ** 3
-        const ddenominator = -((s6 * ds6) / denominator);
-        dr2 += 3 * (r2 * r2) * ddenominator;
+        const dr2 = 3 * (r2 * r2) * -((s6 * ds6) / denominator);
+        // adjoint of: const r2 = (x1 - x2) ** 2 + (y1 - y2) ** 2
+        const dsub = 2 * (x1 - x2) * dr2;
+        dx1 += dsub;
+        dx2 -= dsub;
+        const dsub1 = 2 * (y1 - y2) * dr2;
+        dy1 += dsub1;
+        dy2 -= dsub1;
       }
-      // adjoint of: const r2 = (x1 - x2) ** 2 + (y1 - y2) ** 2
-      const dsub = 2 * (x1 - x2) * dr2;
-      let dx1 = dsub;
-      let dx2 = -dsub;
-      const dsub1 = 2 * (y1 - y2) * dr2;
-      let dy1 = dsub1;
-      let dy2 = -dsub1;
       if (pointsAt1[1]! === undefined) {
         dy2 = 0; // adjoint of: const [x2 = 0, y2 = 0] = points[j]
       } else {
@@ -297,22 +299,24 @@ export function lennardJonesAdjoint(
         s6 = 1 / denominator;
         energy += 4 * s6 * (s6 - 1);
       }
-      let dr2 = 0;
+      let dx1 = 0;
+      let dy1 = 0;
+      let dx2 = 0;
+      let dy2 = 0;
       if (!(r2 > cutoff * cutoff)) {
         // adjoint of: energy += 4 * s6 * (s6 - 1)
         let ds6 = 4 * ((s6 - 1) * dout);
         ds6 += 4 * s6 * dout;
         // adjoint of: const s6 = 1 / r2 ** 3
-        const ddenominator = -((s6 * ds6) / denominator);
-        dr2 += 3 * (r2 * r2) * ddenominator;
+        const dr2 = 3 * (r2 * r2) * -((s6 * ds6) / denominator);
+        // adjoint of: const r2 = (x1 - x2) ** 2 + (y1 - y2) ** 2
+        const dsub = 2 * (x1 - x2) * dr2;
+        dx1 += dsub;
+        dx2 -= dsub;
+        const dsub1 = 2 * (y1 - y2) * dr2;
+        dy1 += dsub1;
+        dy2 -= dsub1;
       }
-      // adjoint of: const r2 = (x1 - x2) ** 2 + (y1 - y2) ** 2
-      const dsub = 2 * (x1 - x2) * dr2;
-      let dx1 = dsub;
-      let dx2 = -dsub;
-      const dsub1 = 2 * (y1 - y2) * dr2;
-      let dy1 = dsub1;
-      let dy2 = -dsub1;
       if (pointsAt1[1]! === undefined) {
         dy2 = 0; // adjoint of: const [x2 = 0, y2 = 0] = points[j]
       } else {

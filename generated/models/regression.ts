@@ -543,7 +543,7 @@ export function exponentialFitValueAndGrad(
   }
   const value = Math.sqrt(sum / ts.length);
   // adjoint of: return Math.sqrt(sum / ts.length)
-  const dsum = (1 * (0.5 / value)) / ts.length;
+  const dsum = 0.5 / value / ts.length;
   let da = 0;
   let dk = 0;
   let db = 0;

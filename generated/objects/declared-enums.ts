@@ -19,7 +19,7 @@ export function heatGrad(
     dtemperature += 4; // adjoint of: return 4 * temperature
   } else {
     // adjoint of: return Math.sqrt(temperature) + Phase.Gas
-    dtemperature += 1 * (0.5 / root);
+    dtemperature += 0.5 / root;
   }
   return [undefined, dtemperature];
 }
@@ -47,7 +47,7 @@ export function heatValueAndGrad(
     dtemperature += 4; // adjoint of: return 4 * temperature
   } else {
     // adjoint of: return Math.sqrt(temperature) + Phase.Gas
-    dtemperature += 1 * (0.5 / root);
+    dtemperature += 0.5 / root;
   }
   return { value, grad: [undefined, dtemperature] };
 }

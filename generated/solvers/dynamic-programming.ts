@@ -387,8 +387,7 @@ export function markovLikelihoodValueAndGrad(
     const total = totalAt[t - 1]!;
     const dnext = dnextAt[t - 1]!;
     const dalpha2 = dalphaAt[t - 1]!;
-    // adjoint of: logLikelihood += Math.log(total)
-    let dtotal = 1 * (1 / total);
+    let dtotal = 1 / total; // adjoint of: logLikelihood += Math.log(total)
     for (let j = n - 1; j >= 0; j--) {
       const nextj = nextjAt[(t - 1) * trips1 + j]!;
       // adjoint of: next[j] /= total

@@ -674,8 +674,8 @@ export function determinantValueAndGrad(
       const pivot = pivotAt[k]!;
       const result = resultAt[k]!;
       const p = pAt[k]!;
-      let dpivot = 0;
       if (exit2 !== 1) {
+        let dpivot = 0;
         for (let i = Math.ceil(n) - 1; i >= k + 1; i--) {
           at1--;
           const factor = factors[at1]!;
@@ -696,9 +696,9 @@ export function determinantValueAndGrad(
         const dresult1 = dresult;
         dresult = pivot * dresult1;
         dpivot += result * dresult1;
+        da[k * n + k]! += dpivot; // adjoint of: const pivot = a[k * n + k]
       }
       if (exit2 === 1) dvalue = 0; // adjoint of: return 0
-      da[k * n + k]! += dpivot; // adjoint of: const pivot = a[k * n + k]
       if (p !== k) {
         dresult = -dresult; // adjoint of: result = -result
         for (let j = Math.ceil(n) - 1; j >= 0; j--) {
@@ -819,8 +819,8 @@ export function determinantAdjoint(
       const pivot = pivotAt[k]!;
       const result = resultAt[k]!;
       const p = pAt[k]!;
-      let dpivot = 0;
       if (exit2 !== 1) {
+        let dpivot = 0;
         for (let i = Math.ceil(n) - 1; i >= k + 1; i--) {
           at1--;
           const factor = factors[at1]!;
@@ -841,9 +841,9 @@ export function determinantAdjoint(
         const dresult1 = dresult;
         dresult = pivot * dresult1;
         dpivot += result * dresult1;
+        da[k * n + k]! += dpivot; // adjoint of: const pivot = a[k * n + k]
       }
       if (exit2 === 1) dvalue = 0; // adjoint of: return 0
-      da[k * n + k]! += dpivot; // adjoint of: const pivot = a[k * n + k]
       if (p !== k) {
         dresult = -dresult; // adjoint of: result = -result
         for (let j = Math.ceil(n) - 1; j >= 0; j--) {

@@ -208,6 +208,8 @@ function isIndependent(
         case "assign": {
           if (own.has(s.variable)) break;
           assigned.add(s.variable);
+          // A flag that is only ever raised: by whom does not matter.
+          if (s.value.kind === "const" && s.value.value === true) return;
           const step = increment(s);
           if (step) {
             count(increments, s.variable);

@@ -22,6 +22,7 @@ import {
 import { helperCall } from "../ir/helpers.ts";
 import type * as ir from "../ir/nodes.ts";
 import {
+  booleanType,
   isFloatArray,
   isReference,
   numberType,
@@ -36,7 +37,9 @@ import { partialOf, ruleOf } from "./partials.ts";
 import { probe } from "./probe.ts";
 import { resolve } from "./resolve.ts";
 import type { Region, Root, Subject, Sweep } from "./sweep.ts";
+import type { Arm } from "./arms.ts";
 import { adjointOf } from "./sweep.ts";
+import { madeBy, unusedNumbers } from "./unused.ts";
 
 export interface Sweeps {
   readonly forward: ir.Block;
@@ -58,6 +61,7 @@ export function reverseSweeps(
   subject: Subject,
   seed: ir.Expr | undefined,
 ): Sweeps {
+  const unused = unusedNumbers(subject);
   const sweep: Sweep = {
     subject,
     insertions: {
@@ -69,6 +73,13 @@ export function reverseSweeps(
       hoisted: new Set(),
     },
     adjoints: new Map(),
+    arrived: new Map(
+      [...unused.flagged].map((v) => [
+        v,
+        variable(`${v.name}IsUsed`, booleanType),
+      ]),
+    ),
+    moves: unused.moves,
     standsFor: new Map(),
     saved: [],
     decisions: new Map(),
@@ -185,8 +196,26 @@ export function declareAdjoints(
   }
   return owned
     .filter((v) => !isReference(v.type) && subject.activity.variable(v))
-    .map((v) => let_(subject.func.origin, adjointOf(sweep, v), number(0)));
+    .flatMap((v) => cleared(sweep, v, subject.func.origin, let_));
 }
+
+/** Sets the adjoint of a number to zero: nothing has arrived at it. */
+function cleared(
+  sweep: Sweep,
+  v: ir.Variable,
+  origin: ir.Origin,
+  set: typeof assign | typeof let_ = assign,
+): ir.Stmt[] {
+  const zero = set(origin, adjointOf(sweep, v), number(0));
+  const flag = sweep.arrived.get(v);
+  return flag ? [zero, set(origin, flag, truth(false))] : [zero];
+}
+
+const truth = (value: boolean): ir.ConstExpr => ({
+  kind: "const",
+  type: booleanType,
+  value,
+});
 
 // -------------------------------------------------------------------------------------------- forward sweep
 
@@ -268,6 +297,7 @@ export function reverseFrom(
       if (codes.size === 0) continue;
       const rest = makeRegion(region.root, block, i + 1, region);
       const inner = reverseFrom(sweep, end, rest, block, left);
+      reverseMoved(sweep, sweep.moves.behind(block[i]!), rest, inner);
       const reached = not(leftBy(left.by, codes));
       const first = reverseRange(
         sweep,
@@ -320,11 +350,57 @@ export function reverseStmt(
   left: Left | undefined,
   out: ir.Stmt[],
 ): void {
+  if (sweep.subject.analyses.probes) probeStmt(sweep, s, region, out);
+  if (!sweep.moves.has(s)) reverseFlagged(sweep, s, region, left, out);
+}
+
+/** The reverse of what has moved into an arm, behind the arm's own. */
+function reverseMoved(
+  sweep: Sweep,
+  arm: Arm,
+  region: Region,
+  out: ir.Stmt[],
+): void {
+  if (out.length === 0) return;
+  for (const s of sweep.moves.into(arm))
+    reverseFlagged(sweep, s, region, undefined, out);
+}
+
+function reverseFlagged(
+  sweep: Sweep,
+  s: ir.Stmt,
+  region: Region,
+  left: Left | undefined,
+  out: ir.Stmt[],
+): void {
+  const flag = flagOf(sweep, s);
+  if (flag === undefined) {
+    reverseWhole(sweep, s, region, left, out);
+    return;
+  }
+  const there: ir.Stmt[] = [];
+  reverseWhole(sweep, s, region, left, there);
+  reverseMoved(sweep, sweep.moves.withNumber(s), region, there);
+  if (there.length > 0) out.push(if_(s.origin, read(flag), there));
+}
+
+/** The flag of the number that a statement makes, where it may never be used. */
+function flagOf(sweep: Sweep, s: ir.Stmt): ir.Variable | undefined {
+  const made = madeBy(sweep.subject, s);
+  return made && sweep.arrived.get(made);
+}
+
+function reverseWhole(
+  sweep: Sweep,
+  s: ir.Stmt,
+  region: Region,
+  left: Left | undefined,
+  out: ir.Stmt[],
+): void {
   const { subject } = sweep;
   const { activity, tree } = subject;
   const origin: ir.Origin = { ...s.origin, role: "adjoint" };
   const at = tree.before(s);
-  if (subject.analyses.probes) probeStmt(sweep, s, at, region, out);
   switch (s.kind) {
     case "let": {
       if (s.value === undefined) return;
@@ -384,7 +460,7 @@ export function reverseStmt(
         const seed = variable(d.name);
         const there: ir.Stmt[] = [
           let_(origin, seed, read(d)),
-          assign(origin, d, number(0)),
+          ...cleared(sweep, s.variable, origin),
         ];
         flow(sweep, s.value, read(seed), origin, at, region, there);
         out.push(if_(origin, compare("!==", kept, missing), there));
@@ -392,7 +468,10 @@ export function reverseStmt(
       }
       const seed = variable(d.name);
       if (reads(s.value, s.variable)) {
-        out.push(let_(origin, seed, read(d)), assign(origin, d, number(0)));
+        out.push(
+          let_(origin, seed, read(d)),
+          ...cleared(sweep, s.variable, origin),
+        );
         flow(sweep, s.value, read(seed), origin, at, region, out, {
           variable: s.variable,
           after: tree.after(s),
@@ -402,7 +481,7 @@ export function reverseStmt(
           variable: s.variable,
           after: tree.after(s),
         });
-        out.push(assign(origin, d, number(0)));
+        out.push(...cleared(sweep, s.variable, origin));
       }
       return;
     }
@@ -486,6 +565,8 @@ export function reverseStmt(
         left ? subject.exits.codesIn(b, left.construct) : new Set();
       const then = reverseBlock(sweep, s.then, region, left);
       const otherwise = reverseBlock(sweep, s.otherwise, region, left);
+      reverseMoved(sweep, sweep.moves.arm(s, true), region, then);
+      reverseMoved(sweep, sweep.moves.arm(s, false), region, otherwise);
       if (then.length === 0 && otherwise.length === 0) return;
       const thenCodes = codes(s.then);
       if (left && thenCodes.size > 0 && alwaysLeaves(s.then)) {
@@ -777,11 +858,11 @@ function reverseLoop(
 function probeStmt(
   sweep: Sweep,
   s: ir.Stmt,
-  at: Point,
   region: Region,
   out: ir.Stmt[],
 ): void {
-  const { activity } = sweep.subject;
+  const { activity, tree } = sweep.subject;
+  const at = tree.before(s);
   if (s.kind === "let" || s.kind === "assign") {
     const { variable: v, origin } = s;
     if (isReference(v.type) || !activity.variable(v) || !s.value) return;
@@ -832,6 +913,9 @@ export function flow(
     case "read": {
       if (isReference(e.variable.type)) throw ofEitherKind(e.variable, origin);
       const d = adjointOf(sweep, e.variable);
+      const flag = sweep.arrived.get(e.variable);
+      if (flag && !isRaised(flag, out))
+        out.push(assign(origin, flag, truth(true)));
       out.push(assign(origin, d, added(read(d), seed)));
       return;
     }
@@ -848,6 +932,8 @@ export function flow(
       const once = simple(seed, origin, out, e, activity);
       flow(sweep, e.yes, once, origin, at, region, yes);
       flow(sweep, e.no, once, origin, at, region, no);
+      reverseMoved(sweep, sweep.moves.arm(e, true), region, yes);
+      reverseMoved(sweep, sweep.moves.arm(e, false), region, no);
       if (yes.length > 0) out.push(if_(origin, test, yes, no));
       else if (no.length > 0) out.push(if_(origin, not(test), no));
       return;
@@ -887,6 +973,13 @@ export function flow(
       return;
   }
 }
+
+const isRaised = (flag: ir.Variable, out: readonly ir.Stmt[]): boolean => {
+  const last = out.findLast((s) => s.kind === "assign" && s.variable === flag);
+  return (
+    last?.kind === "assign" && last.value.kind === "const" && !!last.value.value
+  );
+};
 
 /** A number has an adjoint and a list has a shadow: one variable can't have both. */
 const ofEitherKind = (v: ir.Variable, origin: ir.Origin): Unsupported =>

@@ -192,7 +192,7 @@ function changesStorage(s: ir.Stmt): boolean {
 }
 
 /** Can something in it be `NaN` or infinite, of finite numbers? */
-function mayBeUndefined(s: ir.Stmt): boolean {
+export function mayBeUndefined(s: ir.Stmt): boolean {
   let may = false;
   visitBlock([s], {
     expr: (e) => {

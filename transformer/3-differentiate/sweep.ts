@@ -11,6 +11,7 @@ import type { Point, Tree } from "../2-analyze/tree.ts";
 import { variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { isReference } from "../ir/types.ts";
+import type { Moves } from "./arms.ts";
 import type { Exits } from "./exits.ts";
 
 /** Which analyses may take work away; with all of them off the result is the same. */
@@ -126,6 +127,10 @@ export interface Sweep {
   insertions: Insertions;
   /** Adjoints of number variables. */
   readonly adjoints: Map<ir.Variable, ir.Variable>;
+  /** Of numbers that may never be used: did anything arrive at their adjoint? */
+  readonly arrived: ReadonlyMap<ir.Variable, ir.Variable>;
+  /** Statements whose reverse is a part of that of a branch. */
+  readonly moves: Moves;
   /** Reverse-sweep variables that hold a saved or recomputed value of a primal variable. */
   readonly standsFor: Map<ir.Variable, ir.Expr>;
   /** Memory of what is saved, for `explain`. */

@@ -53,5 +53,7 @@ export function forwardCopies(block: ir.Block): ir.Block {
 function refold(e: ir.Expr): ir.Expr {
   if (e.kind !== "apply") return e;
   if (!e.args.some((arg) => isConst(arg, 1) || isConst(arg, -1))) return e;
-  return e.rule === "mul" ? algebra.mul(e.args[0]!, e.args[1]!) : e;
+  const [x, y] = e.args;
+  if (e.rule === "mul") return algebra.mul(x!, y!);
+  return e.rule === "guard" ? algebra.guard(x!, y!) : e;
 }

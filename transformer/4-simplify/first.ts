@@ -3,12 +3,14 @@ import { increment, isConst, let_ } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { mapStmt } from "../ir/walk.ts";
 import * as algebra from "../ir/algebra.ts";
-import { mentionsExpr, Places } from "../ir/mentions.ts";
+import { mentionsExpr, mentionsOf, Places } from "../ir/mentions.ts";
 
 type Start = ir.LetStmt | ir.AssignStmt;
 
 export function startWithFirst(block: ir.Block): ir.Block {
-  const inner = block.map((s) => mapStmt(s, (e) => e, startWithFirst));
+  const inner = startInBranches(block).map((s) =>
+    mapStmt(s, (e) => e, startWithFirst),
+  );
   const places = new Places(inner);
   // What stands at each place of the block: a statement that has gone leaves nothing, a declaration may have
   // moved to stand before another.
@@ -77,4 +79,34 @@ function startedBy(s: Start, t: ir.Stmt): Start | undefined {
   }
   if (mentionsExpr(t.value, v)) return undefined;
   return s.kind === "let" ? let_(t.origin, v, t.value) : t;
+}
+
+/** What one branch alone speaks of is declared in it. */
+function startInBranches(block: ir.Block): ir.Block {
+  if (!block.some((s) => s.kind === "if")) return block;
+  const places = new Places(block);
+  const at: (ir.Stmt | undefined)[] = [...block];
+  for (let i = at.length - 1; i >= 0; i--) {
+    const s = at[i]!;
+    if (s.kind !== "let" || !isZero(s)) continue;
+    const next = nextOf(places, at, s.variable, i);
+    if (next === undefined || nextOf(places, at, s.variable, next)) continue;
+    const inner = startedIn(s, at[next]!);
+    if (inner === undefined) continue;
+    at[i] = undefined;
+    at[next] = inner;
+  }
+  return at.filter((s) => s !== undefined);
+}
+
+/** An `if` with the declaration in the branch that alone speaks of the variable. */
+function startedIn(s: ir.LetStmt, t: ir.Stmt): ir.IfStmt | undefined {
+  const v = s.variable;
+  if (t.kind !== "if" || mentionsExpr(t.test, v)) return undefined;
+  const isIn = (b: ir.Block): boolean => b.some((u) => mentionsOf(u).has(v));
+  const then = isIn(t.then);
+  if (then === isIn(t.otherwise)) return undefined;
+  return then
+    ? { ...t, then: [s, ...t.then] }
+    : { ...t, otherwise: [s, ...t.otherwise] };
 }

@@ -105,4 +105,12 @@ test.concurrent.each(Object.keys(scripts))("%s", async (tool) => {
     /src\/refused\.ts\(3,10\): error AD1004: A value with a derivative flows/,
   );
   expect(code).toBe(1);
+
+  at.write("src/refused.ts", "export {};\n");
+  at.write("src/mistyped.ts", wrong["src/mistyped.ts"]);
+  const mistyped = await build(at, tool, "./src/mistyped.ts");
+  expect(mistyped.out + mistyped.err).toMatch(
+    /src\/mistyped\.ts\(2,14\): error TS2322: Type 'number' is not assignable to type 'string'/,
+  );
+  expect(mistyped.code).toBe(1);
 });

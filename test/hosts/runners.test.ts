@@ -68,12 +68,19 @@ describe("jest", () => {
       expect(second.err).toMatch(/Expected: 1\s+Received: 2\b/);
       expect(second.err).toContain("test/losses.test.ts:6:");
       expect(second.code).toBe(1);
+      const losses = at.read("src/losses.ts");
       at.write("src/losses.ts", wrong["src/refused.ts"]);
       const third = jest(at);
       expect(third.err).toContain(
         "src/losses.ts(3,10): error AD1004: A value with a derivative flows",
       );
       expect(third.code).toBe(1);
+      at.write("src/losses.ts", losses.replace("x * x", "x.y"));
+      const fourth = jest(at);
+      expect(fourth.err).toMatch(
+        /src\/losses\.ts\(\d+,\d+\): error TS2339: Property 'y' does not exist/,
+      );
+      expect(fourth.code).toBe(1);
     },
   );
 });
@@ -108,6 +115,14 @@ describe("node --import adjoint/register", () => {
       err: "",
     });
     // Node takes files by their own names.
+    at.write(
+      "tsconfig.json",
+      at.read("tsconfig.json").replace("{", '{"extends": "./names.json",'),
+    );
+    at.write(
+      "names.json",
+      '{"compilerOptions": {"allowImportingTsExtensions": true, "noEmit": true}}',
+    );
     for (const name of ["main", "losses", "kernels"])
       at.write(
         `src/${name}.ts`,
@@ -120,6 +135,21 @@ describe("node --import adjoint/register", () => {
       "src/refused.ts(3,10): error AD1004: A value with a derivative flows",
     );
     expect(refused.code).toBe(1);
+    at.write("src/refused.ts", "export {};\n");
+    at.write(
+      "src/main.ts",
+      `const wrong: string = 3;\n${at.read("src/main.ts")}`,
+    );
+    const mistyped = start("src/main.ts");
+    expect(mistyped.err).toContain(
+      "src/main.ts(1,7): error TS2322: Type 'number' is not assignable",
+    );
+    expect(mistyped.code).toBe(1);
+    expect(
+      run(node24, ["--import", "adjoint/register", "src/main.ts"], at.folder, {
+        ADJOINT_TYPES: "off",
+      }),
+    ).toEqual({ code: 0, out: printed, err: "" });
   });
 
   test("after another loader it says so", () => {

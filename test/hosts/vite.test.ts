@@ -78,14 +78,25 @@ test("derivatives", async () => {
 });
 `,
   );
-  const { code, out } = at.node(
-    at.tool("vitest/vitest.mjs"),
-    "run",
-    "--config",
-    "vitest.config.ts",
+  const vitest = () =>
+    at.node(
+      at.tool("vitest/vitest.mjs"),
+      "run",
+      "--config",
+      "vitest.config.ts",
+    );
+  const right = vitest();
+  expect(right.out).toContain("1 passed");
+  expect(right.code).toBe(0);
+  at.write(
+    "src/losses.ts",
+    at.read("src/losses.ts").replace("x * x", "x.y * x"),
   );
-  expect(out).toContain("1 passed");
-  expect(code).toBe(0);
+  const mistyped = vitest();
+  expect(mistyped.err).toMatch(
+    /src\/losses\.ts\(6,12\): error TS2339: Property 'y' does not exist/,
+  );
+  expect(mistyped.code).toBe(1);
 });
 
 test("a save in 300 files of which 10 are marked is compiled in less than 300 ms", async () => {

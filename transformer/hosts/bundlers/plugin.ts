@@ -7,10 +7,10 @@ import type {
 } from "unplugin";
 import { createUnplugin } from "unplugin";
 import { ownSource } from "../../5-emit/map.ts";
+import type { Diagnostic } from "../../ir/program.ts";
+import type { Build } from "../shared/build.ts";
 import { openBuild } from "../shared/build.ts";
-import { concerning } from "../shared/concerns.ts";
 import { slashes } from "../shared/paths.ts";
-import type { Session } from "../shared/session.ts";
 import { told } from "../shared/told.ts";
 import type { Options } from "./options.ts";
 
@@ -23,7 +23,17 @@ const sources = {
 export const plugin: UnpluginInstance<Options | undefined, false> =
   createUnplugin((options = {}, { framework }) => {
     const build = openBuild(options);
-    const shared = { name: "adjoint", enforce: "pre" } as const;
+    /** When type errors are told: a server that shows pages leaves them to the editor. */
+    let typesAreTold: "at the end" | "on the way" | "never" =
+      options.types === false ? "never" : "at the end";
+    const shared = {
+      name: "adjoint",
+      enforce: "pre",
+      buildEnd(this: UnpluginBuildContext, error?: unknown) {
+        if (typesAreTold !== "at the end" || error !== undefined) return;
+        failAtEnd(this, build.types.errors());
+      },
+    } as const;
     if (framework === "rollup") {
       // Of the maps of transformations it sees the first source alone, of what is loaded it sees all.
       return {
@@ -41,12 +51,20 @@ export const plugin: UnpluginInstance<Options | undefined, false> =
     return {
       ...shared,
       transform: {
-        filter: { id: sources, code: concerning },
+        filter: { id: sources },
         handler(code, id) {
-          return compiled(this, build, code, id, dependents);
+          const result = compiled(this, build, code, id, dependents);
+          if (typesAreTold === "on the way")
+            fail(this, build.types.errorsOnTheWay(result !== null));
+          return result;
         },
       },
       vite: {
+        configResolved({ command }) {
+          if (typesAreTold === "never" || command === "build") return;
+          typesAreTold =
+            process.env["VITEST"] === undefined ? "never" : "on the way";
+        },
         // Vite compiles a module anew where itself was saved; one whose imports were saved it takes from its cache.
         hotUpdate({ file, modules }) {
           const graph = this.environment.moduleGraph;
@@ -59,15 +77,53 @@ export const plugin: UnpluginInstance<Options | undefined, false> =
     };
   });
 
-/** The module as it is handed on, or null where nothing was emitted. Errors end the build. */
+/** Errors end the build. */
+function fail(
+  context: Pick<UnpluginContext, "error">,
+  diagnostics: readonly Diagnostic[],
+  file?: string,
+  text?: string,
+): void {
+  const { failure } = told({ diagnostics }, file, text);
+  if (failure === undefined) return;
+  const { code: name, file: of, line, column } = failure.first;
+  const loc = { file: of, line, column: column - 1 };
+  context.error({ name, id: of, loc, message: failure.message });
+}
+
+/** Each of them has its own way to fail when all modules are there. */
+function failAtEnd(
+  context: UnpluginBuildContext & Partial<UnpluginContext>,
+  diagnostics: readonly Diagnostic[],
+): void {
+  const native = context.getNativeBuildContext?.();
+  fail(
+    {
+      error(error) {
+        if (context.error !== undefined) return context.error(error);
+        const failure = new Error((error as Error).message);
+        // A failure, and not an error of the compilation, would be of the bundler's own.
+        if (native?.framework === "webpack")
+          native.compilation?.errors.push(failure as never);
+        else if (native?.framework === "rspack")
+          native.compilation.errors.push(failure as never);
+        else throw failure;
+      },
+    },
+    diagnostics,
+  );
+}
+
+/** The module as it is handed on, or null where nothing was emitted. */
 function compiled(
   context: UnpluginBuildContext & UnpluginContext,
-  build: Pick<Session, "compile">,
+  build: Build,
   text: string,
   id: string,
   dependents?: Map<string, Set<string>>,
 ) {
   const file = slashes(id);
+  build.types.see(file, text);
   const output = build.compile(file, text);
   if (output === undefined) return null;
   for (const each of output.files) {
@@ -77,13 +133,8 @@ function compiled(
     if (known) known.add(file);
     else dependents?.set(each, new Set([file]));
   }
-  const { warnings, failure } = told(output, file, text);
-  for (const each of warnings) context.warn(each);
-  if (failure !== undefined) {
-    const { code: name, file: of, line, column } = failure.first;
-    const loc = { file: of, line, column: column - 1 };
-    context.error({ name, id: of, loc, message: failure.message });
-  }
+  for (const each of told(output, file, text).warnings) context.warn(each);
+  fail(context, output.diagnostics, file, text);
   if (output.appended === "") return null;
   const { names, sourcesContent, ...map } = output.map;
   return {

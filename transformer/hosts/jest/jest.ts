@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Diagnostic } from "../../ir/program.ts";
 import { openBuild } from "../shared/build.ts";
 import type { AnyMap } from "../shared/own-source.ts";
 import { inlineOwnSource, withOwnSource } from "../shared/own-source.ts";
@@ -16,6 +17,8 @@ export interface Options {
   readonly transformer: string | readonly [name: string, options: unknown];
   /** The tsconfig whose options the sources are read by; absent: for each file, the nearest that includes it. */
   readonly tsconfig?: string;
+  /** `false`: type errors are left to a checker of your own. */
+  readonly types?: boolean;
 }
 
 interface Transformed {
@@ -55,17 +58,31 @@ export async function createTransformer(
   const build = openBuild(options);
   const compiled = (text: string, path: string): Output | undefined =>
     build.compile(slashes(path), text);
+  /** A process in which nothing has been compiled waits for no type checker. */
+  let isAwake = false;
+  const diagnosticsOf = (
+    output: Output | undefined,
+    text: string,
+    path: string,
+  ): readonly Diagnostic[] => {
+    isAwake ||= output !== undefined;
+    const ours = output?.diagnostics ?? [];
+    if (!isAwake || options.types === false) return ours;
+    const file = slashes(path);
+    build.types.see(file, text);
+    return [...ours, ...build.types.errors([file])];
+  };
   /** Our text, or an exception that fails the test file. */
   const textFor = (
     output: Output | undefined,
     text: string,
     path: string,
   ): string => {
-    if (output === undefined) return text;
-    const { warnings, failure } = told(output, slashes(path), text);
+    const diagnostics = diagnosticsOf(output, text, path);
+    const { warnings, failure } = told({ diagnostics }, slashes(path), text);
     for (const each of warnings) process.stderr.write(`${each}\n\n`);
     if (failure !== undefined) throw new Error(`\n${failure.message}`);
-    return output.text;
+    return output?.text ?? text;
   };
   const { process: now, processAsync: later } = inner;
   return {
@@ -75,7 +92,13 @@ export async function createTransformer(
       const output = compiled(text, path);
       const key = inner.getCacheKey?.(output?.text ?? text, path, context);
       return createHash("sha256")
-        .update(JSON.stringify([version(), options, output?.diagnostics]))
+        .update(
+          JSON.stringify([
+            version(),
+            options,
+            diagnosticsOf(output, text, path),
+          ]),
+        )
         .update(key ?? JSON.stringify([output?.text ?? text, path, context]))
         .digest("hex");
     },

@@ -6,6 +6,8 @@ import type { Output, Session } from "./session.ts";
 import { openSession, withoutOutput } from "./session.ts";
 import type { Settings } from "./settings.ts";
 import { settingsFor, settingsFrom } from "./settings.ts";
+import type { TypeCheck } from "./types.ts";
+import { openTypeCheck } from "./types.ts";
 
 export interface BuildOptions {
   /** The tsconfig to read files by; absent: for each file, the nearest one that includes it. */
@@ -17,10 +19,11 @@ interface Known {
   readonly stamp: string;
 }
 
-export function openBuild({ tsconfig }: BuildOptions = {}): Pick<
-  Session,
-  "compile"
-> {
+export interface Build extends Pick<Session, "compile"> {
+  readonly types: TypeCheck;
+}
+
+export function openBuild({ tsconfig }: BuildOptions = {}): Build {
   const settings = new Map<string, Known>();
   const sessions = new Map<
     string,
@@ -36,29 +39,31 @@ export function openBuild({ tsconfig }: BuildOptions = {}): Pick<
     settings.set(file, found);
     return found;
   };
+  const compile = (file: string, text: string): Output | undefined => {
+    if (!concerns(text)) return undefined;
+    let found: Known;
+    try {
+      found = known(file);
+    } catch (error) {
+      if (error instanceof DiagnosticsError)
+        return withoutOutput(file, text, error.diagnostics);
+      throw error;
+    }
+    const {
+      settings: { configFile = "", configFiles = [], compilerOptions },
+      stamp,
+    } = found;
+    let open = sessions.get(configFile);
+    if (open?.stamp !== stamp) {
+      open = { session: openSession({ compilerOptions }), stamp };
+      sessions.set(configFile, open);
+    }
+    const output = open.session.compile(file, text);
+    return output && { ...output, files: [...output.files, ...configFiles] };
+  };
   return {
-    compile: (file, text): Output | undefined => {
-      if (!concerns(text)) return undefined;
-      let found: Known;
-      try {
-        found = known(file);
-      } catch (error) {
-        if (error instanceof DiagnosticsError)
-          return withoutOutput(file, text, error.diagnostics);
-        throw error;
-      }
-      const {
-        settings: { configFile = "", configFiles = [], compilerOptions },
-        stamp,
-      } = found;
-      let open = sessions.get(configFile);
-      if (open?.stamp !== stamp) {
-        open = { session: openSession({ compilerOptions }), stamp };
-        sessions.set(configFile, open);
-      }
-      const output = open.session.compile(file, text);
-      return output && { ...output, files: [...output.files, ...configFiles] };
-    },
+    compile,
+    types: openTypeCheck((file) => known(file).settings, compile),
   };
 }
 

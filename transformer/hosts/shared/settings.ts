@@ -13,6 +13,8 @@ export interface Settings {
   readonly configFile?: string;
   /** All files that it was read from: itself, those it extends, and those that refer to it. */
   readonly configFiles?: readonly string[];
+  /** Absolute paths of all files that it includes, declarations among them. */
+  readonly rootFiles?: readonly string[];
 }
 
 export interface ProjectFiles {
@@ -133,10 +135,12 @@ function settingsOf(
     compilerOptions: config.options,
     configFile: file,
     configFiles: [file, ...(configFile?.extendedSourceFiles ?? [])],
+    rootFiles: config.fileNames.map((each) => resolve(each)),
   };
 }
 
-function toDiagnostic(error: ts.Diagnostic, file: string): Diagnostic {
+/** TypeScript's as one of ours; `file` is meant where it names none. */
+export function toDiagnostic(error: ts.Diagnostic, file: string): Diagnostic {
   const start = error.start ?? 0;
   const at = error.file?.getLineAndCharacterOfPosition(start);
   return {

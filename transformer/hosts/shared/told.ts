@@ -10,11 +10,11 @@ export interface Told {
   readonly failure?: { readonly first: Diagnostic; readonly message: string };
 }
 
-/** `text`: of the file that was compiled. */
+/** `text`: of the file that was compiled; others are read. */
 export function told(
-  { diagnostics }: Output,
-  file: string,
-  text: string,
+  { diagnostics }: Pick<Output, "diagnostics">,
+  file?: string,
+  text = "",
 ): Told {
   const render = (each: Diagnostic): string =>
     report(each, each.file === file ? text : read(each.file));

@@ -1,10 +1,8 @@
-/** The size of what is emitted, and the time it takes, grow with the source and not with its square. */
+/** The size of what is emitted grows with the source and not with its square. Times: `bench/compile-time.ts`. */
 import { expect, test } from "vitest";
-import { openProject } from "../../transformer/1-read/project.ts";
-import { compile } from "../../transformer/compile.ts";
 import { run } from "../emit/run.ts";
 import { compiled } from "../gradients/load.ts";
-import { longFunction, manyFunctions } from "./many.ts";
+import { longFunction } from "./many.ts";
 import { codeOf, entries } from "./size.ts";
 
 test("10, 100 and 1000 statements: at most six times the source, and linear", () => {
@@ -41,20 +39,6 @@ export function sum(x: number, y: number): number {
   expect(ratios[1]! / ratios[0]!).toBeLessThan(1.25);
 }, 300_000);
 
-test("the time for a long function is linear in its length", () => {
-  const seconds = [400, 1600].map((statements) => {
-    const project = openProject();
-    const text = longFunction(statements);
-    const before = process.cpuUsage();
-    const result = compile({ fileName: "/long.ts", text, project });
-    expect(result.diagnostics).toEqual([]);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1e6;
-  });
-  // Opening a project is part of both; a square would be sixteen times.
-  expect(seconds[1]! / seconds[0]!).toBeLessThan(9);
-}, 300_000);
-
 test("nested loops grow with their depth, not with a power of it", () => {
   const nest = (depth: number): string => {
     const indices = Array.from({ length: depth }, (_, k) => `i${k}`);
@@ -80,19 +64,3 @@ export function nested(x: number): number {
   // Two more loops are two more loops, forwards and backwards.
   expect(Math.max(...steps)).toBeLessThan(30);
 });
-
-test("100 functions of 30 lines: seconds, and linear", () => {
-  // Of processor time: a machine may be busy. `bench/compile-time.ts` measures.
-  const seconds = [25, 100].map((count) => {
-    const project = openProject();
-    const text = manyFunctions(count);
-    const before = process.cpuUsage();
-    const result = compile({ fileName: "/many.ts", text, project });
-    expect(result.diagnostics).toEqual([]);
-    expect(result.functions.length).toBe(4 * count);
-    const { user, system } = process.cpuUsage(before);
-    return (user + system) / 1e6;
-  });
-  expect(seconds[1]).toBeLessThan(20);
-  expect(seconds[1]! / seconds[0]!).toBeLessThan(6);
-}, 300_000);

@@ -1,7 +1,15 @@
 /** jest and Node itself: modules are compiled as they are loaded. Vitest, and Vite's server, in vite.test.ts. */
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Project } from "./support.ts";
-import { node24, printed, project, wrong } from "./support.ts";
+import {
+  emittedInMaps,
+  emittedTexts,
+  node24,
+  printed,
+  project,
+  wrong,
+} from "./support.ts";
 import { run } from "../package/consumer.ts";
 
 const jestTest = `import { grad } from "adjoint";
@@ -57,6 +65,10 @@ describe("jest", () => {
       const first = jest(at);
       expect(first.err).toContain("1 passed, 1 total");
       expect(first.code).toBe(0);
+      const { "losses.adjoint.ts": losses } = emittedTexts();
+      expect(emittedInMaps(join(at.folder, ".cache"))).toEqual({
+        "losses.adjoint.ts": losses,
+      });
       // What was cached is not taken for what another file has made of it.
       at.write(
         "src/numbers.ts",
@@ -68,14 +80,14 @@ describe("jest", () => {
       expect(second.err).toMatch(/Expected: 1\s+Received: 2\b/);
       expect(second.err).toContain("test/losses.test.ts:6:");
       expect(second.code).toBe(1);
-      const losses = at.read("src/losses.ts");
+      const source = at.read("src/losses.ts");
       at.write("src/losses.ts", wrong["src/refused.ts"]);
       const third = jest(at);
       expect(third.err).toContain(
         "src/losses.ts(3,10): error AD1004: A value with a derivative flows",
       );
       expect(third.code).toBe(1);
-      at.write("src/losses.ts", losses.replace("x * x", "x.y"));
+      at.write("src/losses.ts", source.replace("x * x", "x.y"));
       const fourth = jest(at);
       expect(fourth.err).toMatch(
         /src\/losses\.ts\(\d+,\d+\): error TS2339: Property 'y' does not exist/,
@@ -84,6 +96,19 @@ describe("jest", () => {
     },
   );
 });
+
+/** Prints what Node knows of our sources. */
+const shown = `import { findSourceMap } from "node:module";
+import { fileURLToPath } from "node:url";
+import * as losses from "./losses.ts";
+import * as kernels from "./kernels.ts";
+const own: Record<string, unknown> = {};
+for (const name of Object.keys({ losses, kernels })) {
+  const map = findSourceMap(fileURLToPath(new URL(name + ".ts", import.meta.url)))!;
+  own[name + ".adjoint.ts"] = (map.payload as { sourcesContent?: string[] }).sourcesContent![1];
+}
+console.log(JSON.stringify(own));
+`;
 
 describe("node --import adjoint/register", () => {
   test("says which Node it needs", () => {
@@ -129,6 +154,10 @@ describe("node --import adjoint/register", () => {
         at.read(`src/${name}.ts`).replace(/(from "\..*)\.js"/g, '$1.ts"'),
       );
     expect(start("src/main.ts")).toEqual({ code: 0, out: printed, err: "" });
+    at.write("src/shown.ts", shown);
+    const { code, out, err } = start("--enable-source-maps", "src/shown.ts");
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(JSON.parse(out)).toEqual(emittedTexts());
     at.write("src/refused.ts", wrong["src/refused.ts"]);
     const refused = start("src/refused.ts");
     expect(refused.err).toContain(

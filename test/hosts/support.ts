@@ -104,7 +104,7 @@ export function emittedInMaps(
     recursive: true,
     encoding: "utf8",
   })) {
-    if (!path.endsWith("js.map")) continue;
+    if (!path.endsWith(".map") || path.endsWith(".d.ts.map")) continue;
     const map = JSON.parse(readFileSync(join(folder, path), "utf8")) as Map;
     map.sources.forEach((each, i) => {
       const name = each.replace(/.*\//, "");

@@ -1,6 +1,4 @@
 /** Vite's server, with what a save changes; and Vitest, which runs Vite's plugins. */
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { createServer, type ViteDevServer } from "vite";
 import { expect, onTestFinished, test } from "vitest";
 import { emittedTexts, printed, project, wrong } from "./support.ts";
@@ -98,53 +96,3 @@ test("derivatives", async () => {
   );
   expect(mistyped.code).toBe(1);
 });
-
-test("a save in 300 files of which 10 are marked is compiled in less than 300 ms", async () => {
-  const at = project("vite-300");
-  mkdirSync(join(at.folder, "src/many"), { recursive: true });
-  for (let i = 0; i < 300; i++) at.write(`src/many/m${i}.ts`, module(i));
-  const server = await serve(at);
-  const marked = Array.from({ length: 10 }, (_, k) => `src/many/m${30 * k}.ts`);
-  for (const path of marked)
-    await server.environments.client.transformRequest(`/${path}`);
-  const times: number[] = [];
-  for (const path of marked.slice(0, 5)) {
-    const file = join(at.folder, path);
-    writeFileSync(
-      file,
-      readFileSync(file, "utf8").replace("s += ", "s += 2 * "),
-    );
-    server.environments.client.moduleGraph.onFileChange(file);
-    const started = performance.now();
-    const result = await server.environments.client.transformRequest(
-      `/${path}`,
-    );
-    times.push(performance.now() - started);
-    expect(result!.code).toContain("s += 2 * ");
-  }
-  // The best of them: this measures the work, not what else the machine does.
-  expect(Math.min(...times)).toBeLessThan(300);
-});
-
-const module = (i: number): string => {
-  const next = [i + 1, i + 7].filter((j) => j < 300);
-  const imports = next.map(
-    (j) => `import { f0 as g${j} } from "./m${j}.js";\n`,
-  );
-  const functions = Array.from(
-    { length: 20 },
-    (_, k) =>
-      `export function f${k}(x: number, y: number): number {\n  const z = x * ${k + i};\n  return z * y + Math.sin(z);\n}\n`,
-  );
-  const marked =
-    i % 30 === 0
-      ? `/** @differentiable */
-export function loss(w: number[], x: number): number {
-  let s = 0;
-  for (let i = 0; i < w.length; i++) s += w[i]! * f1(w[i]!, x);
-  return g${next[0]}(s, x);
-}
-`
-      : "";
-  return imports.join("") + functions.join("") + marked;
-};

@@ -7,6 +7,8 @@ import type { FileHost, ReadProject } from "./1-read/project.ts";
 import { openProject } from "./1-read/project.ts";
 import { read } from "./1-read/read.ts";
 import { reachedFrom } from "./1-read/reached.ts";
+import { failureOf } from "./diagnostics/failure.ts";
+import { diagnostic } from "./diagnostics/report.ts";
 import { assemble } from "./5-emit/assemble.ts";
 import type { Hook } from "./5-emit/hooks.ts";
 import type { SourceMap } from "./5-emit/map.ts";
@@ -51,7 +53,19 @@ export interface CompileResult {
   readonly stages: PipelineResult;
 }
 
+/** Never throws for what stands in a text: a failure of our own, or of TypeScript, is a diagnostic too. */
 export function compile(options: CompileOptions): CompileResult {
+  if (!/\.[cm]?[jt]sx?$/.test(options.fileName))
+    throw new Error(`${options.fileName} is no TypeScript or JavaScript file`);
+  try {
+    return compiled(options);
+  } catch (error) {
+    if (process.env["ADJOINT_DEBUG"]) throw error;
+    return failed(options, error);
+  }
+}
+
+function compiled(options: CompileOptions): CompileResult {
   const { fileName, text, compilerOptions } = options;
   const project =
     options.project ??
@@ -62,10 +76,7 @@ export function compile(options: CompileOptions): CompileResult {
   project.setFile(fileName, text);
   const opened = (): { file: ts.SourceFile; program: ts.Program } => {
     const program = project.program();
-    const file = program.getSourceFile(fileName);
-    if (file === undefined)
-      throw new Error(`${fileName} is no TypeScript or JavaScript file`);
-    return { file, program };
+    return { file: program.getSourceFile(fileName)!, program };
   };
   let { file, program } = opened();
   let source = read(file, program, project.implementation);
@@ -93,5 +104,49 @@ export function compile(options: CompileOptions): CompileResult {
     files: reached.files,
     unresolved: reached.isOpen,
     stages,
+  };
+}
+
+/** What went wrong is said at the first mark, as nobody knows better. */
+function failed(
+  { fileName, text }: CompileOptions,
+  error: unknown,
+): CompileResult {
+  const name = fileName.replace(/.*\//, "");
+  const { code, args } = failureOf(name, "read", error);
+  const start = Math.max(0, text.indexOf("@differentiable"));
+  const before = text.slice(0, start).split("\n");
+  const source = {
+    fileName,
+    getLineAndCharacterOfPosition: () => ({
+      line: before.length - 1,
+      character: before.at(-1)!.length,
+    }),
+  };
+  return emittingNothing(fileName, text, [
+    diagnostic(code, args, source, start, start),
+  ]);
+}
+
+/** A text as it is handed on where nothing can be made of it. */
+export function emittingNothing(
+  fileName: string,
+  text: string,
+  diagnostics: readonly Diagnostic[],
+): CompileResult {
+  const emitted = { text: "", places: new Map(), hooks: [], functions: [] };
+  return {
+    text,
+    map: sourceMap(fileName.replace(/.*\//, ""), text, emitted),
+    ...{ appended: "", hooks: [], functions: [], diagnostics },
+    ...{ files: [fileName], unresolved: false },
+    stages: {
+      read: {
+        module: { functions: new Map() },
+        ...{ marked: [], diagnostics, copies: [], packages: [] },
+        taken: new Set(),
+      },
+      ...{ derived: [], emitted, diagnostics, saved: [] },
+    },
   };
 }

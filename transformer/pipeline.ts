@@ -23,6 +23,7 @@ import { allAnalyses } from "./3-differentiate/sweep.ts";
 import type { Emitted } from "./5-emit/emit.ts";
 import { emit } from "./5-emit/emit.ts";
 import { format } from "./5-emit/format.ts";
+import { failureOf } from "./diagnostics/failure.ts";
 import { diagnosticOf } from "./diagnostics/report.ts";
 import type * as ir from "./ir/nodes.ts";
 import type {
@@ -216,11 +217,7 @@ const internalError = (
   error: unknown,
   at: ir.Origin,
 ): ir.Problem => ({
-  code: "AD1001",
-  args: {
-    ...{ name, pass },
-    message: error instanceof Error ? error.message : String(error),
-  },
+  ...failureOf(name, pass, error),
   file: at.file,
   start: at.start,
   end: at.end,

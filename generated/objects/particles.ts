@@ -39,7 +39,6 @@ export function spreadAfterValueAndGrad(
   const rootAt = new Float64Array(
     trips * particles1.length * particles1.length,
   );
-  const d2At = new Float64Array(trips * particles1.length * particles1.length);
   for (let s = 0; s < steps; s++) {
     for (let i = 0; i < particles1.length; i++) {
       const p = particles1[i]!;
@@ -51,7 +50,6 @@ export function spreadAfterValueAndGrad(
           const dy = q.position[1] - p.position[1];
           dyAt[(s * particles1.length + i) * particles1.length + i1] = dy;
           const d2 = dx * dx + dy * dy + 0.01;
-          d2At[(s * particles1.length + i) * particles1.length + i1] = d2;
           const root = Math.sqrt(d2);
           rootAt[(s * particles1.length + i) * particles1.length + i1] = root;
           const denominator = d2 * root;
@@ -112,8 +110,7 @@ export function spreadAfterValueAndGrad(
             ]!;
           const root =
             rootAt[(s * particles1.length + i) * particles1.length + i1]!;
-          const d2 =
-            d2At[(s * particles1.length + i) * particles1.length + i1]!;
+          const d2 = dx * dx + dy * dy + 0.01;
           // adjoint of: p.velocity[1] += dt * pull * dy
           const dpVelocity = dp.velocity[1];
           let dpull = dt * (dy * dpVelocity);
@@ -189,11 +186,6 @@ export function spreadAfterAdjoint(
     "rootAt",
     trips * particles.length * particles.length,
   );
-  const d2At = room(
-    workspace,
-    "d2At",
-    trips * particles.length * particles.length,
-  );
   for (let s = 0; s < steps; s++) {
     for (let i = 0; i < particles.length; i++) {
       const p = particles[i]!;
@@ -205,7 +197,6 @@ export function spreadAfterAdjoint(
           const dy = q.position[1] - p.position[1];
           dyAt[(s * particles.length + i) * particles.length + i1] = dy;
           const d2 = dx * dx + dy * dy + 0.01;
-          d2At[(s * particles.length + i) * particles.length + i1] = d2;
           const root = Math.sqrt(d2);
           rootAt[(s * particles.length + i) * particles.length + i1] = root;
           const denominator = d2 * root;
@@ -264,7 +255,7 @@ export function spreadAfterAdjoint(
             denominatorAt[(s * particles.length + i) * particles.length + i1]!;
           const root =
             rootAt[(s * particles.length + i) * particles.length + i1]!;
-          const d2 = d2At[(s * particles.length + i) * particles.length + i1]!;
+          const d2 = dx * dx + dy * dy + 0.01;
           // adjoint of: p.velocity[1] += dt * pull * dy
           const dpVelocity = dp.velocity[1];
           let dpull = dt * (dy * dpVelocity);

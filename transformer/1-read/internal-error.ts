@@ -1,5 +1,6 @@
 /** What goes wrong in the compiler itself, as a diagnostic of the function that it was reading. */
 import type { ts } from "ts-morph";
+import { failureOf } from "../diagnostics/failure.ts";
 import { diagnostic } from "../diagnostics/report.ts";
 import type { Diagnostic } from "../ir/program.ts";
 
@@ -9,12 +10,6 @@ export function internalError(
   name: string,
   error: unknown,
 ): Diagnostic {
-  const message = error instanceof Error ? error.message : String(error);
-  return diagnostic(
-    "AD1001",
-    { name, pass: "read", message },
-    file,
-    node.getStart(file),
-    node.end,
-  );
+  const { code, args } = failureOf(name, "read", error);
+  return diagnostic(code, args, file, node.getStart(file), node.end);
 }

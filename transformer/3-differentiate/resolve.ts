@@ -31,6 +31,9 @@ type Version =
 /** What recomputing may cost, in units of an addition, before a value is saved instead. */
 const recomputeLimit = 7;
 
+/** The same for the index of an element, however much arithmetic it is. */
+const indexLimit = 100;
+
 export function resolve(
   sweep: Sweep,
   e: ir.Expr,
@@ -359,12 +362,20 @@ function regionOf(point: Point, from: Region, index: number): Region {
 
 // --------------------------------------------------------------------------------------------------- costs
 
-function costOf(sweep: Sweep, e: ir.Expr, at: Point, region: Region): number {
+/** Counted up to `limit`: what exceeds it is Infinity, and is looked into no further. */
+function costOf(
+  sweep: Sweep,
+  e: ir.Expr,
+  at: Point,
+  region: Region,
+  limit: number,
+): number {
+  if (limit < 0) return Infinity;
   switch (e.kind) {
     case "const":
       return 0;
     case "read":
-      return costOfVariable(sweep, e.variable, at, region);
+      return costOfVariable(sweep, e.variable, at, region, limit);
     case "element":
     case "field":
     case "length":
@@ -372,18 +383,19 @@ function costOf(sweep: Sweep, e: ir.Expr, at: Point, region: Region): number {
         return savedAt(sweep, e, at, region) ? 0 : Infinity;
       if (e.kind === "element") {
         // An address is cheap: integer arithmetic that a compiler shares with the load beside it.
-        const index = costOf(sweep, e.index, at, region);
-        const array = costOf(sweep, e.array, at, region);
-        return 1 + array + (index === Infinity ? index : Math.min(index, 2));
+        const index = costOf(sweep, e.index, at, region, indexLimit);
+        if (index === Infinity) return Infinity;
+        const load = 1 + Math.min(index, 2);
+        return load + costOf(sweep, e.array, at, region, limit - load);
       }
-      return 1 + sumOf(sweep, e, at, region);
+      return sumOf(sweep, 1, e, at, region, limit);
     case "apply":
-      return (cheap.has(e.rule) ? 1 : 8) + sumOf(sweep, e, at, region);
+      return sumOf(sweep, cheap.has(e.rule) ? 1 : 8, e, at, region, limit);
     case "logic":
     case "conditional":
-      return 1 + sumOf(sweep, e, at, region);
+      return sumOf(sweep, 1, e, at, region, limit);
     case "foreign":
-      return e.pure ? 1 + sumOf(sweep, e, at, region) : Infinity;
+      return e.pure ? sumOf(sweep, 1, e, at, region, limit) : Infinity;
     default:
       return Infinity;
   }
@@ -400,24 +412,42 @@ const cheap = new Set([
   "sign",
 ]);
 
-const sumOf = (sweep: Sweep, e: ir.Expr, at: Point, region: Region): number =>
-  childrenOf(e).reduce(
-    (total, child) =>
-      total === Infinity ? total : total + costOf(sweep, child, at, region),
-    0,
-  );
+function sumOf(
+  sweep: Sweep,
+  own: number,
+  e: ir.Expr,
+  at: Point,
+  region: Region,
+  limit: number,
+): number {
+  let total = own;
+  for (const child of childrenOf(e))
+    total += costOf(sweep, child, at, region, limit - total);
+  return total > limit ? Infinity : total;
+}
+
+/** What is known of a variable's cost: itself, or that it is beyond `limit`. */
+interface KnownCost {
+  readonly cost: number;
+  readonly limit: number;
+}
 
 const costMemo = new WeakMap<
   Sweep,
-  { barrier: unknown; costs: Map<string, number> }
+  { barrier: unknown; costs: Map<string, KnownCost> }
 >();
 
-/** What it costs to have the variable's value in the reverse sweep; Infinity: it must be saved. */
+/**
+ * What it costs to have the variable's value in the reverse sweep; Infinity: it must be saved, or that costs more
+ * than `wanted`. Each definition that is looked into costs something, so a limit bounds how deep a chain of them
+ * is followed.
+ */
 function costOfVariable(
   sweep: Sweep,
   v: ir.Variable,
   at: Point,
   region: Region,
+  wanted = Infinity,
 ): number {
   const version = lastWrite(sweep, v, at);
   if (inPlace(sweep, v, version, at, region)) return 0;
@@ -434,18 +464,18 @@ function costOfVariable(
     costMemo.set(sweep, (memo = { barrier: sweep.barrier, costs: new Map() }));
   }
   const memoKey = `${key}/${idOf(sweep, region.root)}`;
+  const isInteger = sweep.subject.integers.has(v);
+  const limit = Math.min(wanted, recomputeLimit * (isInteger ? 3 : 1));
   const before = memo.costs.get(memoKey);
-  if (before !== undefined) return before;
+  if (before !== undefined && (before.cost < Infinity || limit <= before.limit))
+    return before.cost <= limit ? before.cost : Infinity;
   const value = recomputable(version);
   let cost = Infinity;
   if (value && (sweep.subject.analyses.recompute || isReference(v.type))) {
-    cost = 1 + costOf(sweep, value, beforeOf(sweep, version), home);
-    const limit = sweep.subject.integers.has(v)
-      ? 3 * recomputeLimit
-      : recomputeLimit;
-    if (cost > limit) cost = Infinity;
+    const point = beforeOf(sweep, version);
+    cost = 1 + costOf(sweep, value, point, home, limit - 1);
   }
-  memo.costs.set(memoKey, cost);
+  memo.costs.set(memoKey, { cost, limit });
   return cost;
 }
 

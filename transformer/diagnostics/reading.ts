@@ -257,6 +257,16 @@ export function f(x: number, round: boolean): number {
   return o.kind === 'ball' ? Math.PI * o.r ** 2 : o.r ** 2;
 }`,
   },
+  AD1017: {
+    title: "Nested too deeply",
+    message:
+      "'{name}' nests too deeply, expressions or statements one in another, for the stack of this process.",
+    why: "What is inside another thing is read and derived inside of it, and so is each `else if` of a chain, and each early `return`, whose other side is all that follows. Hundreds of levels are fine, thousands are not.",
+    instead:
+      "Give inner expressions names, put a part into a function of its own, or look things up in an array instead of choosing by a chain of tests.",
+    wrong: "",
+    right: "",
+  },
   AD1014: {
     title: "Types that do not settle",
     message:

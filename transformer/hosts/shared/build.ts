@@ -3,7 +3,8 @@ import { statSync } from "node:fs";
 import { DiagnosticsError } from "./diagnostics-error.ts";
 import { concerns } from "./concerns.ts";
 import type { Output, Session } from "./session.ts";
-import { openSession, withoutOutput } from "./session.ts";
+import { openSession } from "./session.ts";
+import { emittingNothing } from "../../compile.ts";
 import type { Settings } from "./settings.ts";
 import { settingsFor, settingsFrom } from "./settings.ts";
 import type { TypeCheck } from "./types.ts";
@@ -46,7 +47,7 @@ export function openBuild({ tsconfig }: BuildOptions = {}): Build {
       found = known(file);
     } catch (error) {
       if (error instanceof DiagnosticsError)
-        return withoutOutput(file, text, error.diagnostics);
+        return emittingNothing(file, text, error.diagnostics);
       throw error;
     }
     const {

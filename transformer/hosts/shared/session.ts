@@ -6,9 +6,7 @@ import type { FileSystemHost, ts } from "ts-morph";
 import type { FileHost } from "../../1-read/project.ts";
 import { openProject } from "../../1-read/project.ts";
 import type { CompileResult } from "../../compile.ts";
-import { compile } from "../../compile.ts";
-import { sourceMap } from "../../5-emit/map.ts";
-import type { Diagnostic } from "../../ir/program.ts";
+import { compile, emittingNothing } from "../../compile.ts";
 import { concerns } from "./concerns.ts";
 import { slashes } from "./paths.ts";
 import { internalFailure } from "./internal-failure.ts";
@@ -86,21 +84,6 @@ function attempt(file: string, text: string, work: () => Output): Output {
     return work();
   } catch (error) {
     if (process.env["ADJOINT_DEBUG"]) throw error;
-    return withoutOutput(file, text, [internalFailure(file, error)]);
+    return emittingNothing(file, text, [internalFailure(file, error)]);
   }
 }
-
-export const withoutOutput = (
-  file: string,
-  text: string,
-  diagnostics: readonly Diagnostic[],
-): Output => ({
-  text,
-  map: sourceMap(file.replace(/.*\//, ""), text, { text: "", hooks: [] }),
-  appended: "",
-  hooks: [],
-  functions: [],
-  diagnostics,
-  files: [file],
-  unresolved: false,
-});

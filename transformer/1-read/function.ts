@@ -103,7 +103,10 @@ function readTarget(reader: Reader, target: Target): ReadFunction {
     going.used = true;
     return { key, result: going.result ?? nothing, refused: false };
   }
-  if (reader.inProgress.size > mostInProgress) {
+  const ofTheSame = [...reader.inProgress.values()].filter(
+    ({ node }) => node === target.node,
+  );
+  if (ofTheSame.length > mostInProgress) {
     report(reader, target.node, "AD1014", { name: target.name });
     reader.refused.add(key);
     return { key, result: nothing, refused: true };
@@ -111,8 +114,8 @@ function readTarget(reader: Reader, target: Target): ReadFunction {
   return readNew(reader, target, key);
 }
 
-/** Functions that are read, one called by another: more means that each call makes a new one of the same. */
-const mostInProgress = 100;
+/** Readings of one function, one called by another: more means that each call makes a new one. */
+const mostInProgress = 50;
 
 function keyOf({ node, name, params, captured, self }: Target): string {
   const of = self === undefined ? "" : `${typeKey(self)}.`;
@@ -123,7 +126,7 @@ function keyOf({ node, name, params, captured, self }: Target): string {
 
 function readNew(reader: Reader, target: Target, key: string): ReadFunction {
   const { node, name } = target;
-  const state = { result: declaredResult(reader, node), used: false };
+  const state = { node, result: declaredResult(reader, node), used: false };
   reader.inProgress.set(key, state);
   const learnt: Learnt = { widened: new Map(), boxed: new Set() };
   try {

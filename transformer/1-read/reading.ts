@@ -56,7 +56,14 @@ export interface Reader {
   readonly lower: Lowering;
   readonly functions: Map<string, ir.Func>;
   /** Functions that are being read: what is assumed of their result, and whether somebody relied on it. */
-  readonly inProgress: Map<string, { result: Type | undefined; used: boolean }>;
+  readonly inProgress: Map<
+    string,
+    {
+      readonly node: ts.FunctionLikeDeclaration;
+      result: Type | undefined;
+      used: boolean;
+    }
+  >;
   /** Functions (by key) that an error was reported in. */
   readonly refused: Set<string>;
   /** Does a call of it change anything that its caller can see? Known once it is read. */

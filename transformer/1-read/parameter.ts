@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import { read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
-import { isReference, undefinedType, unionOf } from "../ir/types.ts";
+import { carries, isReference, undefinedType, unionOf } from "../ir/types.ts";
 import { introduce, introduceParameter } from "./declare.ts";
 import { declarePattern, withDefault } from "./expressions/destructure.ts";
 import { originOf } from "./origins.ts";
@@ -37,10 +37,16 @@ export function parameterType(
   if (isOpen(given)) return declared;
   // Of numbers and the like the declared type is as good, and the same for every call; of records that a tag
   // tells apart the body asks for the tag, and handles each.
-  const isEnough = !isReference(declared) || isTagged(declared);
+  const isEnough =
+    (!isReference(declared) && !isHidden(given, declared)) ||
+    isTagged(declared);
   if (isEnough && isSettled(declared) && fits(given, declared)) return declared;
   return isOptional(p) ? unionOf([given, undefinedType]) : given;
 }
+
+/** A value that carries something, where nothing is known of it: inside, it would be lost. */
+const isHidden = (given: Type, declared: Type): boolean =>
+  carries(given) && !carries(declared);
 
 const isTagged = (type: Type): boolean =>
   type.kind === "union" &&

@@ -70,6 +70,8 @@ export function analyseAliases(
   const classes = new Map<ir.Variable, AliasClass>();
   const constants = new Map<string, AliasClass>();
   const calls = new Map<ir.CallStmt, Map<AliasClass, AliasClass>>();
+  /** What foreign expressions give: asked for again, it is the same (a new class each time would never settle). */
+  const made = new Map<ir.ForeignExpr, AliasClass>();
   const result = isReference(func.result) ? fresh() : undefined;
 
   function ofVariable(v: ir.Variable): AliasClass {
@@ -134,7 +136,10 @@ export function analyseAliases(
           }
           return find(c);
         }
+        const known = made.get(e);
+        if (known !== undefined) return find(known);
         const c = fresh();
+        made.set(e, c);
         c.external = true;
         // A list of integers is no list of what it was made from.
         if (e.type.kind === "typedArray" && !isFloatArray(e.type)) return c;

@@ -86,6 +86,8 @@ export function typeReader(
 
   function declared(type: ts.Type): Type {
     const { flags } = type;
+    // A name that leads to no type (JSDoc of packages is full of them) is printed as it stands, and says nothing.
+    if (flags & ts.TypeFlags.Any) return opaque("any");
     if (flags & ts.TypeFlags.Number) return numberType;
     if (flags & ts.TypeFlags.String) return stringType;
     if (flags & ts.TypeFlags.BooleanLike) return booleanType;

@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import type * as ir from "../ir/nodes.ts";
 import type { Making } from "./classes/making.ts";
+import type { Scope } from "./modules/values.ts";
 
 export type Binding =
   | { readonly kind: "variable"; readonly variable: ir.Variable }
@@ -23,6 +24,8 @@ export type FunctionValue =
       readonly name: string;
       /** Where its free names are looked up; absent for functions of a module's top level. */
       readonly env?: Env;
+      /** Of a function that a module's code made in a function of its own: the names around it there. */
+      readonly scope?: Scope;
       /** Of a method: its `this`. */
       readonly self?: ir.Expr | Making;
     }
@@ -33,6 +36,8 @@ export type FunctionValue =
 export interface Env {
   readonly bindings: Map<ts.Symbol, Binding>;
   readonly parent?: Env | undefined;
+  /** The names around the function, as its module's code left them. */
+  readonly scope?: Scope | undefined;
   /** `this`: an object, or one that is being made. */
   readonly self?: { readonly kind: "value"; readonly expr: ir.Expr } | Making;
 }
@@ -44,6 +49,13 @@ export function lookup(env: Env, symbol: ts.Symbol): Binding | undefined {
     const found = e.bindings.get(symbol);
     if (found !== undefined) return found;
   }
+  return undefined;
+}
+
+/** Where names are looked up that no function here binds. */
+export function scopeOf(env: Env): Scope | undefined {
+  for (let e: Env | undefined = env; e !== undefined; e = e.parent)
+    if (e.scope !== undefined) return e.scope;
   return undefined;
 }
 

@@ -3,16 +3,135 @@
  * that can't be observed: tables of plain data that nobody writes, and functions made of such.
  */
 import { ts } from "ts-morph";
+import type { Field, Type } from "../ir/types.ts";
+import {
+  arrayOf,
+  booleanType,
+  numberType,
+  stringType,
+  typeKey,
+  typeText,
+} from "../ir/types.ts";
+import { isSourceFunction } from "./modules/modules.ts";
+import type { Made, MadeObject, Scope } from "./modules/values.ts";
+import { itemsOf } from "./modules/values.ts";
 import { nodesIn } from "./nodes.ts";
 import type { Reader } from "./reading.ts";
-import { constInitializer, isGlobal, symbolOf, unwrapped } from "./symbols.ts";
+import {
+  constInitializer,
+  isGlobal,
+  isTopLevel,
+  symbolOf,
+  unwrapped,
+} from "./symbols.ts";
 import { visibleName } from "./visible.ts";
 
-/** The text by which the compiled module reaches a top-level name of any module. */
+/** The text by which the compiled module reaches what a name of any module stands for. */
 export function reachedBy(
   reader: Reader,
   symbol: ts.Symbol,
+  /** The name where it stands, and the names around it there. */
+  node?: ts.Identifier,
+  scope?: Scope,
 ): string | undefined {
+  return (
+    byDeclaration(reader, symbol) ??
+    (node === undefined ? undefined : byValue(reader, node, scope))
+  );
+}
+
+/** A constant as text, a function as a copy: `exports.isFinite = function …`, `var NINF = require("…")`. */
+function byValue(
+  reader: Reader,
+  node: ts.Identifier,
+  scope: Scope | undefined,
+): string | undefined {
+  const made = reader.modules.valueOf(node, scope);
+  if (made.kind === "constant") return literalText(made.value);
+  if (made.kind === "global") return made.path;
+  if (!isSourceFunction(made)) return undefined;
+  const known = reader.copies.get(made.node);
+  return known !== undefined
+    ? known.use
+    : copyOfFunction(reader, made.node, made.node, node.text, made.scope);
+}
+
+const literalText = (value: number | string | boolean | null | undefined) =>
+  typeof value === "string" ? JSON.stringify(value) : String(value);
+
+/** A table that the code of a module makes, and nobody writes into. */
+export function copiedTable(
+  reader: Reader,
+  made: MadeObject,
+  node: ts.Identifier,
+): { readonly use: string; readonly type: Type } | undefined {
+  // The name here, not what it was imported from: that is the whole table too.
+  const symbol = reader.checker.getSymbolAtLocation(node);
+  const type = typeOfData(reader, made);
+  if (type === undefined || symbol === undefined) return undefined;
+  const known = reader.copies.get(made);
+  if (known !== undefined) return { use: known.use, type };
+  const declaration = symbol.declarations?.[0];
+  if (
+    declaration === undefined ||
+    isWritten(symbol, declaration.getSourceFile(), (id) =>
+      reader.checker.getSymbolAtLocation(id),
+    )
+  )
+    return undefined;
+  const name = freshName(reader, node.text);
+  const holder = freshName(reader, `${node.text}Table`);
+  const printed = typeText(type);
+  const text = `var ${holder}: ${printed} | undefined;\nfunction ${name}(): ${printed} {\n  return (${holder} ??= ${dataText(made)});\n}`;
+  reader.copies.set(made, { name, use: `${name}()`, text });
+  return { use: `${name}()`, type };
+}
+
+function typeOfData(reader: Reader, made: Made): Type | undefined {
+  if (made.kind === "constant") {
+    const { value } = made;
+    return typeof value === "number"
+      ? numberType
+      : typeof value === "string"
+        ? stringType
+        : typeof value === "boolean"
+          ? booleanType
+          : undefined;
+  }
+  if (made.kind !== "object" || made.isOpen || made.prototype !== undefined)
+    return undefined;
+  const parts = [...made.properties].map(
+    ([name, part]) => [name, typeOfData(reader, part)] as const,
+  );
+  if (parts.length === 0) return undefined;
+  if (!made.isList) {
+    const fields = new Map<string, Field>();
+    for (const [name, type] of parts) {
+      if (type === undefined) return undefined;
+      fields.set(name, { type, optional: false });
+    }
+    return reader.types.record(fields);
+  }
+  const [, first] = parts[0]!;
+  return first !== undefined &&
+    itemsOf(made) !== undefined &&
+    parts.every(
+      ([, type]) => type !== undefined && typeKey(type) === typeKey(first),
+    )
+    ? arrayOf(first)
+    : undefined;
+}
+
+function dataText(made: Made): string {
+  if (made.kind === "constant") return literalText(made.value);
+  if (made.kind !== "object") return "undefined";
+  const parts = [...made.properties];
+  return made.isList
+    ? `[${parts.map(([, part]) => dataText(part)).join(", ")}]`
+    : `{ ${parts.map(([name, part]) => `${JSON.stringify(name)}: ${dataText(part)}`).join(", ")} }`;
+}
+
+function byDeclaration(reader: Reader, symbol: ts.Symbol): string | undefined {
   const visible = visibleName(reader, symbol);
   if (visible !== undefined) return visible;
   const known = reader.copies.get(symbol);
@@ -20,7 +139,7 @@ export function reachedBy(
   const declaration = symbol.declarations?.find(
     (d) => !ts.isFunctionDeclaration(d) || d.body !== undefined,
   );
-  if (declaration === undefined) return undefined;
+  if (declaration === undefined || !isTopLevel(declaration)) return undefined;
   return ts.isFunctionDeclaration(declaration)
     ? copyFunction(reader, symbol, declaration)
     : copyTable(reader, symbol, declaration);
@@ -49,7 +168,10 @@ function copyTable(
         ts.TypeFlags.BooleanLike)) !==
     0;
   // A number can't be written into.
-  if (!isPrimitive && isWritten(reader, symbol, declaration.getSourceFile()))
+  if (
+    !isPrimitive &&
+    isWritten(symbol, declaration.getSourceFile(), (id) => symbolOf(reader, id))
+  )
     return undefined;
   const name = freshName(reader, symbol.name);
   const holder = freshName(reader, `${symbol.name}Table`);
@@ -63,40 +185,55 @@ function copyTable(
   return use;
 }
 
-function copyFunction(
+const copyFunction = (
   reader: Reader,
   symbol: ts.Symbol,
   declaration: ts.FunctionDeclaration,
+): string | undefined =>
+  copyOfFunction(reader, symbol, declaration, symbol.name, undefined);
+
+function copyOfFunction(
+  reader: Reader,
+  key: ts.Symbol | ts.Node,
+  declaration: ts.FunctionLikeDeclaration,
+  wanted: string,
+  scope: Scope | undefined,
 ): string | undefined {
-  const name = freshName(reader, symbol.name);
+  const name = freshName(reader, wanted);
   // Before its text: it may call itself.
-  reader.copies.set(symbol, { name, use: name, text: "" });
+  reader.copies.set(key, { name, use: name, text: "" });
   const { body, parameters } = declaration;
-  const inside = rewritten(reader, body!);
-  const params = parameters.map((p) => rewritten(reader, p));
+  const inside = body && rewritten(reader, body, scope);
+  const params = parameters.map((p) => rewritten(reader, p, scope));
   if (inside === undefined || params.includes(undefined)) {
-    reader.copies.delete(symbol);
+    reader.copies.delete(key);
     return undefined;
   }
   const result =
     declaration.type === undefined ? "" : `: ${declaration.type.getText()}`;
-  reader.copies.set(symbol, {
+  const block = ts.isBlock(body!) ? inside : `{\n  return ${inside};\n}`;
+  reader.copies.set(key, {
     name,
     use: name,
-    text: `function ${name}(${params.join(", ")})${result} ${inside}`,
+    text: `function ${name}(${params.join(", ")})${result} ${block}`,
   });
   return name;
 }
 
 /** Text with the names that it takes from its module replaced by those of the compiled one. */
-function rewritten(reader: Reader, root: ts.Node): string | undefined {
+function rewritten(
+  reader: Reader,
+  root: ts.Node,
+  scope?: Scope,
+): string | undefined {
   const source = root.getSourceFile().text;
   let at = root.getStart();
   let text = "";
   for (const node of nodesIn(root, ts.isTypeNode)) {
     if (!ts.isIdentifier(node) || !isFree(reader, node, root)) continue;
     const symbol = symbolOf(reader, node);
-    const name = symbol === undefined ? undefined : reachedBy(reader, symbol);
+    const name =
+      symbol === undefined ? undefined : reachedBy(reader, symbol, node, scope);
     if (name === undefined) return undefined;
     text += source.slice(at, node.getStart()) + name;
     at = node.end;
@@ -174,13 +311,13 @@ function isPlainData(reader: Reader, node: ts.Expression): boolean {
 
 /** Is it used for anything but reading its parts? (What a module exports, anyone could write.) */
 function isWritten(
-  reader: Reader,
   symbol: ts.Symbol,
   file: ts.SourceFile,
+  symbolAt: (id: ts.Identifier) => ts.Symbol | undefined,
 ): boolean {
   if (file.isDeclarationFile) return true;
   for (const node of nodesIn(file)) {
-    if (!ts.isIdentifier(node) || symbolOf(reader, node) !== symbol) continue;
+    if (!ts.isIdentifier(node) || symbolAt(node) !== symbol) continue;
     if (ts.isVariableDeclaration(node.parent)) continue;
     if (!isRead(node)) return true;
   }

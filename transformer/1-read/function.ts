@@ -4,11 +4,13 @@ import { read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
 import { typeKey, typeText, undefinedType, voidType } from "../ir/types.ts";
+import type { Env } from "./bindings.ts";
 import { newEnv } from "./bindings.ts";
 import type { Captured } from "./captured.ts";
 import { changesSomething } from "./changes.ts";
 import { isStatic } from "./classes/members.ts";
 import { viewed } from "./expressions/list.ts";
+import type { Scope } from "./modules/values.ts";
 import { nodesIn } from "./nodes.ts";
 import { originOf } from "./origins.ts";
 import {
@@ -47,6 +49,7 @@ interface Target {
   /** What it captures, and the functions among its arguments do. */
   readonly captured?: Captured;
   readonly isMarked?: boolean;
+  readonly scope?: Scope | undefined;
   /** Of a method: the type of its object, which becomes the first parameter. */
   readonly self?: Type;
 }
@@ -74,6 +77,7 @@ export function readCalled(
   args: readonly Argument[],
   captured?: Captured,
   self?: Type,
+  scope?: Scope,
 ): ReadFunction {
   const params = node.parameters.map((p, i): Type | "function" => {
     const given = args[i];
@@ -88,6 +92,7 @@ export function readCalled(
     node,
     name,
     params,
+    scope,
     ...(captured === undefined ? {} : { captured }),
     ...(self === undefined ? {} : { self }),
   });
@@ -117,11 +122,14 @@ function readTarget(reader: Reader, target: Target): ReadFunction {
 /** Readings of one function, one called by another: more means that each call makes a new one. */
 const mostInProgress = 50;
 
-function keyOf({ node, name, params, captured, self }: Target): string {
+function keyOf(target: Target): string {
+  const { node, name, params, captured, self, scope } = target;
   const of = self === undefined ? "" : `${typeKey(self)}.`;
   const types = params.map((p) => (p === "function" ? p : typeKey(p))).join();
   const place = `${node.getSourceFile().fileName}:${node.pos}`;
-  return `${of}${name}@${place}(${types})${captured?.signature ?? ""}`;
+  // Made by two runs of one function, it reads two sets of names.
+  const run = scope === undefined ? "" : `~${scope.id}`;
+  return `${of}${name}@${place}${run}(${types})${captured?.signature ?? ""}`;
 }
 
 function readNew(reader: Reader, target: Target, key: string): ReadFunction {
@@ -212,7 +220,10 @@ function readOnce(
   const self =
     target.self === undefined ? undefined : variable("self", target.self);
   if (self !== undefined) func.constants.add(self);
-  const env = newEnv(rebuilt?.callee);
+  const env: Env = {
+    ...newEnv(rebuilt?.callee),
+    ...(target.scope === undefined ? {} : { scope: target.scope }),
+  };
   const cx: Reading = {
     reader,
     func,

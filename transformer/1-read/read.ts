@@ -16,6 +16,8 @@ import { checkNames, namesIn } from "./names.ts";
 import { Refusal, reportProblem } from "./problems.ts";
 import type { Reader } from "./reading.ts";
 import { methodOf, selfType } from "./method.ts";
+import { modulesOf } from "./modules/modules.ts";
+import type { PackageImport } from "./project.ts";
 import { checkKind, checkSignature, namesOf } from "./signature.ts";
 import { typeReader } from "./types/type-reader.ts";
 import { nameIn, visibleNames } from "./visible.ts";
@@ -73,6 +75,15 @@ function newReader(
   const types = typeReader(program, checker, file, codeOf, (symbol) =>
     nameIn(file, visible, symbol),
   );
+  const packages = new Map<string, PackageImport>();
+  const modules = modulesOf({
+    program,
+    checker,
+    implementation,
+    ask: (wanted) => {
+      packages.set(`${wanted.from} ${wanted.specifier}`, wanted);
+    },
+  });
   const reader: Reader = {
     program,
     checker,
@@ -98,7 +109,8 @@ function newReader(
     symbols: new Map(),
     implementation,
     twins: new Map(),
-    packages: new Map(),
+    modules,
+    packages,
     diagnostics: [],
   };
   return reader;

@@ -5,6 +5,8 @@ import type { Diagnostic } from "../ir/program.ts";
 import type { Shape, Type } from "../ir/types.ts";
 import type { Env, FunctionValue } from "./bindings.ts";
 import type { FindImplementation } from "./implementations.ts";
+import type { MadeObject } from "./modules/values.ts";
+import type { Modules } from "./modules/modules.ts";
 import type { PackageImport } from "./project.ts";
 import type { TypeReader } from "./types/type-reader.ts";
 
@@ -78,7 +80,7 @@ export interface Reader {
   readonly taken: Set<string>;
   /** What is copied from other modules, and how it is used here. */
   readonly copies: Map<
-    ts.Symbol,
+    ts.Symbol | ts.Node | MadeObject,
     { readonly name: string; readonly use: string; readonly text: string }
   >;
   /** Object literals with functions in them, by the type of what they made. */
@@ -98,6 +100,8 @@ export interface Reader {
   readonly implementation: FindImplementation;
   /** What declarations of packages declare, and what their code does. */
   readonly twins: Map<ts.Symbol, ts.Symbol>;
+  /** What the code of modules makes when it runs. */
+  readonly modules: Modules;
   /** Imports of packages whose code would say more than their types do. */
   readonly packages: Map<string, PackageImport>;
   readonly diagnostics: Diagnostic[];

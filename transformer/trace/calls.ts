@@ -61,8 +61,20 @@ export function mayBeBuiltin(
   if (!ts.isIdentifier(holder)) return !isThis(holder);
   const symbol = checker.getSymbolAtLocation(holder);
   // Globals, and whatever is imported: it may be a package.
-  return symbol === undefined || (symbol.flags & ts.SymbolFlags.Alias) !== 0;
+  return (
+    symbol === undefined ||
+    (symbol.flags & ts.SymbolFlags.Alias) !== 0 ||
+    isOtherName(symbol.valueDeclaration)
+  );
 }
+
+/** `(function (Math) { … })(Math)`, `const M = Math`. */
+const isOtherName = (d: ts.Declaration | undefined): boolean =>
+  d !== undefined &&
+  (ts.isParameter(d) ||
+    (ts.isVariableDeclaration(d) &&
+      d.initializer !== undefined &&
+      ts.isIdentifier(d.initializer)));
 
 const isThis = (node: ts.Expression): boolean =>
   node.kind === ts.SyntaxKind.ThisKeyword;

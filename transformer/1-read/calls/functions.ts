@@ -2,6 +2,8 @@
 import { ts } from "ts-morph";
 import type { FunctionValue } from "../bindings.ts";
 import { newEnv } from "../bindings.ts";
+import { isSourceFunction } from "../modules/modules.ts";
+import { moduleValue } from "../modules/value.ts";
 import type { Reading } from "../reading.ts";
 import { apart, madeOf } from "../reading.ts";
 import { readArguments } from "./arguments.ts";
@@ -30,8 +32,10 @@ export function functionValue(
       name: node.name?.text ?? "function",
       env: cx.env,
     };
-  if (ts.isIdentifier(node)) return named(cx, node);
-  if (ts.isPropertyAccessExpression(node)) return member(cx, node);
+  if (ts.isIdentifier(node)) return named(cx, node) ?? ofModule(cx, node);
+  if (ts.isPropertyAccessExpression(node))
+    return member(cx, node) ?? ofModule(cx, node);
+  if (ts.isElementAccessExpression(node)) return ofModule(cx, node);
   return ts.isCallExpression(node) ? made(cx, node) : undefined;
 }
 
@@ -131,6 +135,22 @@ function ofModuleObject(
   return ts.isArrowFunction(f) || ts.isFunctionExpression(f)
     ? { kind: "source", node: f, name }
     : undefined;
+}
+
+/** A function that the code of a module made or put where this says: `jStat.normal.pdf`. */
+function ofModule(cx: Reading, node: ts.Expression): FunctionValue | undefined {
+  const made = moduleValue(cx, node);
+  if (made.kind === "global") {
+    const name = /^Math\.(\w+)$/.exec(made.path)?.[1];
+    return name !== undefined &&
+      typeof (Math as unknown as Record<string, unknown>)[name] === "function"
+      ? { kind: "math", name }
+      : undefined;
+  }
+  if (!isSourceFunction(made)) return undefined;
+  const { node: f, scope } = made;
+  const base = { kind: "source", node: f, name: node.getText() } as const;
+  return scope.parent === undefined ? base : { ...base, scope };
 }
 
 /** A function of some module's top level. */

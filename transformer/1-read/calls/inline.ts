@@ -149,8 +149,11 @@ function usesOf(
 }
 
 function envOf(callee: Source): Env {
-  const { self } = callee;
-  const env = newEnv(callee.env);
+  const { self, scope } = callee;
+  const env: Env = {
+    ...newEnv(callee.env),
+    ...(scope === undefined ? {} : { scope }),
+  };
   if (self === undefined) return env;
   return {
     ...env,

@@ -140,6 +140,7 @@ function callOf(
     given,
     captured,
     self?.type,
+    callee.scope,
   );
   for (const [owner, names] of cx.reader.members.get(found.key) ?? [])
     for (const name of names) madeOf(cx, owner, name);

@@ -23,7 +23,7 @@ import {
 import { refuse } from "../problems.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { isDefined, choose } from "./logic.ts";
-import { narrowed } from "./identifier.ts";
+import { narrowed, ofModules } from "./identifier.ts";
 import { isNumeric, isText } from "./numeric.ts";
 import { fieldName } from "../classes/instance.ts";
 import type { Making } from "../classes/making.ts";
@@ -101,7 +101,10 @@ export function propertyAccess(
       node.getSourceFile() === cx.reader.file;
     return number(constant, isNamed ? node.getText() : undefined);
   }
-  const fixed = memberOfNamespace(cx, node) ?? staticMember(cx, node);
+  const fixed =
+    memberOfNamespace(cx, node) ??
+    staticMember(cx, node) ??
+    constantOfModules(cx, node);
   if (fixed !== undefined) return fixed;
   const making = makingOf(cx, node.expression);
   if (making !== undefined) return ownField(cx, making, node);
@@ -244,6 +247,13 @@ function memberOfNamespace(
     pure: isConst,
   });
 }
+
+/** `base.AU`, of an object that a module's code made. */
+const constantOfModules = (
+  cx: Reading,
+  node: ts.PropertyAccessExpression,
+): ir.Expr | undefined =>
+  isGlobal(cx.reader, node.expression) ? undefined : ofModules(cx, node);
 
 /** The type of what may be missing. */
 export const maybe = (type: Type): Type => unionOf([type, undefinedType]);

@@ -6,7 +6,7 @@ import type { Type } from "../../ir/types.ts";
 import type { Code } from "../../diagnostics/catalogue.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { reachedBy } from "../copies.ts";
-import { newEnv } from "../bindings.ts";
+import { newEnv, scopeOf } from "../bindings.ts";
 import { viewPart, viewed } from "./list.ts";
 import { plus } from "./sum.ts";
 import { thisValue } from "./this.ts";
@@ -15,7 +15,7 @@ import type { Args } from "../problems.ts";
 import { isPartial } from "../types/partial.ts";
 import { problemAt, refuse, Refusal } from "../problems.ts";
 import type { Reading } from "../reading.ts";
-import { bindingOf, isGlobal, isTopLevel, symbolOf } from "../symbols.ts";
+import { bindingOf, isGlobal, symbolOf } from "../symbols.ts";
 import { declaredSymbol } from "../visible.ts";
 
 /** Why nothing can flow through: names of problems, by what the message says. */
@@ -200,7 +200,7 @@ function renamed(
     declaration.pos >= root.pos &&
     declaration.end <= root.end;
   if (inside || id.getSourceFile() === reader.file) return undefined;
-  const name = isTopLevel(declaration) ? reachedBy(reader, symbol) : undefined;
+  const name = reachedBy(reader, symbol, id, scopeOf(cx.env));
   if (name === undefined) refuse(cx, id, "AD1012", { name: id.text });
   return name;
 }

@@ -3,9 +3,19 @@ import { ts } from "ts-morph";
 import { field, number, read } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
-import { definedPart, numberType, undefinedType } from "../../ir/types.ts";
+import {
+  booleanType,
+  definedPart,
+  nullType,
+  numberType,
+  stringType,
+  undefinedType,
+} from "../../ir/types.ts";
 import { constantOf } from "../constants.ts";
-import { reachedBy } from "../copies.ts";
+import { scopeOf } from "../bindings.ts";
+import { copiedTable, reachedBy } from "../copies.ts";
+import { moduleValue } from "../modules/value.ts";
+import type { Made, MadeObject } from "../modules/values.ts";
 import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import {
@@ -73,7 +83,7 @@ function outer(cx: Reading, node: ts.Identifier): ir.Expr {
   const symbol = symbolOf(reader, node);
   const declaration = symbol?.valueDeclaration;
   if (declaration === undefined || !isTopLevel(declaration))
-    return foreignText(cx, node, "local");
+    return ofModules(cx, node) ?? foreignText(cx, node, "local");
   if (
     !ts.isVariableDeclaration(declaration) &&
     !ts.isBindingElement(declaration)
@@ -86,9 +96,51 @@ function outer(cx: Reading, node: ts.Identifier): ir.Expr {
       constant,
       node.getSourceFile() === reader.file ? node.text : undefined,
     );
+  if (node.getSourceFile() !== reader.file) {
+    const known = ofModules(cx, node);
+    if (known !== undefined) return known;
+  }
   if (isConst(reader, declaration))
     return moduleConstant(cx, node, declaration);
   return moduleVariable(cx, node, declaration);
+}
+
+/** What is known of it since it is made by the code of a module: a constant, or a table that nobody writes. */
+export function ofModules(
+  cx: Reading,
+  node: ts.Expression,
+): ir.Expr | undefined {
+  const made = moduleValue(cx, node);
+  if (made.kind === "constant") return constantOfModule(made.value);
+  return made.kind === "object" && ts.isIdentifier(node)
+    ? tableOf(cx, node, made)
+    : undefined;
+}
+
+function constantOfModule(
+  value: (Made & { kind: "constant" })["value"],
+): ir.Expr {
+  if (typeof value === "number") return number(value);
+  const type: Type =
+    typeof value === "string"
+      ? stringType
+      : typeof value === "boolean"
+        ? booleanType
+        : value === null
+          ? nullType
+          : undefinedType;
+  return { kind: "const", type, value };
+}
+
+function tableOf(
+  cx: Reading,
+  node: ts.Identifier,
+  made: MadeObject,
+): ir.Expr | undefined {
+  const table = copiedTable(cx.reader, made, node);
+  return table === undefined
+    ? undefined
+    : foreign(node, "outer", table.type, [table.use], { pure: true });
 }
 
 function globalName(cx: Reading, node: ts.Identifier): ir.Expr {
@@ -131,7 +183,10 @@ function nameHere(cx: Reading, node: ts.Identifier): string {
   const { reader } = cx;
   if (node.getSourceFile() === reader.file) return node.text;
   const symbol = symbolOf(reader, node);
-  const name = symbol === undefined ? undefined : reachedBy(reader, symbol);
+  const name =
+    symbol === undefined
+      ? undefined
+      : reachedBy(reader, symbol, node, scopeOf(cx.env));
   if (name === undefined) refuse(cx, node, "AD1012", { name: node.text });
   return name ?? node.text;
 }

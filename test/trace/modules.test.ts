@@ -1,0 +1,191 @@
+/** Packages whose exports are made by running code: what that code makes is read from its syntax. */
+import { expect, test } from "vitest";
+import { check, manifest, passes } from "./in-packages.ts";
+
+const commonJs = manifest({ main: "index.js" });
+
+test("one object, extended in a wrapper for every module system", async () => {
+  await passes(
+    `import stats from "stats";
+/** @differentiable */
+export function f(x: number[], m: number, s: number): number {
+  return stats.mean(x) * stats.normal.density(m, 0.5, s) + stats.half.of(s) + stats.total([m, s]);
+}`,
+    {
+      "stats/package.json": commonJs,
+      "stats/index.js": `(function (window, factory) {
+  if (typeof exports === "object") module.exports = factory();
+  else if (typeof define === "function" && define.amd) define(factory);
+  else window.stats = factory();
+})(this, function () {
+  var stats = (function (Math, undefined) {
+    var slice = Array.prototype.slice;
+    function stats() { return slice.call(arguments); }
+    stats.extend = function extend(obj) {
+      var i, j;
+      if (arguments.length === 1) {
+        for (j in obj) stats[j] = obj[j];
+        return this;
+      }
+      for (i = 1; i < arguments.length; i++)
+        for (j in arguments[i]) obj[j] = arguments[i][j];
+      return obj;
+    };
+    stats.total = function total(x) {
+      var sum = 0, i = x.length;
+      while (--i >= 0) sum += x[i];
+      return sum;
+    };
+    return stats;
+  })(Math);
+  (function (stats, Math) {
+    stats.mean = function mean(x) { return stats.total(x) / x.length; };
+    (function (list) {
+      for (var i = 0; i < list.length; i++)
+        (function (name) {
+          stats[name] = function () { return new stats[name](); };
+        })(list[i]);
+    })("normal half".split(" "));
+    stats.extend(stats.normal, {
+      density: function density(x, mean, std) {
+        return Math.exp(-0.5 * Math.log(2 * Math.PI) - Math.log(std) - Math.pow(x - mean, 2) / (2 * std * std));
+      }
+    });
+    stats.extend(stats.half, { of: function (x) { return undefined === x ? 0 : x / 2; } });
+  })(stats, Math);
+  stats.stats = stats;
+  return stats;
+});`,
+    },
+  );
+});
+
+test("functions that functions of the module made, each with what it was made of", async () => {
+  await passes(
+    `import { cubic, quintic } from "easing";
+/** @differentiable */
+export function f(t: number): number { return cubic(t) * quintic(t); }`,
+    {
+      "easing/package.json": manifest({ main: "index.js" }),
+      "easing/index.js": `function power(e) {
+  e = +e;
+  function ease(t) { return Math.pow(t * t + 1, e); }
+  ease.exponent = power;
+  return ease;
+}
+exports.cubic = power(3);
+exports.quintic = (function custom(e) {
+  return function (t) { return Math.sin(t) * e; };
+})(5);`,
+    },
+  );
+});
+
+test("constants by way of other packages, in code that is inactive too", async () => {
+  await passes(
+    `import { erf } from "special";
+/** @differentiable */
+export function f(x: number): number { return erf(x) * 2; }`,
+    {
+      "special/package.json": commonJs,
+      "special/index.js": `"use strict";
+var isInfinite = require("is-infinite");
+var terms = require("./terms.js");
+exports.erf = function erf(x) {
+  if (isInfinite(x)) return 0;
+  var sum = 0;
+  for (var i = 0; i < terms.length; i++) sum += terms[i] * Math.pow(x, i);
+  return sum;
+};`,
+      "special/terms.js": `module.exports = [0.5, -0.25, 3];`,
+      "is-infinite/package.json": commonJs,
+      "is-infinite/index.js": `var NINF = require("ninf");
+var PINF = Number.POSITIVE_INFINITY;
+function isInfinite(x) { return x === PINF || x === NINF; }
+module.exports = isInfinite;`,
+      "ninf/package.json": commonJs,
+      "ninf/index.js": `var FLOAT64_NINF = Number.NEGATIVE_INFINITY;
+module.exports = FLOAT64_NINF;`,
+    },
+  );
+});
+
+test("what a setter may change later is not taken for what it was at first", async () => {
+  const report = await check(
+    `import { scaled } from "settings";
+/** @differentiable */
+export function f(x: number): number { return scaled(x); }`,
+    {
+      "settings/package.json": commonJs,
+      "settings/index.js": `var settings = { unit: function (x) { return x; } };
+exports.use = function (f) { settings.unit = f; };
+exports.scaled = function (x) { return settings.unit(x) * 2; };`,
+    },
+  );
+  expect(report.passed).toBe(false);
+  expect(report.diagnostics.some((d) => d.severity === "error")).toBe(true);
+});
+
+test("what an unknown function was given is not known any more", async () => {
+  const report = await check(
+    `import lib from "given";
+/** @differentiable */
+export function f(x: number): number { return lib.own(x); }`,
+    {
+      "given/package.json": commonJs,
+      "given/index.js": `var lib = {};
+lib.own = function (x) { return x * 2; };
+if (typeof window !== "undefined") window.extend(lib);
+module.exports = lib;`,
+    },
+  );
+  expect(report.diagnostics.map((d) => d.code)).toContain("AD1004");
+});
+
+test("comments that name types nobody declared say nothing of arguments", async () => {
+  await passes(
+    `import { dot } from "vectors";
+/** @differentiable */
+export function f(a: number[], b: number[]): number { return dot(a, b); }`,
+    {
+      "vectors/package.json": manifest({
+        module: "index.mjs",
+        main: "none.js",
+      }),
+      "vectors/index.mjs": `/**
+ * @param {ReadonlyVec2} a
+ * @param {ReadonlyVec2} b
+ * @returns {Number}
+ */
+export function dot(a, b) { return a[0] * b[0] + a[1] * b[1]; }`,
+    },
+  );
+});
+
+test("an object that is filled from one that is not known is refused, and soon", async () => {
+  const report = await check(
+    `import { point } from "features";
+/** @differentiable */
+export function f(a: number, b: number): number {
+  const p = point([a, b], { id: "p" });
+  return p.geometry.coordinates[0]! + p.geometry.coordinates[1]!;
+}`,
+    {
+      "features/package.json": manifest({
+        module: "index.mjs",
+        main: "none.js",
+      }),
+      "features/index.mjs": `export function feature(geom, properties, options = {}) {
+  const feat = { type: "Feature" };
+  if (options.id === 0 || options.id) feat.id = options.id;
+  feat.properties = properties || {};
+  feat.geometry = geom;
+  return feat;
+}
+export function point(coordinates, properties, options = {}) {
+  return feature({ type: "Point", coordinates }, properties, options);
+}`,
+    },
+  );
+  expect(report.functions.every((f) => f.passed)).toBe(true);
+});

@@ -16,19 +16,19 @@ export function normAdjoint(
   let sumAt!: Float64Array;
   let value!: number | undefined;
   let sum = 0;
-  if (kind === Norm.Taxi) {
+  if (kind === 1) {
     for (let i = 0; i < v.length; i++) {
       const x = v[i]!;
       sum += Math.abs(x);
     }
     value = sum;
-  } else if (kind === Norm.Euclid) {
+  } else if (kind === 2) {
     for (let i = 0; i < v.length; i++) {
       const x = v[i]!;
       sum += x * x;
     }
     value = Math.sqrt(sum);
-  } else if (kind === Norm.Greatest) {
+  } else if (kind === 3) {
     sumAt = new Float64Array(v.length);
     for (let i = 0; i < v.length; i++) {
       sumAt[i] = sum;
@@ -39,14 +39,14 @@ export function normAdjoint(
     value = sum;
   }
   let dsum = 0;
-  if (kind === Norm.Taxi) {
+  if (kind === 1) {
     if (value !== undefined) dsum += dout!; // adjoint of: return sum
     for (let i = v.length - 1; i >= 0; i--) {
       const x = v[i]!;
       const dx = Math.sign(x) * dsum; // adjoint of: sum += Math.abs(x)
       dv[i]! += dx; // adjoint of: for (const x of v)
     }
-  } else if (kind === Norm.Euclid) {
+  } else if (kind === 2) {
     // adjoint of: return Math.sqrt(sum)
     if (value !== undefined) {
       dsum += dout! === 0 ? 0 : dout! * (0.5 / Math.sqrt(sum));
@@ -56,7 +56,7 @@ export function normAdjoint(
       const dx = 2 * x * dsum; // adjoint of: sum += x * x
       dv[i]! += dx; // adjoint of: for (const x of v)
     }
-  } else if (kind === Norm.Greatest) {
+  } else if (kind === 3) {
     if (value !== undefined) dsum += dout!; // adjoint of: return sum
     for (let i = v.length - 1; i >= 0; i--) {
       const sum1 = sumAt[i]!;

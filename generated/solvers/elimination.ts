@@ -44,25 +44,13 @@ export function eliminatedValueAndGrad(
   for (let k = 0; k < n; k++) size += Math.max(0, n - (k + 1));
   const bks = new Float64Array(size);
   const factors = new Float64Array(size);
-  let size1 = 0;
-  for (let k = 0; k < n; k++) {
-    for (let i = k + 1; i < n; i++) size1 += Math.max(0, n - k);
-  }
-  const akjs = new Float64Array(size1);
-  const akks = new Float64Array(size);
   let at = 0;
-  let at1 = 0;
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) {
       at++;
-      akks[at - 1] = a[k]![k]!;
       const factor = a[i]![k]! / a[k]![k]!;
       factors[at - 1] = factor;
-      for (let j = k; j < n; j++) {
-        at1++;
-        akjs[at1 - 1] = a[k]![j]!;
-        a[i]![j]! -= factor * a[k]![j]!;
-      }
+      for (let j = k; j < n; j++) a[i]![j]! -= factor * a[k]![j]!;
       bks[at - 1] = b[k]!;
       b[i]! -= factor * b[k]!;
     }
@@ -92,22 +80,19 @@ export function eliminatedValueAndGrad(
       at--;
       const bk = bks[at]!;
       const factor = factors[at]!;
-      const akk = akks[at]!;
       // adjoint of: b[i] -= factor * b[k]
       const dbi = -db[i]!;
       let dfactor = bk * dbi;
       db[k]! += factor * dbi;
       for (let j = n - 1; j >= k; j--) {
-        at1--;
-        const akj = akjs[at1]!;
         // adjoint of: a[i][j] -= factor * a[k][j]
         const daij = -da[i]![j]!;
-        dfactor += akj * daij;
+        dfactor += a[k]![j]! * daij;
         da[k]![j]! += factor * daij;
       }
       // adjoint of: const factor = a[i][k] / a[k][k]
-      da[i]![k]! += dfactor / akk;
-      da[k]![k]! -= (factor * dfactor) / akk;
+      da[i]![k]! += dfactor / a[k]![k]!;
+      da[k]![k]! -= (factor * dfactor) / a[k]![k]!;
     }
   }
   // adjoint of: const b = [...right]
@@ -155,25 +140,13 @@ export function eliminatedAdjoint(
   for (let k = 0; k < n; k++) size += Math.max(0, n - (k + 1));
   const bks = room(workspace, "bks", size);
   const factors = room(workspace, "factors", size);
-  let size1 = 0;
-  for (let k = 0; k < n; k++) {
-    for (let i = k + 1; i < n; i++) size1 += Math.max(0, n - k);
-  }
-  const akjs = room(workspace, "akjs", size1);
-  const akks = room(workspace, "akks", size);
   let at = 0;
-  let at1 = 0;
   for (let k = 0; k < n; k++) {
     for (let i = k + 1; i < n; i++) {
       at++;
-      akks[at - 1] = a[k]![k]!;
       const factor = a[i]![k]! / a[k]![k]!;
       factors[at - 1] = factor;
-      for (let j = k; j < n; j++) {
-        at1++;
-        akjs[at1 - 1] = a[k]![j]!;
-        a[i]![j]! -= factor * a[k]![j]!;
-      }
+      for (let j = k; j < n; j++) a[i]![j]! -= factor * a[k]![j]!;
       bks[at - 1] = b[k]!;
       b[i]! -= factor * b[k]!;
     }
@@ -203,22 +176,19 @@ export function eliminatedAdjoint(
       at--;
       const bk = bks[at]!;
       const factor = factors[at]!;
-      const akk = akks[at]!;
       // adjoint of: b[i] -= factor * b[k]
       const dbi = -db[i]!;
       let dfactor = bk * dbi;
       db[k]! += factor * dbi;
       for (let j = n - 1; j >= k; j--) {
-        at1--;
-        const akj = akjs[at1]!;
         // adjoint of: a[i][j] -= factor * a[k][j]
         const daij = -da[i]![j]!;
-        dfactor += akj * daij;
+        dfactor += a[k]![j]! * daij;
         da[k]![j]! += factor * daij;
       }
       // adjoint of: const factor = a[i][k] / a[k][k]
-      da[i]![k]! += dfactor / akk;
-      da[k]![k]! -= (factor * dfactor) / akk;
+      da[i]![k]! += dfactor / a[k]![k]!;
+      da[k]![k]! -= (factor * dfactor) / a[k]![k]!;
     }
   }
   // adjoint of: const b = [...right]

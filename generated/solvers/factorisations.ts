@@ -2,7 +2,9 @@
 export * from "../../fixtures/solvers/factorisations.ts";
 import {
   choleskyLogDeterminant,
+  choleskyRows,
   gramSchmidt,
+  logDeterminant,
   luSolve,
 } from "../../fixtures/solvers/factorisations.ts";
 
@@ -187,44 +189,24 @@ export function luSolveValueAndGrad(
     dlu.push(dvalue);
     lu.push(value);
   }
-  let size = 0;
-  for (let k = 0; k < n; k++) {
-    for (let i = k + 1; i < n; i++) size += Math.max(0, n - (k + 1));
-  }
-  const pivotRowjs = new Float64Array(size);
-  const rowks = new Float64Array(size);
-  let size1 = 0;
-  for (let k = 0; k < n; k++) size1 += Math.max(0, n - (k + 1));
-  const pivotRowks = new Float64Array(size1);
-  const rowks1 = new Float64Array(size1);
-  let at = 0;
-  let at1 = 0;
   for (let k = 0; k < n; k++) {
     const pivotRow = lu[k]!;
     for (let i = k + 1; i < n; i++) {
-      at1++;
       const row = lu[i]!;
-      pivotRowks[at1 - 1] = pivotRow[k]!;
       row[k]! /= pivotRow[k]!;
-      rowks1[at1 - 1] = row[k]!;
-      for (let j = k + 1; j < n; j++) {
-        at++;
-        pivotRowjs[at - 1] = pivotRow[j]!;
-        rowks[at - 1] = row[k]!;
-        row[j]! -= row[k]! * pivotRow[j]!;
-      }
+      for (let j = k + 1; j < n; j++) row[j]! -= row[k]! * pivotRow[j]!;
     }
   }
   const x = right.slice();
   const dx = new Array<number>(right.length).fill(0);
-  let size2 = 0;
-  for (let i = 1; i < n; i++) size2 += Math.max(0, i);
-  const xjs = new Float64Array(size2);
-  let at2 = 0;
+  let size = 0;
+  for (let i = 1; i < n; i++) size += Math.max(0, i);
+  const xjs = new Float64Array(size);
+  let at = 0;
   for (let i = 1; i < n; i++) {
     for (let j = 0; j < i; j++) {
-      at2++;
-      xjs[at2 - 1] = x[j]!;
+      at++;
+      xjs[at - 1] = x[j]!;
       x[i]! -= lu[i]![j]! * x[j]!;
     }
   }
@@ -251,8 +233,8 @@ export function luSolveValueAndGrad(
   }
   for (let i = n - 1; i >= 1; i--) {
     for (let j = i - 1; j >= 0; j--) {
-      at2--;
-      const xj = xjs[at2]!;
+      at--;
+      const xj = xjs[at]!;
       // adjoint of: x[i] -= lu[i][j] * x[j]
       const dxi = -dx[i]!;
       dlu[i]![j]! += xj * dxi;
@@ -262,25 +244,21 @@ export function luSolveValueAndGrad(
   // adjoint of: const x = right.slice()
   for (let i = 0; i < dx.length; i++) dright[i]! += dx[i]!;
   for (let k = n - 1; k >= 0; k--) {
+    const pivotRow = lu[k]!;
     const dpivotRow = dlu[k]!;
     for (let i = n - 1; i >= k + 1; i--) {
       const drow = dlu[i]!;
-      at1--;
-      const pivotRowk = pivotRowks[at1]!;
-      const rowk = rowks1[at1]!;
+      const row = lu[i]!;
       for (let j = n - 1; j >= k + 1; j--) {
-        at--;
-        const pivotRowj = pivotRowjs[at]!;
-        const rowk1 = rowks[at]!;
         // adjoint of: row[j] -= row[k] * pivotRow[j]
         const drowj = -drow[j]!;
-        drow[k]! += pivotRowj * drowj;
-        dpivotRow[j]! += rowk1 * drowj;
+        drow[k]! += pivotRow[j]! * drowj;
+        dpivotRow[j]! += row[k]! * drowj;
       }
       // adjoint of: row[k] /= pivotRow[k]
       const drowk = drow[k]!;
-      drow[k] = drowk / pivotRowk;
-      dpivotRow[k]! -= (rowk * drowk) / pivotRowk;
+      drow[k] = drowk / pivotRow[k]!;
+      dpivotRow[k]! -= (row[k]! * drowk) / pivotRow[k]!;
     }
   }
   for (let i = m.length - 1; i >= 0; i--) {
@@ -320,44 +298,24 @@ export function luSolveAdjoint(
     dlu.push(dvalue);
     lu.push(value);
   }
-  let size = 0;
-  for (let k = 0; k < n; k++) {
-    for (let i = k + 1; i < n; i++) size += Math.max(0, n - (k + 1));
-  }
-  const pivotRowjs = room(workspace, "pivotRowjs", size);
-  const rowks = room(workspace, "rowks", size);
-  let size1 = 0;
-  for (let k = 0; k < n; k++) size1 += Math.max(0, n - (k + 1));
-  const pivotRowks = room(workspace, "pivotRowks", size1);
-  const rowks1 = room(workspace, "rowks#1", size1);
-  let at = 0;
-  let at1 = 0;
   for (let k = 0; k < n; k++) {
     const pivotRow = lu[k]!;
     for (let i = k + 1; i < n; i++) {
-      at1++;
       const row = lu[i]!;
-      pivotRowks[at1 - 1] = pivotRow[k]!;
       row[k]! /= pivotRow[k]!;
-      rowks1[at1 - 1] = row[k]!;
-      for (let j = k + 1; j < n; j++) {
-        at++;
-        pivotRowjs[at - 1] = pivotRow[j]!;
-        rowks[at - 1] = row[k]!;
-        row[j]! -= row[k]! * pivotRow[j]!;
-      }
+      for (let j = k + 1; j < n; j++) row[j]! -= row[k]! * pivotRow[j]!;
     }
   }
   const x = right.slice();
   const dx = new Array<number>(right.length).fill(0);
-  let size2 = 0;
-  for (let i = 1; i < n; i++) size2 += Math.max(0, i);
-  const xjs = room(workspace, "xjs", size2);
-  let at2 = 0;
+  let size = 0;
+  for (let i = 1; i < n; i++) size += Math.max(0, i);
+  const xjs = room(workspace, "xjs", size);
+  let at = 0;
   for (let i = 1; i < n; i++) {
     for (let j = 0; j < i; j++) {
-      at2++;
-      xjs[at2 - 1] = x[j]!;
+      at++;
+      xjs[at - 1] = x[j]!;
       x[i]! -= lu[i]![j]! * x[j]!;
     }
   }
@@ -384,8 +342,8 @@ export function luSolveAdjoint(
   }
   for (let i = n - 1; i >= 1; i--) {
     for (let j = i - 1; j >= 0; j--) {
-      at2--;
-      const xj = xjs[at2]!;
+      at--;
+      const xj = xjs[at]!;
       // adjoint of: x[i] -= lu[i][j] * x[j]
       const dxi = -dx[i]!;
       dlu[i]![j]! += xj * dxi;
@@ -395,25 +353,21 @@ export function luSolveAdjoint(
   // adjoint of: const x = right.slice()
   for (let i = 0; i < dx.length; i++) dright[i]! += dx[i]!;
   for (let k = n - 1; k >= 0; k--) {
+    const pivotRow = lu[k]!;
     const dpivotRow = dlu[k]!;
     for (let i = n - 1; i >= k + 1; i--) {
       const drow = dlu[i]!;
-      at1--;
-      const pivotRowk = pivotRowks[at1]!;
-      const rowk = rowks1[at1]!;
+      const row = lu[i]!;
       for (let j = n - 1; j >= k + 1; j--) {
-        at--;
-        const pivotRowj = pivotRowjs[at]!;
-        const rowk1 = rowks[at]!;
         // adjoint of: row[j] -= row[k] * pivotRow[j]
         const drowj = -drow[j]!;
-        drow[k]! += pivotRowj * drowj;
-        dpivotRow[j]! += rowk1 * drowj;
+        drow[k]! += pivotRow[j]! * drowj;
+        dpivotRow[j]! += row[k]! * drowj;
       }
       // adjoint of: row[k] /= pivotRow[k]
       const drowk = drow[k]!;
-      drow[k] = drowk / pivotRowk;
-      dpivotRow[k]! -= (rowk * drowk) / pivotRowk;
+      drow[k] = drowk / pivotRow[k]!;
+      dpivotRow[k]! -= (row[k]! * drowk) / pivotRow[k]!;
     }
   }
   for (let i = m.length - 1; i >= 0; i--) {
@@ -466,9 +420,6 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
   const dm = zerosLike<number[][]>(m);
   const ujs: number[] = [];
   const ujs1: number[] = [];
-  const vjs: number[] = [];
-  const vjs1: number[] = [];
-  const ujs2: number[] = [];
   const q = new Array<number[]>(m.length);
   const dq = new Array<number[]>(m.length);
   const dvalueAt = new Array<number[]>(m.length);
@@ -492,27 +443,20 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
       const v = q[k]!;
       let projection = 0;
       for (let j = 0; j < u.length; j++) {
-        vjs1.push(v[j]!);
-        ujs2.push(u[j]!);
+        ujs1.push(u[j]!);
         projection += u[j]! * v[j]!;
       }
       projections[at - 1] = projection;
-      for (let j = 0; j < u.length; j++) {
-        vjs.push(v[j]!);
-        u[j]! -= projection * v[j]!;
-      }
+      for (let j = 0; j < u.length; j++) u[j]! -= projection * v[j]!;
     }
     let norm = 0;
     for (let j = 0; j < u.length; j++) {
-      ujs1.push(u[j]!);
+      ujs.push(u[j]!);
       norm += u[j]! * u[j]!;
     }
     norm = Math.sqrt(norm);
     normAt[i] = norm;
-    for (let j = 0; j < u.length; j++) {
-      u[j]! /= norm;
-      ujs.push(u[j]!);
-    }
+    for (let j = 0; j < u.length; j++) u[j]! /= norm;
   }
   let sum = 0;
   for (let i = 0; i < q.length; i++) {
@@ -523,49 +467,41 @@ export function gramSchmidtValueAndGrad(m: number[][]): {
   }
   let ujTop = ujs.length;
   let ujTop1 = ujs1.length;
-  let vjTop = vjs.length;
-  let vjTop1 = vjs1.length;
-  let ujTop2 = ujs2.length;
   for (let i = q.length - 1; i >= 0; i--) {
     const du = dq[i]!;
     const norm = normAt[i]!;
     const u = q[i]!;
     let dnorm = 0;
     for (let j = u.length - 1; j >= 0; j--) {
-      ujTop -= 1;
-      const uj = ujs[ujTop]!;
       // adjoint of: u[j] /= norm
       const duj = du[j]!;
       du[j] = duj / norm;
-      dnorm -= (uj * duj) / norm;
+      dnorm -= (u[j]! * duj) / norm;
     }
     // adjoint of: norm = Math.sqrt(norm)
     dnorm = dnorm === 0 ? 0 : dnorm * (0.5 / norm);
     for (let j = u.length - 1; j >= 0; j--) {
-      ujTop1 -= 1;
-      const uj = ujs1[ujTop1]!;
+      ujTop -= 1;
+      const uj = ujs[ujTop]!;
       du[j]! += 2 * uj * dnorm; // adjoint of: norm += u[j] * u[j]
     }
     for (let k = i - 1; k >= 0; k--) {
+      const v = q[k]!;
       at--;
       const projection = projections[at]!;
       const dv = dq[k]!;
       let dprojection = 0;
       for (let j = u.length - 1; j >= 0; j--) {
-        vjTop -= 1;
-        const vj = vjs[vjTop]!;
         // adjoint of: u[j] -= projection * v[j]
         const duj = -du[j]!;
-        dprojection += vj * duj;
+        dprojection += v[j]! * duj;
         dv[j]! += projection * duj;
       }
       for (let j = u.length - 1; j >= 0; j--) {
-        vjTop1 -= 1;
-        const vj = vjs1[vjTop1]!;
-        ujTop2 -= 1;
-        const uj = ujs2[ujTop2]!;
+        ujTop1 -= 1;
+        const uj = ujs1[ujTop1]!;
         // adjoint of: projection += u[j] * v[j]
-        du[j]! += vj * dprojection;
+        du[j]! += v[j]! * dprojection;
         dv[j]! += uj * dprojection;
       }
     }
@@ -594,9 +530,6 @@ export function gramSchmidtAdjoint(
   if (dm === undefined) dm = zerosLike<number[][]>(m);
   const ujs: number[] = [];
   const ujs1: number[] = [];
-  const vjs: number[] = [];
-  const vjs1: number[] = [];
-  const ujs2: number[] = [];
   const q = new Array<number[]>(m.length);
   const dq = new Array<number[]>(m.length);
   const dvalueAt = new Array<number[]>(m.length);
@@ -620,27 +553,20 @@ export function gramSchmidtAdjoint(
       const v = q[k]!;
       let projection = 0;
       for (let j = 0; j < u.length; j++) {
-        vjs1.push(v[j]!);
-        ujs2.push(u[j]!);
+        ujs1.push(u[j]!);
         projection += u[j]! * v[j]!;
       }
       projections[at - 1] = projection;
-      for (let j = 0; j < u.length; j++) {
-        vjs.push(v[j]!);
-        u[j]! -= projection * v[j]!;
-      }
+      for (let j = 0; j < u.length; j++) u[j]! -= projection * v[j]!;
     }
     let norm = 0;
     for (let j = 0; j < u.length; j++) {
-      ujs1.push(u[j]!);
+      ujs.push(u[j]!);
       norm += u[j]! * u[j]!;
     }
     norm = Math.sqrt(norm);
     normAt[i] = norm;
-    for (let j = 0; j < u.length; j++) {
-      u[j]! /= norm;
-      ujs.push(u[j]!);
-    }
+    for (let j = 0; j < u.length; j++) u[j]! /= norm;
   }
   let sum = 0;
   for (let i = 0; i < q.length; i++) {
@@ -652,49 +578,41 @@ export function gramSchmidtAdjoint(
   }
   let ujTop = ujs.length;
   let ujTop1 = ujs1.length;
-  let vjTop = vjs.length;
-  let vjTop1 = vjs1.length;
-  let ujTop2 = ujs2.length;
   for (let i = q.length - 1; i >= 0; i--) {
     const du = dq[i]!;
     const norm = normAt[i]!;
     const u = q[i]!;
     let dnorm = 0;
     for (let j = u.length - 1; j >= 0; j--) {
-      ujTop -= 1;
-      const uj = ujs[ujTop]!;
       // adjoint of: u[j] /= norm
       const duj = du[j]!;
       du[j] = duj / norm;
-      dnorm -= (uj * duj) / norm;
+      dnorm -= (u[j]! * duj) / norm;
     }
     // adjoint of: norm = Math.sqrt(norm)
     dnorm = dnorm === 0 ? 0 : dnorm * (0.5 / norm);
     for (let j = u.length - 1; j >= 0; j--) {
-      ujTop1 -= 1;
-      const uj = ujs1[ujTop1]!;
+      ujTop -= 1;
+      const uj = ujs[ujTop]!;
       du[j]! += 2 * uj * dnorm; // adjoint of: norm += u[j] * u[j]
     }
     for (let k = i - 1; k >= 0; k--) {
+      const v = q[k]!;
       at--;
       const projection = projections[at]!;
       const dv = dq[k]!;
       let dprojection = 0;
       for (let j = u.length - 1; j >= 0; j--) {
-        vjTop -= 1;
-        const vj = vjs[vjTop]!;
         // adjoint of: u[j] -= projection * v[j]
         const duj = -du[j]!;
-        dprojection += vj * duj;
+        dprojection += v[j]! * duj;
         dv[j]! += projection * duj;
       }
       for (let j = u.length - 1; j >= 0; j--) {
-        vjTop1 -= 1;
-        const vj = vjs1[vjTop1]!;
-        ujTop2 -= 1;
-        const uj = ujs2[ujTop2]!;
+        ujTop1 -= 1;
+        const uj = ujs1[ujTop1]!;
         // adjoint of: projection += u[j] * v[j]
-        du[j]! += vj * dprojection;
+        du[j]! += v[j]! * dprojection;
         dv[j]! += uj * dprojection;
       }
     }
@@ -724,6 +642,270 @@ export function gramSchmidtVjp(m: number[][]): {
     pullback(dout: number): number[][] {
       const dm = zerosLike<number[][]>(m1);
       gramSchmidtAdjoint(m1, dm, dout);
+      return dm;
+    },
+  };
+}
+
+/** The gradient of {@link logDeterminant}: `∂logDeterminant/∂a`. */
+export function logDeterminantGrad(a: number[][]): number[][] {
+  return logDeterminantValueAndGrad(a).grad;
+}
+
+/** {@link logDeterminant} and its gradient: `∂logDeterminant/∂a`. */
+export function logDeterminantValueAndGrad(a: number[][]): {
+  value: number;
+  grad: number[][];
+} {
+  if (new Set(a).size < a.length) {
+    throw new Error(
+      "logDeterminant: two rows of `a` share storage, and `a` is written. Its derivative is made for rows that are apart: pass a copy of one.",
+    );
+  }
+  const a1 = copyOf<number[][]>(a);
+  const da = zerosLike<number[][]>(a1);
+  let sum = 0;
+  for (let k = 0; k < a1.length; k++) {
+    for (let i = k + 1; i < a1.length; i++) {
+      a1[i]![k]! /= a1[k]![k]!;
+      for (let j = k + 1; j < a1.length; j++) {
+        a1[i]![j]! -= a1[i]![k]! * a1[k]![j]!;
+      }
+    }
+    const abs = Math.abs(a1[k]![k]!);
+    sum += Math.log(abs);
+  }
+  for (let k = a1.length - 1; k >= 0; k--) {
+    const abs = Math.abs(a1[k]![k]!);
+    // adjoint of: sum += Math.log(Math.abs(a[k][k]))
+    const dabs = 1 / abs;
+    da[k]![k]! += Math.sign(a1[k]![k]!) * dabs;
+    for (let i = a1.length - 1; i >= k + 1; i--) {
+      for (let j = a1.length - 1; j >= k + 1; j--) {
+        // adjoint of: a[i][j] -= a[i][k] * a[k][j]
+        const daij = -da[i]![j]!;
+        da[i]![k]! += a1[k]![j]! * daij;
+        da[k]![j]! += a1[i]![k]! * daij;
+      }
+      // adjoint of: a[i][k] /= a[k][k]
+      const daik = da[i]![k]!;
+      da[i]![k] = daik / a1[k]![k]!;
+      da[k]![k]! -= (a1[i]![k]! * daik) / a1[k]![k]!;
+    }
+  }
+  return { value: sum, grad: da };
+}
+
+/**
+ * ADDS the adjoints of {@link logDeterminant} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * The shadow of `a` holds the cotangent of its final contents on entry, of its
+ * initial contents on return.
+ */
+export function logDeterminantAdjoint(
+  a: number[][],
+  da: number[][] | undefined,
+  dout: number,
+): number {
+  if (new Set(a).size < a.length) {
+    throw new Error(
+      "logDeterminant: two rows of `a` share storage, and `a` is written. Its derivative is made for rows that are apart: pass a copy of one.",
+    );
+  }
+  if (da === undefined) da = zerosLike<number[][]>(a);
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) {
+    for (let i = k + 1; i < a.length; i++) {
+      a[i]![k]! /= a[k]![k]!;
+      for (let j = k + 1; j < a.length; j++) a[i]![j]! -= a[i]![k]! * a[k]![j]!;
+    }
+    const abs = Math.abs(a[k]![k]!);
+    sum += Math.log(abs);
+  }
+  for (let k = a.length - 1; k >= 0; k--) {
+    const abs = Math.abs(a[k]![k]!);
+    // adjoint of: sum += Math.log(Math.abs(a[k][k]))
+    const dabs = dout === 0 ? 0 : dout * (1 / abs);
+    da[k]![k]! += Math.sign(a[k]![k]!) * dabs;
+    for (let i = a.length - 1; i >= k + 1; i--) {
+      for (let j = a.length - 1; j >= k + 1; j--) {
+        // adjoint of: a[i][j] -= a[i][k] * a[k][j]
+        const daij = -da[i]![j]!;
+        da[i]![k]! += a[k]![j]! * daij;
+        da[k]![j]! += a[i]![k]! * daij;
+      }
+      // adjoint of: a[i][k] /= a[k][k]
+      const daik = da[i]![k]!;
+      da[i]![k] = daik / a[k]![k]!;
+      da[k]![k]! -= (a[i]![k]! * daik) / a[k]![k]!;
+    }
+  }
+  return sum;
+}
+
+/**
+ * {@link logDeterminant} and its pullback, from a cotangent of the result to
+ * `∂logDeterminant/∂a`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function logDeterminantVjp(a: number[][]): {
+  value: number;
+  pullback(cotangent: number): number[][];
+} {
+  const a1 = copyOf<number[][]>(a);
+  const a2 = copyOf<number[][]>(a1);
+  const value = logDeterminant(a2);
+  return {
+    value,
+    pullback(dout: number): number[][] {
+      const a3 = copyOf<number[][]>(a1);
+      const da = zerosLike<number[][]>(a2);
+      logDeterminantAdjoint(a3, da, dout);
+      return da;
+    },
+  };
+}
+
+/** The gradient of {@link choleskyRows}: `∂choleskyRows/∂m`. */
+export function choleskyRowsGrad(m: Float64Array[]): Float64Array[] {
+  return choleskyRowsValueAndGrad(m).grad;
+}
+
+/** {@link choleskyRows} and its gradient: `∂choleskyRows/∂m`. */
+export function choleskyRowsValueAndGrad(m: Float64Array[]): {
+  value: number;
+  grad: Float64Array[];
+} {
+  const dm = zerosLike<Float64Array[]>(m);
+  const n = m.length;
+  const l = new Array<Float64Array>(n);
+  const dl = new Array<Float64Array>(n);
+  for (let i = 0; i < n; i++) {
+    const list = new Float64Array(n);
+    const dlist = new Float64Array(n);
+    dl[i] = dlist;
+    l[i] = list;
+  }
+  let sum = 0;
+  for (let j = 0; j < n; j++) {
+    const row = l[j]!;
+    let d = m[j]![j]!;
+    for (let k = 0; k < j; k++) d -= row[k]! * row[k]!;
+    row[j] = Math.sqrt(d);
+    for (let i = j + 1; i < n; i++) {
+      let e = m[i]![j]!;
+      for (let k = 0; k < j; k++) e -= l[i]![k]! * row[k]!;
+      l[i]![j] = e / row[j]!;
+    }
+    sum += Math.log(row[j]!);
+  }
+  for (let j = n - 1; j >= 0; j--) {
+    const row = l[j]!;
+    const drow = dl[j]!;
+    drow[j]! += 1 / row[j]!; // adjoint of: sum += Math.log(row[j])
+    for (let i = n - 1; i >= j + 1; i--) {
+      // adjoint of: l[i][j] = e / row[j]
+      const dlij = dl[i]![j]!;
+      dl[i]![j] = 0;
+      const de = dlij / row[j]!;
+      drow[j]! -= (l[i]![j]! * dlij) / row[j]!;
+      for (let k = j - 1; k >= 0; k--) {
+        // adjoint of: e -= l[i][k] * row[k]
+        const dmul = -de;
+        dl[i]![k]! += row[k]! * dmul;
+        drow[k]! += l[i]![k]! * dmul;
+      }
+      dm[i]![j]! += de; // adjoint of: let e = m[i][j]
+    }
+    // adjoint of: row[j] = Math.sqrt(d)
+    const drowj = drow[j]!;
+    drow[j] = 0;
+    const dd = drowj === 0 ? 0 : drowj * (0.5 / row[j]!);
+    // adjoint of: d -= row[k] * row[k]
+    for (let k = j - 1; k >= 0; k--) drow[k]! -= 2 * row[k]! * dd;
+    dm[j]![j]! += dd; // adjoint of: let d = m[j][j]
+  }
+  return { value: sum, grad: dm };
+}
+
+/**
+ * ADDS the adjoints of {@link choleskyRows} to the shadows it is given, and
+ * returns its value; clear them first where that is not wanted.
+ */
+export function choleskyRowsAdjoint(
+  m: Float64Array[],
+  dm: Float64Array[] | undefined,
+  dout: number,
+): number {
+  if (dm === undefined) dm = zerosLike<Float64Array[]>(m);
+  const n = m.length;
+  const l = new Array<Float64Array>(n);
+  const dl = new Array<Float64Array>(n);
+  for (let i = 0; i < n; i++) {
+    const list = new Float64Array(n);
+    const dlist = new Float64Array(n);
+    dl[i] = dlist;
+    l[i] = list;
+  }
+  let sum = 0;
+  for (let j = 0; j < n; j++) {
+    const row = l[j]!;
+    let d = m[j]![j]!;
+    for (let k = 0; k < j; k++) d -= row[k]! * row[k]!;
+    row[j] = Math.sqrt(d);
+    for (let i = j + 1; i < n; i++) {
+      let e = m[i]![j]!;
+      for (let k = 0; k < j; k++) e -= l[i]![k]! * row[k]!;
+      l[i]![j] = e / row[j]!;
+    }
+    sum += Math.log(row[j]!);
+  }
+  for (let j = n - 1; j >= 0; j--) {
+    const row = l[j]!;
+    const drow = dl[j]!;
+    // adjoint of: sum += Math.log(row[j])
+    drow[j]! += dout === 0 ? 0 : dout * (1 / row[j]!);
+    for (let i = n - 1; i >= j + 1; i--) {
+      // adjoint of: l[i][j] = e / row[j]
+      const dlij = dl[i]![j]!;
+      dl[i]![j] = 0;
+      const de = dlij / row[j]!;
+      drow[j]! -= (l[i]![j]! * dlij) / row[j]!;
+      for (let k = j - 1; k >= 0; k--) {
+        // adjoint of: e -= l[i][k] * row[k]
+        const dmul = -de;
+        dl[i]![k]! += row[k]! * dmul;
+        drow[k]! += l[i]![k]! * dmul;
+      }
+      dm[i]![j]! += de; // adjoint of: let e = m[i][j]
+    }
+    // adjoint of: row[j] = Math.sqrt(d)
+    const drowj = drow[j]!;
+    drow[j] = 0;
+    const dd = drowj === 0 ? 0 : drowj * (0.5 / row[j]!);
+    // adjoint of: d -= row[k] * row[k]
+    for (let k = j - 1; k >= 0; k--) drow[k]! -= 2 * row[k]! * dd;
+    dm[j]![j]! += dd; // adjoint of: let d = m[j][j]
+  }
+  return sum;
+}
+
+/**
+ * {@link choleskyRows} and its pullback, from a cotangent of the result to
+ * `∂choleskyRows/∂m`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function choleskyRowsVjp(m: Float64Array[]): {
+  value: number;
+  pullback(cotangent: number): Float64Array[];
+} {
+  const m1 = copyOf<Float64Array[]>(m);
+  const value = choleskyRows(m);
+  return {
+    value,
+    pullback(dout: number): Float64Array[] {
+      const dm = zerosLike<Float64Array[]>(m1);
+      choleskyRowsAdjoint(m1, dm, dout);
       return dm;
     },
   };
@@ -906,5 +1088,21 @@ function clearedRoom(
   valueAndGrad: gramSchmidtValueAndGrad,
   vjp: gramSchmidtVjp,
   adjoint: gramSchmidtAdjoint,
+  single: true,
+};
+(logDeterminant as { adjoint?: unknown }).adjoint = {
+  of: logDeterminant,
+  grad: logDeterminantGrad,
+  valueAndGrad: logDeterminantValueAndGrad,
+  vjp: logDeterminantVjp,
+  adjoint: logDeterminantAdjoint,
+  single: true,
+};
+(choleskyRows as { adjoint?: unknown }).adjoint = {
+  of: choleskyRows,
+  grad: choleskyRowsGrad,
+  valueAndGrad: choleskyRowsValueAndGrad,
+  vjp: choleskyRowsVjp,
+  adjoint: choleskyRowsAdjoint,
   single: true,
 };

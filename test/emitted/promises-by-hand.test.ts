@@ -188,7 +188,6 @@ test("arguments that overlap where one is written: the right answer or a clear e
       for (let i = 0; i < from.length; i++) to[i] = from[i]! * from[i]!;
       return to[0]! + from[0]!;
     }`);
-  const clear = /overlap|share|same/i;
   // to[0] and from[0] are one number: (x²) + (x²)
   const same = (v: Float64Array): unknown => m["shiftGrad"]!(v, v);
   expectRightOrClear(() => same(of(3)), [of(12), of(12)], clear);
@@ -201,6 +200,44 @@ test("arguments that overlap where one is written: the right answer or a clear e
     );
   expectRightOrClear(views, undefined, clear);
 });
+
+test("rows that overlap where they are written: the right answer or a clear error", () => {
+  const m = runCompiled(`
+    /** @differentiable */
+    export function scan(rows: number[][]): number {
+      for (let i = 1; i < rows.length; i++) rows[i]![0]! *= rows[i - 1]![0]!;
+      return rows[rows.length - 1]![0]!;
+    }
+    /** @differentiable */
+    export function scanViews(rows: Float64Array[]): number {
+      for (let i = 1; i < rows.length; i++) rows[i]![0]! *= rows[i - 1]![0]!;
+      return rows[rows.length - 1]![0]!;
+    }`);
+  expect(m["scanGrad"]!([[2], [3], [5]])).toEqual([[15], [10], [6]]);
+  const row = [3];
+  expectRightOrClear(() => m["scanGrad"]!([row, row]), [[6], [6]], clear);
+  const dshadow = [[0], [0]];
+  expectRightOrClear(
+    () => m["scanAdjoint"]!([row, row], dshadow, 1),
+    undefined,
+    clear,
+  );
+  const { buffer } = of(2, 3, 5, 7);
+  const view = (at: number, length: number): Float64Array =>
+    new Float64Array(buffer, at * 8, length);
+  // Views of one buffer that are apart are fine, in any order.
+  expect(m["scanViewsGrad"]!([view(2, 2), view(0, 2)])).toEqual([
+    of(2, 0),
+    of(5, 0),
+  ]);
+  expectRightOrClear(
+    () => m["scanViewsGrad"]!([view(0, 2), view(1, 2)]),
+    undefined,
+    clear,
+  );
+});
+
+const clear = /overlap|share|same/i;
 
 /** Never a wrong number: `wanted`, or a throw that says what the matter is. */
 function expectRightOrClear(

@@ -71,6 +71,8 @@ export interface HalvesRequest {
   readonly unstable: readonly number[];
   /** Plain arrays that a store may make longer. */
   readonly growing: readonly number[];
+  /** Lists of arrays that are pairwise apart. */
+  readonly apart: readonly number[];
 }
 
 export interface Deriver {
@@ -96,7 +98,7 @@ export interface Deriver {
 }
 
 const requestKey = (r: HalvesRequest): string =>
-  `${r.key}|${r.active.join()}|${r.result ? "r" : ""}|${r.overlapping.map((p) => p.join("=")).join()}|${r.unstable.join()}|${r.growing.join()}`;
+  `${r.key}|${r.active.join()}|${r.result ? "r" : ""}|${r.overlapping.map((p) => p.join("=")).join()}|${r.unstable.join()}|${r.growing.join()}|${r.apart.join()}`;
 
 export function halvesOf(deriver: Deriver, request: HalvesRequest): Halves {
   const key = requestKey(request);
@@ -176,6 +178,7 @@ function derive(
       overlapping: request.overlapping,
       unstable: new Set(request.unstable),
       growing: new Set(request.growing),
+      apart: new Set(request.apart),
     },
     deriver.analyses,
     paramShadows,
@@ -513,6 +516,7 @@ export function planCalls(
         )
         .map((j) => [i, j] as const),
     );
+    const { heap } = subject.effects.of(call);
     const after = tree.after(call);
     const rootBlock =
       fusedBlock(subject.body, assumeFused, after.block, tree.within) ??
@@ -539,6 +543,17 @@ export function planCalls(
       growing: references.filter((i) =>
         subject.growing.has(aliases.of(call.args[i]!)),
       ),
+      // Of the caller's own: what it was given is only known to be apart where its entry looks.
+      apart: references.filter((i) => {
+        const arg = call.args[i]!;
+        return (
+          arg.kind === "read" &&
+          subject.apart.has(arg.variable) &&
+          tree.home(arg.variable) !== undefined &&
+          overlapping.every((pair) => !pair.includes(i)) &&
+          [...aliases.reachable(aliases.of(arg))].some((c) => heap.has(c))
+        );
+      }),
     });
     const record = halves.record
       ? variable(

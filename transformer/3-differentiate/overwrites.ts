@@ -147,6 +147,7 @@ function missesAfter(
   let common = 0;
   while (common < ofLoad.length && ofLoad[common] === ofStore[common]) common++;
 
+  const rows = rowsOf(sweep, load.array, target.array);
   const misses = (same: number, order?: ir.LoopStmt): boolean => {
     const shared = new Set([
       ...tree.loops(within, sweep.subject.body),
@@ -159,16 +160,51 @@ function missesAfter(
       ...ofStore.flatMap((l) => bounds(sweep, l, theirs)),
     ];
     if (order) facts.push(...later(sweep, order, mine, theirs));
-    return differ(
-      sweep,
-      polynomial(sweep, load.index, mine),
-      polynomial(sweep, target.index, theirs),
-      facts,
-    );
+    const f = polynomial(sweep, load.index, mine);
+    const g = polynomial(sweep, target.index, theirs);
+    if (differ(sweep, f, g, facts)) return true;
+    if (rows === undefined) return false;
+    const i = polynomial(sweep, rows.load, mine);
+    const j = polynomial(sweep, rows.store, theirs);
+    const areApart =
+      differ(sweep, i, j, facts) ||
+      isInfeasible(facts, [minus(f, g), minus(i, j)]);
+    if (areApart) sweep.reliedOn.add(rows.of);
+    return areApart;
   };
   for (let depth = 0; depth < common; depth++)
     if (!misses(depth, ofLoad[depth])) return false;
   return !followsWithin(sweep, at, home, within) || misses(common);
+}
+
+/** Where both arrays are rows of one list whose rows are apart: the list, and which row each is. */
+function rowsOf(
+  sweep: Sweep,
+  load: ir.Expr,
+  store: ir.Expr,
+): { of: ir.Variable; load: ir.Expr; store: ir.Expr } | undefined {
+  const a = rowOf(sweep, load);
+  const b = rowOf(sweep, store);
+  if (a?.of !== b?.of || !a || !b) return undefined;
+  return { of: a.of, load: a.index, store: b.index };
+}
+
+function rowOf(
+  sweep: Sweep,
+  e: ir.Expr,
+): { of: ir.Variable; index: ir.Expr } | undefined {
+  const { apart, body, tree } = sweep.subject;
+  if (e.kind === "element" && e.array.kind === "read")
+    return apart.has(e.array.variable)
+      ? { of: e.array.variable, index: e.index }
+      : undefined;
+  // `const row = rows[i]`
+  if (e.kind !== "read" || assignedIn(body).has(e.variable)) return undefined;
+  const home = tree.home(e.variable);
+  const made = home?.find((s) => s.kind === "let" && s.variable === e.variable);
+  return made?.kind === "let" && made.value?.kind === "element"
+    ? rowOf(sweep, made.value)
+    : undefined;
 }
 
 /** In the same iteration of all common loops: does the store come after the load? */
@@ -322,7 +358,10 @@ function ofVariable(sweep: Sweep, v: ir.Variable, run: Execution): Poly {
   if (home && !assignedIn(body).has(v)) {
     const made = home.find((s) => s.kind === "let" && s.variable === v);
     const value = made?.kind === "let" ? made.value : undefined;
-    if (value && arithmetic.has(value.kind))
+    // The length of a plain array may change; what was taken of it does not.
+    const isNamed =
+      value?.kind === "length" && value.array.type.kind !== "typedArray";
+    if (value && arithmetic.has(value.kind) && !isNamed)
       return polynomial(sweep, value, run);
   }
   return named(sweep, v, run, integers.has(v) ? "iv" : "v");

@@ -15,6 +15,7 @@ import {
   integerFacts,
 } from "../2-analyze/facts.ts";
 import { integerVariables } from "../2-analyze/loops.ts";
+import { listsOfApartRows } from "../2-analyze/rows.ts";
 import { isReference } from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
 import { buildTree } from "../2-analyze/tree.ts";
@@ -39,6 +40,8 @@ export interface Request extends ActivityRequest {
   readonly unstable: ReadonlySet<number>;
   /** Parameters, plain arrays, that a store may make longer. */
   readonly growing: ReadonlySet<number>;
+  /** Parameters, lists of arrays, whose rows are pairwise apart. */
+  readonly apart: ReadonlySet<number>;
 }
 
 export type PlanCall = (
@@ -114,6 +117,9 @@ export function prepare(
   show?.("alias", stage(named), aliasFacts(plain.aliases));
   show?.("effects", stage(named), effectFacts(plain.effects, plain.aliases));
   show?.("activity", stage(named), activityFacts(activity));
+  const given = new Set(
+    [...request.apart].map((i) => func.params[i]!.variable),
+  );
   const unstable = new Set(
     [...request.unstable].map((i) => func.params[i]!.variable),
   );
@@ -132,6 +138,14 @@ export function prepare(
     effects: plain.effects,
     tree: buildTree(named),
     integers: integerVariables({ ...func, body: named }),
+    apart: analyses.dependence
+      ? listsOfApartRows(
+          { ...func, body: named },
+          plain.aliases,
+          plain.effects,
+          given,
+        )
+      : new Set(),
     unstable,
     growing: growingClasses(
       { ...func, body: named },
@@ -174,6 +188,9 @@ export function prepare(
     effects,
     tree: buildTree(body),
     integers: integerVariables({ ...func, body }),
+    apart: analyses.dependence
+      ? listsOfApartRows({ ...func, body }, aliases, effects, given)
+      : new Set(),
   };
 }
 

@@ -47,6 +47,8 @@ export interface Sweeps {
   /** The adjoint variable of each number parameter. */
   readonly adjoints: ReadonlyMap<ir.Variable, ir.Variable>;
   readonly saved: Sweep["saved"];
+  /** Parameters that the caller must see to: their rows must be apart. */
+  readonly apart: ReadonlySet<ir.Variable>;
   /** Labels of the loops whose adjoint runs with their primal. */
   readonly fused: ReadonlySet<ir.Label>;
   /** What was decided, a line each, for `explain`. */
@@ -85,6 +87,7 @@ export function reverseSweeps(
     decisions: new Map(),
     unfused: new Map(),
     ids: new Map(),
+    reliedOn: new Set(),
     extents: new Map(),
     barrier: undefined,
   };
@@ -128,6 +131,11 @@ export function reverseSweeps(
   const rest = {
     adjoints: sweep.adjoints,
     saved: sweep.saved,
+    apart: new Set(
+      subject.func.params.flatMap(({ variable: v }) =>
+        sweep.reliedOn.has(v) ? [v] : [],
+      ),
+    ),
     fused: labels,
     notes: () => [...fusionNotes(sweep, labels), ...sweep.decisions.values()],
   };

@@ -62,6 +62,8 @@ export interface Subject {
   readonly effects: EffectsTable;
   readonly tree: Tree;
   readonly integers: ReadonlySet<ir.Variable>;
+  /** Lists of arrays that are pairwise apart. */
+  readonly apart: ReadonlySet<ir.Variable>;
   /** Parameters whose contents may change between this function's forward and its reverse half. */
   readonly unstable: ReadonlySet<ir.Variable>;
   /** Plain arrays that a store may make longer, as classes of the body before shadows. */
@@ -147,6 +149,8 @@ export interface Sweep {
   /** Why a loop was not fused. */
   readonly unfused: Map<ir.LoopStmt, string>;
   readonly ids: Map<object, number>;
+  /** Parameters whose rows must be apart for what was decided. */
+  readonly reliedOn: Set<ir.Variable>;
   /** Named trip counts of the loops of a nest, by its outermost loop. */
   readonly extents: Map<ir.Label, Map<ir.Label, ir.Variable>>;
   /** While the reverse of what follows a loop is tried in front of it: nothing written from here on may be read. */

@@ -115,6 +115,18 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   return false;
 }`,
   },
+  rowsOverlap: {
+    doc: "Do two of the rows share storage, as a whole or in part?",
+    text: `function $rowsOverlap$(rows: readonly ArrayBufferView[]): boolean {
+  const ends = new Map<object, number>();
+  for (const { buffer, byteOffset, byteLength } of [...rows].sort((v, w) => v.byteOffset - w.byteOffset)) {
+    if (byteLength === 0) continue;
+    if (byteOffset < (ends.get(buffer) ?? 0)) return true;
+    ends.set(buffer, byteOffset + byteLength);
+  }
+  return false;
+}`,
+  },
   partsOf: {
     doc: "All objects, arrays and typed arrays that are reachable from a value.",
     text: `function $partsOf$(of: unknown, hidden: string[], parts = new Set<object>()): Set<object> {

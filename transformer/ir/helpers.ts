@@ -2,13 +2,14 @@
  * Helper functions that derived code may call. A pass asks for one by name; the emitter knows its text, gives
  * it a name that is free in the module, and emits it once, if anything calls it.
  */
-import { compare, ownText } from "./build.ts";
+import { compare, length, ownText } from "./build.ts";
 import type * as ir from "./nodes.ts";
 import { hiddenFields, inactiveFields, uncopiedFields } from "./own.ts";
 import {
   booleanType,
   float64ArrayType,
   isReference,
+  numberType,
   opaque,
   tupleOf,
   type Type,
@@ -22,6 +23,8 @@ export type HelperName =
   | "copyOf"
   /** `overlaps(a, b)`: do two values share storage, as a whole or in any part? See `overlapTest`. */
   | "overlaps"
+  /** `rowsOverlap(rows)`: do two typed arrays of a list share storage? */
+  | "rowsOverlap"
   /** `scaled(value, by)`: the value with every number multiplied, in fresh storage. */
   | "scaled"
   /** `addInto(target, source)`: adds every number of `source` to its place in `target`, a shadow of the same shape. */
@@ -38,6 +41,7 @@ const resultOf: Record<HelperName, Type> = {
   zerosLike: opaque("unknown"),
   copyOf: opaque("unknown"),
   overlaps: booleanType,
+  rowsOverlap: booleanType,
   scaled: opaque("unknown"),
   addInto: voidType,
   room: float64ArrayType,
@@ -65,14 +69,15 @@ export function helperCall(
   parts.push(")");
   return {
     ...ownText(parts, type),
-    pure: name === "overlaps",
+    pure: name === "overlaps" || name === "rowsOverlap",
     mutates: name === "addInto",
   };
 }
 
 /** The lists of fields that a helper leaves alone, and that it is to look for, as arguments; empty where there are none. */
 export function ownFields(name: HelperName, type: Type): string {
-  if (name === "room" || name === "clearedRoom") return "";
+  if (name === "room" || name === "clearedRoom" || name === "rowsOverlap")
+    return "";
   const hidden = JSON.stringify(hiddenFields(type));
   const isHidden = hidden !== "[]";
   if (name === "overlaps") return isHidden ? hidden : "";
@@ -102,3 +107,13 @@ export function overlapTest(a: ir.Expr, b: ir.Expr): ir.Expr | undefined {
     return undefined;
   return helperCall("overlaps", [a, b]);
 }
+
+/** Do two rows of a list share storage? Plain ones are the same one or apart; typed ones may be views of one buffer. */
+export const rowsTest = (list: ir.Expr): ir.Expr =>
+  list.type.kind === "array" && list.type.element.kind === "typedArray"
+    ? helperCall("rowsOverlap", [list])
+    : compare(
+        "<",
+        ownText(["new Set(", list, ").size"], numberType),
+        length(list),
+      );

@@ -117,7 +117,7 @@ export function adjointEntry(
       ? [{ kind: "return", origin, value: subject.value }]
       : [];
   const swept = tidy([
-    ...overlapGuards(func, written),
+    ...overlapGuards(func, written, sweeps.apart),
     ...opening,
     ...[...moved].map(([i, working]) =>
       let_(origin, working, {

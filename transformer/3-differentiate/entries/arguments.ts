@@ -1,7 +1,12 @@
 /** Arguments of entries: handed on, copied, given shadows, and checked for storage that they share. */
 import type * as ir from "../../ir/nodes.ts";
 import { if_, let_, ownText, read, variable } from "../../ir/build.ts";
-import { groupType, newGroup, overlapTest } from "../../ir/helpers.ts";
+import {
+  groupType,
+  newGroup,
+  overlapTest,
+  rowsTest,
+} from "../../ir/helpers.ts";
 import type { Type } from "../../ir/types.ts";
 import { asDeclared, isReference, opaque, stringType } from "../../ir/types.ts";
 import { mapBlock, renamed } from "../../ir/walk.ts";
@@ -48,12 +53,23 @@ export const throwError = (func: ir.Func, message: string): ir.ThrowStmt => ({
   value: newError(message),
 });
 
-/** Throws where arguments that must be apart share storage. */
+/**
+ * Throws where arguments that must be apart share storage.
+ * @param apart parameters whose rows must be apart from one another.
+ */
 export function overlapGuards(
   func: ir.Func,
   written: ReadonlySet<number>,
+  apart: ReadonlySet<ir.Variable> = new Set(),
 ): ir.Stmt[] {
-  const guards: ir.Stmt[] = [];
+  const guards: ir.Stmt[] = [...apart].map((v) =>
+    if_(func.origin, rowsTest(read(v)), [
+      throwError(
+        func,
+        `${func.name}: two rows of \`${v.name}\` share storage, and \`${v.name}\` is written. Its derivative is made for rows that are apart: pass a copy of one.`,
+      ),
+    ]),
+  );
   for (const i of written) {
     for (const [j, other] of func.params.entries()) {
       if (j === i || (written.has(j) && j < i)) continue;
@@ -61,15 +77,7 @@ export function overlapGuards(
       const test = overlapTest(read(p.variable), read(other.variable));
       if (test === undefined) continue;
       const message = `${func.name}: the arguments \`${p.variable.name}\` and \`${other.variable.name}\` share storage, and \`${p.variable.name}\` is written. Its derivative is made for arguments that are apart: pass a copy of one.`;
-      guards.push(
-        if_(func.origin, test, [
-          {
-            kind: "throw",
-            origin: func.origin,
-            value: newError(message),
-          },
-        ]),
-      );
+      guards.push(if_(func.origin, test, [throwError(func, message)]));
     }
   }
   return guards;

@@ -55,7 +55,7 @@ function gradientOf(
   for (const s of sweeps.saved) deriver.saved.push({ func: marked.name, ...s });
   const origin = func.origin;
   const params = subject.func.params;
-  const guards = overlapGuards(func, written);
+  const guards = overlapGuards(func, written, sweeps.apart);
   // What the primal writes into is a copy: a gradient changes none of its arguments.
   const copies = new Map(
     [...written].map((i) => [

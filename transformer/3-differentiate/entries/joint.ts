@@ -3,6 +3,7 @@ import type * as ir from "../../ir/nodes.ts";
 import type { Stage } from "../../ir/stages.ts";
 import { showing } from "../../ir/stages.ts";
 import { isReference } from "../../ir/types.ts";
+import { isList } from "../../2-analyze/rows.ts";
 import type { Deriver } from "../halves.ts";
 import { writtenParams } from "../summary.ts";
 import { planCalls } from "../halves.ts";
@@ -81,6 +82,9 @@ export function joint(
         overlapping: [],
         unstable: new Set(),
         growing: new Set(),
+        apart: new Set(
+          [...written].filter((i) => isList(func.params[i]!.variable.type)),
+        ),
       },
       analyses,
       paramShadows,

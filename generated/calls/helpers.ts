@@ -304,7 +304,7 @@ export function clippedSumValueAndGrad(
   limit: number,
 ): { value: number; grad: [dxs: number[], dlimit: number] } {
   const dxs = new Array<number>(xs.length).fill(0);
-  const slots = new Float64Array(2); // adjoint of: sum += clipped(x * x, limit)
+  const slots = new Float64Array(2);
   let exit!: number;
   let trips!: number;
   let value!: number;
@@ -369,7 +369,6 @@ export function clippedSumAdjoint(
   slots: Float64Array,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
-  // adjoint of: sum += clipped(x * x, limit)
   const slots1 = new Float64Array(2);
   let exit!: number;
   let trips!: number;

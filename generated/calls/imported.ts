@@ -18,7 +18,6 @@ export function regularisedGrad(
   const shadows = new Map<object, object>();
   const dw = zerosLike<Float64Array>(w, shadows);
   const dstep = zerosLike<Float64Array>(step, shadows);
-  // adjoint of: return squaredNorm(moved) + plus(rate) + smoothMaximum(moved[ …
   const slots = new Float64Array(2);
   const moved = w.slice();
   const dmoved = new Float64Array(w.length);
@@ -56,7 +55,6 @@ export function regularisedValueAndGrad(
   const shadows = new Map<object, object>();
   const dw = zerosLike<Float64Array>(w, shadows);
   const dstep = zerosLike<Float64Array>(step, shadows);
-  // adjoint of: return squaredNorm(moved) + plus(rate) + smoothMaximum(moved[ …
   const slots = new Float64Array(2);
   const moved = w.slice();
   const dmoved = new Float64Array(w.length);
@@ -100,7 +98,6 @@ export function regularisedAdjoint(
 ): number {
   if (dw === undefined) dw = new Float64Array(w.length);
   if (dstep === undefined) dstep = new Float64Array(step.length);
-  // adjoint of: return squaredNorm(moved) + plus(rate) + smoothMaximum(moved[ …
   const slots1 = new Float64Array(2);
   const moved = w.slice();
   const dmoved = clearedRoom(workspace, "dmoved", w.length);

@@ -333,7 +333,6 @@ export function binomialSumGrad(
   x: number,
   n: number,
 ): [dx: number, dn: number] {
-  // adjoint of: return binomialSum(x, n - 1) * 0.5 + binomialSum(x * 0.9, n - …
   const slots = new Float64Array(2);
   let binomialSumValue!: number;
   let binomialSumValueRecord!: BinomialSumRecord;
@@ -369,7 +368,6 @@ export function binomialSumValueAndGrad(
   x: number,
   n: number,
 ): { value: number; grad: [dx: number, dn: number] } {
-  // adjoint of: return binomialSum(x, n - 1) * 0.5 + binomialSum(x * 0.9, n - …
   const slots = new Float64Array(2);
   let binomialSumValue!: number;
   let binomialSumValueRecord!: BinomialSumRecord;
@@ -414,7 +412,6 @@ export function binomialSumAdjoint(
   dout: number,
   slots: Float64Array,
 ): number {
-  // adjoint of: return binomialSum(x, n - 1) * 0.5 + binomialSum(x * 0.9, n - …
   const slots1 = new Float64Array(2);
   let binomialSumValue!: number;
   let binomialSumValueRecord!: BinomialSumRecord;
@@ -481,7 +478,6 @@ export function integralGrad(
   a: number,
   b: number,
 ): [dk: number, da: number, db: number] {
-  // adjoint of: return simpson((t) => Math.exp(-k * t * t) * Math.sin(t), a, …
   const slots = new Float64Array(3);
   const resultRecord = simpsonForward(a, b, 1e-5, k);
   // adjoint of: return simpson((t) => Math.exp(-k * t * t) * Math.sin(t), a, …
@@ -498,7 +494,6 @@ export function integralValueAndGrad(
   a: number,
   b: number,
 ): { value: number; grad: [dk: number, da: number, db: number] } {
-  // adjoint of: return simpson((t) => Math.exp(-k * t * t) * Math.sin(t), a, …
   const slots = new Float64Array(3);
   const resultRecord = simpsonForward(a, b, 1e-5, k);
   const result = resultRecord.value;
@@ -519,7 +514,6 @@ export function integralAdjoint(
   dout: number,
   slots: Float64Array,
 ): number {
-  // adjoint of: return simpson((t) => Math.exp(-k * t * t) * Math.sin(t), a, …
   const slots1 = new Float64Array(3);
   const resultRecord = simpsonForward(a, b, 1e-5, k);
   const result = resultRecord.value;
@@ -946,7 +940,6 @@ function binomialSumReverse(
   dout: number,
   slots: Float64Array,
 ): void {
-  // adjoint of: return binomialSum(x, n - 1) * 0.5 + binomialSum(x * 0.9, n - …
   const slots1 = new Float64Array(2);
   let dx = 0;
   let dn = 0;
@@ -1117,7 +1110,6 @@ function simpsonReverse(
   const exp5 = record.exp5;
   const t1 = record.t1;
   const a = record.a;
-  // adjoint of: return simpson(f, a, m, 0.5 * tolerance) + simpson(f, m, b, 0 …
   const slots1 = new Float64Array(3);
   let da = 0;
   let db = 0;

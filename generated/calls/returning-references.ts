@@ -152,7 +152,7 @@ export function complexPowerValueAndGrad(
   im: number,
   n: number,
 ): { value: number; grad: [dre: number, dim: number, dn: number] } {
-  const slots = new Float64Array(2); // adjoint of: const z = complex(re, im)
+  const slots = new Float64Array(2);
   const zRecord = complexForward(re, im);
   const z = zRecord.value;
   const dz = zRecord.shadow;
@@ -199,7 +199,7 @@ export function complexPowerAdjoint(
   dout: number,
   slots: Float64Array,
 ): number {
-  const slots1 = new Float64Array(2); // adjoint of: const z = complex(re, im)
+  const slots1 = new Float64Array(2);
   const zRecord = complexForward(re, im);
   const z = zRecord.value;
   const dz = zRecord.shadow;
@@ -599,8 +599,8 @@ function timesReverse(
   db: { re: number; im: number },
   record: TimesRecord,
 ): void {
-  // adjoint of: return complex(a.re * b.re - a.im * b.im, a.re * b.im + a.im …
   const slots = new Float64Array(2);
+  // adjoint of: return complex(a.re * b.re - a.im * b.im, a.re * b.im + a.im …
   complexReverse(record.resultRecord, slots);
   const dsub = slots[0]!;
   da.re += b.re * dsub;

@@ -163,7 +163,6 @@ export function activatedGrad(
   beta: number,
 ): [dxs: number[], dbeta: number] {
   const dxs = new Array<number>(xs.length).fill(0);
-  // adjoint of: sum += Activation.leaky(x) * Activation.swish(x, beta)
   const slots = new Float64Array(2);
   let dbeta = 0;
   for (let i = 0; i < xs.length; i++) {
@@ -192,7 +191,6 @@ export function activatedValueAndGrad(
   beta: number,
 ): { value: number; grad: [dxs: number[], dbeta: number] } {
   const dxs = new Array<number>(xs.length).fill(0);
-  // adjoint of: sum += Activation.leaky(x) * Activation.swish(x, beta)
   const slots = new Float64Array(2);
   let dbeta = 0;
   let sum = 0;
@@ -230,7 +228,6 @@ export function activatedAdjoint(
   slots: Float64Array,
 ): number {
   if (dxs === undefined) dxs = new Array<number>(xs.length).fill(0);
-  // adjoint of: sum += Activation.leaky(x) * Activation.swish(x, beta)
   const slots1 = new Float64Array(2);
   let dbeta = 0;
   let sum = 0;

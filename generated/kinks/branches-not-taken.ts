@@ -476,7 +476,7 @@ export function unusedResultValueAndGrad(
   r: number,
   n: number,
 ): { value: number; grad: [dy: number, dr: number, dn: number] } {
-  const slots = new Float64Array(2); // adjoint of: const l = logarithmTo(y, r)
+  const slots = new Float64Array(2);
   const lRecord = logarithmToForward(y, r);
   const l = lRecord.value;
   let s = r;
@@ -535,7 +535,7 @@ export function unusedResultAdjoint(
   slots: Float64Array,
   workspace?: Record<string, Float64Array>,
 ): number {
-  const slots1 = new Float64Array(2); // adjoint of: const l = logarithmTo(y, r)
+  const slots1 = new Float64Array(2);
   const lRecord = logarithmToForward(y, r);
   const l = lRecord.value;
   let s = r;

@@ -166,7 +166,6 @@ export function costOfSumsGrad(
   y1: number,
   y2: number,
 ): [dz1: number, dz2: number, dy1: undefined, dy2: undefined] {
-  // adjoint of: return costOfPredictions(p1, p2, y1, y2)
   const slots = new Float64Array(2);
   const exp = Math.exp(-z1);
   const denominator = 1 + exp;
@@ -197,7 +196,6 @@ export function costOfSumsValueAndGrad(
   value: number;
   grad: [dz1: number, dz2: number, dy1: undefined, dy2: undefined];
 } {
-  // adjoint of: return costOfPredictions(p1, p2, y1, y2)
   const slots = new Float64Array(2);
   const exp = Math.exp(-z1);
   const denominator = 1 + exp;
@@ -228,7 +226,6 @@ export function costOfSumsAdjoint(
   dout: number,
   slots: Float64Array,
 ): number {
-  // adjoint of: return costOfPredictions(p1, p2, y1, y2)
   const slots1 = new Float64Array(2);
   const exp = Math.exp(-z1);
   const denominator = 1 + exp;

@@ -1297,9 +1297,11 @@ function slotsOf(
       return s.variable;
     }
   }
+  // Room, and the adjoint of nothing.
+  const { role: _, ...from } = origin;
   const slots = variable("slots", { kind: "typedArray", name: "Float64Array" });
   place.push(
-    let_(origin, slots, {
+    let_(from, slots, {
       kind: "allocate",
       type: slots.type,
       length: number(size),

@@ -53,6 +53,46 @@ describe("options", () => {
   });
 });
 
+describe("marks that mark nothing", () => {
+  const f = "function f(x: number): number { return x * x; }";
+  const said = (text: string): string[] =>
+    readText(text).diagnostics.map(
+      (d) => `${d.code} ${d.line}:${d.column} ${d.message}`,
+    );
+  const stray =
+    "'@differentiable' can't stand on a place where no declaration begins.";
+  it("are told", () => {
+    expect(said(`/** @differentiable */\n\n/** Squares. */\n${f}`)).toEqual([
+      `AD1021 1:5 ${stray}`,
+    ]);
+    expect(
+      said(
+        `declare const other: (target: unknown, context: unknown) => void;\nclass A {\n  @other\n  /** Squares. @differentiable */\n  f(x: number): number { return x * x; }\n}`,
+      ),
+    ).toEqual([`AD1021 4:16 ${stray}`]);
+    expect(
+      said(`const f = /** @differentiable */ (x: number): number => x * x;`),
+    ).toEqual([`AD1021 1:15 ${stray}`]);
+    expect(said(`${f}\n/** @differentiable */`)).toEqual([
+      `AD1021 2:5 ${stray}`,
+    ]);
+  });
+  it("are not what speaks of them", () => {
+    expect(
+      said(`/** What \`@differentiable\` means. */\n\n/** Squares. */\n${f}`),
+    ).toEqual([]);
+    expect(said("const text = '/** @differentiable */';")).toEqual([]);
+    expect(
+      said(
+        "const text = `/** @differentiable */ ${1} /** @differentiable */`;",
+      ),
+    ).toEqual([]);
+    expect(
+      said("// @differentiable\n/* @differentiable */\nconst y = 1;"),
+    ).toEqual([]);
+  });
+});
+
 describe("declarations", () => {
   it("say where the hook goes", () => {
     const text =

@@ -1,10 +1,12 @@
 /** Finding the functions that carry `@differentiable`, and reading what stands after the tag. */
 import { ts } from "ts-morph";
+import { diagnostic } from "../diagnostics/report.ts";
 import type { Derivative } from "../ir/program.ts";
 import { isStatic } from "./classes/members.ts";
 import { nodesIn } from "./nodes.ts";
 import { report } from "./problems.ts";
 import type { Reader } from "./reading.ts";
+import { strayMarks } from "./stray-marks.ts";
 import { nearest } from "./suggest.ts";
 import { unwrapped } from "./symbols.ts";
 
@@ -29,18 +31,32 @@ const tagName = "differentiable";
 export function findMarks(reader: Reader): Mark[] {
   const marks: Mark[] = [];
   if (!reader.file.text.includes(tagName)) return marks;
+  const comments = new Set<number>();
   for (const node of nodesIn(reader.file)) {
+    const comment = canBeMarked(node) ? ownTag(node)?.parent : undefined;
+    if (comment !== undefined) comments.add(comment.pos);
     const mark = markOf(reader, node);
     const isKnown = marks.some((m) => m.node === mark?.node);
     if (mark !== undefined && !isKnown) marks.push(mark);
   }
+  for (const at of strayMarks(reader.file, tagName, comments)) {
+    const what = "a place where no declaration begins";
+    const end = at + tagName.length + 1;
+    const { file } = reader;
+    reader.diagnostics.push(diagnostic("AD1021", { what }, file, at, end));
+  }
   return marks;
 }
 
+/** Of what can't, a diagnostic says so. */
+const canBeMarked = (node: ts.Node): boolean =>
+  ts.isStatement(node) ||
+  ts.isClassElement(node) ||
+  ts.isObjectLiteralElement(node);
+
 function markOf(reader: Reader, node: ts.Node): Mark | undefined {
   const isMember = ts.isObjectLiteralElement(node);
-  if (!ts.isStatement(node) && !ts.isClassElement(node) && !isMember)
-    return undefined;
+  if (!canBeMarked(node)) return undefined;
   const own = ownTag(node);
   const tag = own ?? decoratorOf(reader, node);
   if (tag === undefined) return undefined;

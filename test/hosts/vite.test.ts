@@ -64,7 +64,7 @@ test("Vitest runs marked modules", () => {
   const at = project("vitest");
   at.write(
     "vitest.config.ts",
-    'import adjoint from "adjoint/vite";\nimport { defineConfig } from "vitest/config";\nexport default defineConfig({ plugins: [adjoint()] });\n',
+    'import adjoint from "adjoint/vite";\nimport { defineConfig } from "vitest/config";\nexport default defineConfig({ plugins: [adjoint()], test: { testTimeout: 60_000 } });\n',
   );
   at.write(
     "test/main.test.ts",

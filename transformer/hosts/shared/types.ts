@@ -48,10 +48,10 @@ export function openTypeCheck(
     const before = programs.get(configFile);
     const isCurrent = (file: string): boolean =>
       (before?.texts.get(file) ?? texts.get(file)) === texts.get(file);
-    if (before !== undefined && files.every(isCurrent)) return before.program;
+    if (before !== undefined && files.every(isCurrent)) return before;
     const checked = programOf(settings, compile, before);
     programs.set(configFile, checked);
-    return checked.program;
+    return checked;
   };
   const errorsIn = (files: Iterable<string>): Diagnostic[] => {
     const byConfig = new Map<string, Settings & { files: string[] }>();
@@ -64,8 +64,15 @@ export function openTypeCheck(
       else byConfig.set(settings.configFile, { ...settings, files: [file] });
     }
     return [...byConfig.values()].flatMap((settings) => {
-      const program = programFor(settings, settings.files);
-      return settings.files.flatMap((file) => errorsOf(file, program));
+      const { program, refused } = programFor(settings, settings.files);
+      const errors = settings.files.flatMap((file) => errorsOf(file, program));
+      if (errors.length === 0) return [];
+      // What a module lacks that was refused, others miss: it is said first.
+      const causes = [...refused].flatMap(([file, ours]) => [
+        ...errorsOf(file, program),
+        ...ours,
+      ]);
+      return [...causes, ...errors.filter(({ file }) => !refused.has(file))];
     });
   };
   return {
@@ -89,6 +96,8 @@ interface Checked {
   readonly program: ts.Program;
   /** Of the modules, as they stand on the disk. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Modules for which not all was emitted, and why. */
+  readonly refused: ReadonlyMap<string, readonly Diagnostic[]>;
 }
 
 /** The program as `tspc` sees it: marked modules with what is emitted in them. */
@@ -111,17 +120,20 @@ function programOf(
   if (typescript === undefined) readLibraryOf(host, options);
   const { getSourceFile } = host;
   const texts = new Map<string, string>();
+  const refused = new Map<string, readonly Diagnostic[]>();
   host.getSourceFile = (file, how, ...rest) => {
     const text = isOwn(file) ? host.readFile(file) : undefined;
     const known = before?.program.getSourceFile(file);
     if (text === undefined)
       return known ?? getSourceFile.call(host, file, how, ...rest);
     texts.set(file, text);
-    const emitted = concerns(text) ? compile(file, text)?.text : undefined;
-    if (known?.text === (emitted ?? text)) return known;
-    return (typescript ?? bundled).createSourceFile(
-      ...([file, emitted ?? text, how, true] as const),
-    );
+    const output = concerns(text) ? compile(file, text) : undefined;
+    const errors = output?.diagnostics.filter((d) => d.severity === "error");
+    if (errors !== undefined && errors.length > 0) refused.set(file, errors);
+    const shown = output?.text ?? text;
+    return known?.text === shown
+      ? known
+      : (typescript ?? bundled).createSourceFile(file, shown, how, true);
   };
   const program = (typescript ?? bundled).createProgram({
     rootNames: rootFiles.map(slashes),
@@ -129,7 +141,7 @@ function programOf(
     host,
     ...(before ? { oldProgram: before.program } : {}),
   });
-  return { program, texts };
+  return { program, texts, refused };
 }
 
 const isOwn = (file: string): boolean =>

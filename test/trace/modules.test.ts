@@ -133,10 +133,12 @@ test("what an unknown function was given is not known any more", async () => {
 export function f(x: number): number { return lib.own(x); }`,
     {
       "given/package.json": commonJs,
-      "given/index.js": `var lib = {};
-lib.own = function (x) { return x * 2; };
-if (typeof window !== "undefined") window.extend(lib);
-module.exports = lib;`,
+      "given/index.js": `module.exports = (function () {
+  var lib = {};
+  lib.own = function (x) { return x * 2; };
+  if (typeof window !== "undefined") window.extend(lib);
+  return lib;
+})();`,
     },
   );
   expect(report.diagnostics.map((d) => d.code)).toContain("AD1004");

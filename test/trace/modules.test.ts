@@ -110,6 +110,99 @@ module.exports = FLOAT64_NINF;`,
   );
 });
 
+test("`arguments` for what was left out, as compilers write it", async () => {
+  await passes(
+    `import { ratio } from "defaults";
+/** @differentiable */
+export function f(x: number, y: number): number { return ratio(x) + ratio(x, y); }`,
+    {
+      "defaults/package.json": commonJs,
+      "defaults/index.js": `"use strict";
+exports.ratio = function ratio(x) {
+  var by = arguments.length > 1 && arguments[1] !== undefined ? arguments[1] : 2;
+  return x / by;
+};`,
+    },
+  );
+});
+
+test("functions that are made where they are called, by one way or another", async () => {
+  await passes(
+    `import make from "makers";
+/** @differentiable */
+export function f(a: number, x: number): number { return make(a, 2)(x) * make.pair(a, 3)(x); }`,
+    {
+      "makers/package.json": commonJs,
+      "makers/index.js": `function plain(x) { return x; }
+function make(a, b) {
+  if (a < 0) return plain;
+  if (b === 3) throw new Error("3");
+  var c = a * b;
+  function own(x) { return c * x * x; }
+  return own;
+}
+module.exports = make;
+make.pair = function (a, b) { return a = +a, b = +b, function (t) { return a * (1 - t) + b * t; }; };`,
+    },
+  );
+});
+
+test("fields that are added to a literal later", async () => {
+  await passes(
+    `import { polar } from "colours";
+/** @differentiable */
+export function f(l: number, a: number, b: number): number {
+  const o = polar({ l, a, b });
+  return o.l + o.c * (o.h ?? 0);
+}`,
+    {
+      "colours/package.json": manifest({
+        module: "index.mjs",
+        main: "none.js",
+      }),
+      "colours/index.mjs": `export const polar = ({ l, a, b }) => {
+  let c = Math.sqrt(a * a + b * b);
+  let res = { mode: "polar", l, c };
+  if (c) res.h = Math.atan2(b, a) * 2;
+  return res;
+};`,
+    },
+  );
+});
+
+test("getters that name what is loaded after them, and tables that are only lent", async () => {
+  await passes(
+    `import { value } from "late";
+/** @differentiable */
+export function f(x: number): number { return value(x); }`,
+    {
+      "late/package.json": commonJs,
+      "late/index.js": `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+Object.defineProperty(exports, "value", { enumerable: true, get: function () { return _value.default; } });
+var _value = _interopRequireDefault(require("./value"));
+var _constants = require("./constants");
+Object.keys(_constants).forEach(function (key) {
+  if (key === "default" || key === "__esModule") return;
+  if (key in exports && exports[key] === _constants[key]) return;
+  Object.defineProperty(exports, key, { enumerable: true, get: function () { return _constants[key]; } });
+});
+function _interopRequireDefault(e) { return e && e.__esModule ? e : { default: e }; }`,
+      "late/constants.js": `exports.steep = 3;`,
+      "late/value.js": `"use strict";
+Object.defineProperty(exports, "__esModule", { value: true });
+exports.default = void 0;
+var _constants = require("./constants");
+var value = (function () {
+  var terms = [1, 2, 3].reverse();
+  function horner(list, x) { for (var i = 0, z = 0; i < list.length; ++i) z = x * z + list[i]; return z; }
+  return function value(x) { return x < -100 ? -value(-x) : horner(terms, x) * _constants.steep; };
+})();
+var _default = exports.default = value;`,
+    },
+  );
+});
+
 test("what a setter may change later is not taken for what it was at first", async () => {
   const report = await check(
     `import { scaled } from "settings";

@@ -38,6 +38,8 @@ export interface Env {
   readonly parent?: Env | undefined;
   /** The names around the function, as its module's code left them. */
   readonly scope?: Scope | undefined;
+  /** `arguments` of the call that the body is read for. */
+  readonly args?: readonly ir.Expr[] | undefined;
   /** `this`: an object, or one that is being made. */
   readonly self?: { readonly kind: "value"; readonly expr: ir.Expr } | Making;
 }
@@ -56,6 +58,13 @@ export function lookup(env: Env, symbol: ts.Symbol): Binding | undefined {
 export function scopeOf(env: Env): Scope | undefined {
   for (let e: Env | undefined = env; e !== undefined; e = e.parent)
     if (e.scope !== undefined) return e.scope;
+  return undefined;
+}
+
+/** `arguments`, where they are known. */
+export function argumentsOf(env: Env): readonly ir.Expr[] | undefined {
+  for (let e: Env | undefined = env; e !== undefined; e = e.parent)
+    if (e.args !== undefined) return e.args;
   return undefined;
 }
 

@@ -63,7 +63,9 @@ const literalText = (value: number | string | boolean | null | undefined) =>
 export function copiedTable(
   reader: Reader,
   made: MadeObject,
+  /** The name by which it is reached, and what it is called at the end of the path. */
   node: ts.Identifier,
+  called: string,
 ): { readonly use: string; readonly type: Type } | undefined {
   // The name here, not what it was imported from: that is the whole table too.
   const symbol = reader.checker.getSymbolAtLocation(node);
@@ -79,8 +81,8 @@ export function copiedTable(
     )
   )
     return undefined;
-  const name = freshName(reader, node.text);
-  const holder = freshName(reader, `${node.text}Table`);
+  const name = freshName(reader, called);
+  const holder = freshName(reader, `${called}Table`);
   const printed = typeText(type);
   const text = `var ${holder}: ${printed} | undefined;\nfunction ${name}(): ${printed} {\n  return (${holder} ??= ${dataText(made)});\n}`;
   reader.copies.set(made, { name, use: `${name}()`, text });
@@ -314,14 +316,50 @@ function isWritten(
   symbol: ts.Symbol,
   file: ts.SourceFile,
   symbolAt: (id: ts.Identifier) => ts.Symbol | undefined,
+  depth = 0,
 ): boolean {
   if (file.isDeclarationFile) return true;
   for (const node of nodesIn(file)) {
     if (!ts.isIdentifier(node) || symbolAt(node) !== symbol) continue;
-    if (ts.isVariableDeclaration(node.parent)) continue;
-    if (!isRead(node)) return true;
+    if (ts.isVariableDeclaration(node.parent) || ts.isParameter(node.parent))
+      continue;
+    if (!isRead(node) && !isLentTo(node, symbolAt, depth)) return true;
   }
   return false;
+}
+
+/** `horner(table, x)`, of a function that only reads the parameter. */
+function isLentTo(
+  id: ts.Identifier,
+  symbolAt: (id: ts.Identifier) => ts.Symbol | undefined,
+  depth: number,
+): boolean {
+  const call = id.parent;
+  if (depth > 3 || !ts.isCallExpression(call)) return false;
+  const i = call.arguments.indexOf(id);
+  if (i < 0 || !ts.isIdentifier(call.expression)) return false;
+  const d = symbolAt(call.expression)?.valueDeclaration;
+  const f =
+    d !== undefined && ts.isVariableDeclaration(d) && d.initializer
+      ? unwrapped(d.initializer)
+      : d;
+  if (
+    f === undefined ||
+    !(
+      ts.isFunctionDeclaration(f) ||
+      ts.isFunctionExpression(f) ||
+      ts.isArrowFunction(f)
+    )
+  )
+    return false;
+  const name = f.parameters[i]?.name;
+  const parameter =
+    name !== undefined && ts.isIdentifier(name) ? symbolAt(name) : undefined;
+  return (
+    parameter !== undefined &&
+    f.body !== undefined &&
+    !isWritten(parameter, f.getSourceFile(), symbolAt, depth + 1)
+  );
 }
 
 function isRead(id: ts.Identifier): boolean {

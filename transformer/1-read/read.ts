@@ -69,7 +69,13 @@ function newReader(
   const codeOf = (node: ts.ClassLikeDeclaration): ts.ClassLikeDeclaration => {
     const symbol = node.name && checker.getSymbolAtLocation(node.name);
     const code = symbol && reader.twins.get(symbol)?.valueDeclaration;
-    return code !== undefined && ts.isClassLike(code) ? code : node;
+    if (code === undefined || ts.isClassLike(code)) return code ?? node;
+    // `exports.Vec3 = Vec3`
+    const given = ts.findAncestor(code, ts.isBinaryExpression)?.right;
+    const made = given && reader.modules.valueOf(given, undefined);
+    return made?.kind === "function" && ts.isClassLike(made.node)
+      ? made.node
+      : node;
   };
   const visible = visibleNames(checker, file);
   const types = typeReader(program, checker, file, codeOf, (symbol) =>
@@ -106,6 +112,7 @@ function newReader(
     copies: new Map(),
     literals: new Map(),
     subclasses: subclassesOf(program, checker),
+    argumentUsers: new Map(),
     symbols: new Map(),
     implementation,
     twins: new Map(),

@@ -95,6 +95,8 @@ export interface Reader {
   readonly subclasses: (
     node: ts.ClassLikeDeclaration,
   ) => readonly ts.ClassLikeDeclaration[];
+  /** Functions that ask for `arguments`. */
+  readonly argumentUsers: Map<ts.Node, boolean>;
   readonly symbols: Map<ts.Node, ts.Symbol | undefined>;
   /** The code that runs for an import of a package, where it has been read. */
   readonly implementation: FindImplementation;
@@ -134,6 +136,8 @@ export interface Frame {
     /** Its type is settled when the body has been read. */
     readonly result: { name: string; type: Type };
   };
+  /** What is returned is a function, and it is called with this where it is returned. */
+  readonly then?: (cx: Reading, returned: ts.Expression) => ir.Expr;
   /** Types of what is returned. */
   readonly returns: Type[];
   readonly want?: Type | undefined;

@@ -37,7 +37,7 @@ export function needsElement(cx: Reading, array: ir.Expr, type: Type): void {
     widen(cx, path.root, path.retype(arrayOf(join(array.type.element, type))));
 }
 
-function widen(cx: Reading, variable: ir.Variable, type: Type): void {
+export function widen(cx: Reading, variable: ir.Variable, type: Type): void {
   const declaration = cx.func.declarations.get(variable);
   if (declaration === undefined) return;
   const known = cx.func.widened.get(declaration);

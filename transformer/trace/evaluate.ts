@@ -27,8 +27,13 @@ export async function loadPackages(
       ? given[specifier]
       : await importFrom(specifier, from);
     markForeign(found);
-    // An object of its own: CommonJS code reads `default` from it, whatever it was.
-    loaded.set(specifier, { ...(found as object), __esModule: true });
+    // An object of its own: CommonJS code reads `default` from it, whatever it was. What bundlers take for the
+    // names of a CommonJS module are those of its whole: Node sees only some of them from outside.
+    loaded.set(specifier, {
+      ...((found as { default?: object }).default ?? {}),
+      ...(found as object),
+      __esModule: true,
+    });
   }
   return loaded;
 }

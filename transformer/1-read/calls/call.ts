@@ -14,6 +14,7 @@ import { apart } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
 import { readArguments } from "./arguments.ts";
 import { globalFunction } from "./globals.ts";
+import { inlineBody } from "./inline.ts";
 import { foreignCall, foreignMethod } from "./foreign-call.ts";
 import { mathCall } from "./math.ts";
 import { arrayMethod } from "./methods/dispatch.ts";
@@ -35,10 +36,50 @@ export function call(
     }
     const global = globalFunction(cx, node, callee, want);
     if (global !== undefined) return global;
+    if (ts.isCallExpression(callee)) {
+      const made = callOfMade(cx, node, callee, want);
+      if (made !== undefined) return made;
+    }
   }
   if (ts.isPropertyAccessExpression(callee))
     return methodCall(cx, node, callee, want);
   return foreignCall(cx, node);
+}
+
+/** Somewhere the maker returns what is no function that we know. */
+class NoFunction extends Error {}
+
+/** `make(a)(x)`, where it depends on `a` which function is made: each is called where it is returned. */
+function callOfMade(
+  cx: Reading,
+  node: ts.CallExpression,
+  callee: ts.CallExpression,
+  want: Want,
+): ir.Expr | undefined {
+  const { functionValue, invoke } = cx.reader.lower;
+  const maker = functionValue(cx, callee.expression);
+  if (
+    maker?.kind !== "source" ||
+    cx.inlining.includes(maker.node) ||
+    callee.questionDotToken !== undefined
+  )
+    return undefined;
+  const inner = apart(cx);
+  try {
+    const args = readArguments(inner, callee, maker);
+    const given = inlineBody(inner, maker, args, callee, want, (at, e) => {
+      const f = functionValue(at, e);
+      if (f === undefined) throw new NoFunction();
+      const { env, frame, jumps } = cx;
+      const outside = { ...at, env, frame, jumps };
+      return invoke(outside, f, readArguments(outside, node, f), node, want);
+    });
+    cx.out.push(...inner.out);
+    return given;
+  } catch (e) {
+    if (e instanceof NoFunction) return undefined;
+    throw e;
+  }
 }
 
 /** `Math.exp`, and `exp` where it is a name for it. */

@@ -36,7 +36,24 @@ export function functionValue(
   if (ts.isPropertyAccessExpression(node))
     return member(cx, node) ?? ofModule(cx, node);
   if (ts.isElementAccessExpression(node)) return ofModule(cx, node);
+  if (
+    ts.isBinaryExpression(node) &&
+    node.operatorToken.kind === ts.SyntaxKind.CommaToken
+  )
+    return afterComma(cx, node);
   return ts.isCallExpression(node) ? made(cx, node) : undefined;
+}
+
+/** `a = +a, (t) => …` */
+function afterComma(
+  cx: Reading,
+  node: ts.BinaryExpression,
+): FunctionValue | undefined {
+  const inner = apart(cx);
+  inner.reader.lower.effect(inner, node.left);
+  const value = functionValue(inner, node.right);
+  if (value !== undefined) cx.out.push(...inner.out);
+  return value;
 }
 
 function named(cx: Reading, node: ts.Identifier): FunctionValue | undefined {

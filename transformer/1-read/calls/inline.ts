@@ -6,7 +6,8 @@ import type { Type } from "../../ir/types.ts";
 import type { Env, FunctionValue } from "../bindings.ts";
 import { newEnv } from "../bindings.ts";
 import { missing } from "../expressions/destructure.ts";
-import { value } from "../expressions/value.ts";
+import { isStable, temporary, value } from "../expressions/value.ts";
+import { usesArguments } from "./own-arguments.ts";
 import { identifiersIn, nodesIn } from "../nodes.ts";
 import type { Argument, Frame, Reading, Want } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
@@ -26,6 +27,7 @@ export function inlineBody(
   args: readonly Argument[],
   site: ts.Node,
   want: Want,
+  then?: Frame["then"],
 ): ir.Expr {
   const result = { name: want.name ?? "result", type: missing.type };
   const label: ir.Label = { name: "call" };
@@ -33,12 +35,14 @@ export function inlineBody(
     inlined: { label, result },
     returns: [],
     want: want.type,
+    ...(then === undefined ? {} : { then }),
   };
   const inner = entered(cx, callee, args, site, frame);
   const { body } = callee.node;
   if (body === undefined) return missing;
   const sole = soleExpression(callee.node);
-  if (sole !== undefined) return value(inner, sole, want);
+  if (sole !== undefined)
+    return then === undefined ? value(inner, sole, want) : then(inner, sole);
   return blockBody(cx, inner, body as ts.Block, label, result);
 }
 
@@ -81,14 +85,25 @@ function entered(
   frame: Frame,
 ): Reading {
   const { node } = callee;
+  const own = usesArguments(cx.reader, node)
+    ? args.map((a) =>
+        a.kind === "function" || isStable(cx, a.expr)
+          ? a
+          : { ...a, expr: temporary(cx, a.expr) },
+      )
+    : undefined;
+  const areKnown = own?.every((a) => a.kind === "value") === true;
   const inner: Reading = {
     ...cx,
-    env: envOf(callee),
+    env: {
+      ...envOf(callee),
+      ...(areKnown ? { args: own.map((a) => a.expr) } : {}),
+    },
     frame,
     jumps: [],
     inlining: [...cx.inlining, node],
   };
-  const given = packRest(inner, node.parameters, args, site);
+  const given = packRest(inner, node.parameters, own ?? args, site);
   const tiny = isTiny(cx.reader, node);
   node.parameters.forEach((p, i) => {
     // Nothing in a tiny body changes what an argument reads: it can stand wherever its parameter does.

@@ -15,6 +15,7 @@ import type { Argument, Reading, Want } from "../reading.ts";
 import { emit, madeOf, Restart } from "../reading.ts";
 import { typeAt } from "../expressions/access.ts";
 import { inlineBody } from "./inline.ts";
+import { usesArguments } from "./own-arguments.ts";
 import { packRest } from "./parameters.ts";
 import { applyMath } from "./math.ts";
 import { holdsFunctions } from "../types/partial.ts";
@@ -39,7 +40,8 @@ export function invoke(
     return methodCall(cx, callee, args, node, want);
   const local = callee.env !== undefined;
   const takesFunction = args.some((a) => isFunctional(a));
-  if (!local && !takesFunction && !isTiny(cx.reader, f))
+  const isOfCall = usesArguments(cx.reader, f) && !cx.inlining.includes(f);
+  if (!local && !takesFunction && !isOfCall && !isTiny(cx.reader, f))
     return callOf(cx, callee, args, node, want);
   const recursive = cx.inlining.includes(f) || callsItself(cx.reader, f);
   if (recursive && (local || takesFunction))

@@ -41,10 +41,16 @@ export function classDeclaration(
   const e = unwrapped(node);
   const name = ts.isPropertyAccessExpression(e) ? e.name : e;
   const declaration = symbolOf(reader, name)?.valueDeclaration;
-  return declaration !== undefined &&
+  if (
+    declaration !== undefined &&
     ts.isClassLike(declaration) &&
     !declaration.getSourceFile().isDeclarationFile
-    ? declaration
+  )
+    return declaration;
+  // Of a parameter or a variable there may be none, and an import may lead to code that exports it by hand.
+  const made = reader.modules.valueOf(e, undefined);
+  return made.kind === "function" && ts.isClassLike(made.node)
+    ? made.node
     : undefined;
 }
 

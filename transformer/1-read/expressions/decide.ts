@@ -10,10 +10,18 @@ import { isText } from "./numeric.ts";
 
 export function decided(e: ir.Expr): boolean | undefined {
   if (e.kind === "const")
-    return typeof e.value === "boolean" ? e.value : undefined;
+    return typeof e.value === "boolean"
+      ? e.value
+      : e.value === undefined || e.value === null
+        ? false
+        : undefined;
   if (e.kind === "foreign") return byCall(e);
   if (e.kind !== "logic") return undefined;
   const [x, y] = e.args as [ir.Expr, ir.Expr];
+  if (x.kind === "const" && y?.kind === "const") {
+    const known = ofConstants(e.op, x.value, y.value);
+    if (known !== undefined) return known;
+  }
   switch (e.op) {
     case "!":
       return negated(decided(x));
@@ -29,6 +37,29 @@ export function decided(e: ir.Expr): boolean | undefined {
       return negated(ofTypes(x, y));
     case "instanceof":
       return instance(x.type, y);
+    default:
+      return undefined;
+  }
+}
+
+/** `arguments.length > 1 && arguments[1] !== undefined`, where the call says how many there are. */
+function ofConstants(
+  op: ir.LogicExpr["op"],
+  x: ir.ConstExpr["value"],
+  y: ir.ConstExpr["value"],
+): boolean | undefined {
+  if (op === "===") return x === y;
+  if (op === "!==") return x !== y;
+  if (typeof x !== "number" || typeof y !== "number") return undefined;
+  switch (op) {
+    case "<":
+      return x < y;
+    case "<=":
+      return x <= y;
+    case ">":
+      return x > y;
+    case ">=":
+      return x >= y;
     default:
       return undefined;
   }

@@ -1,4 +1,5 @@
 /** Every kind of expression, by its verdict in `syntax.ts`; each is read in a file of its own. */
+import { ownArguments } from "../calls/own-arguments.ts";
 import { ts } from "ts-morph";
 import type * as ir from "../../ir/nodes.ts";
 import { definedPart } from "../../ir/types.ts";
@@ -59,6 +60,8 @@ export function whole(cx: Reading, node: ts.Expression, want: Want): ir.Expr {
     return asserted(cx, node, whole(cx, node.expression, want));
   if (ts.isNonNullExpression(node))
     return defined(whole(cx, node.expression, want));
+  const args = ownArguments(cx, node);
+  if (args !== undefined) return args;
   if (ts.isIdentifier(node)) return identifier(cx, node);
   if (ts.isNumericLiteral(node))
     return asWanted(numericLiteral(cx, node), want);

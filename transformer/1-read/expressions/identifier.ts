@@ -25,6 +25,7 @@ import {
   isGlobal,
   isTopLevel,
   symbolOf,
+  unwrapped,
 } from "../symbols.ts";
 import { fits, isSettled, isUnknown } from "../types/compatible.ts";
 import { isNumericOpaque } from "../types/literal.ts";
@@ -112,9 +113,7 @@ export function ofModules(
 ): ir.Expr | undefined {
   const made = moduleValue(cx, node);
   if (made.kind === "constant") return constantOfModule(made.value);
-  return made.kind === "object" && ts.isIdentifier(node)
-    ? tableOf(cx, node, made)
-    : undefined;
+  return made.kind === "object" ? tableOf(cx, node, made) : undefined;
 }
 
 function constantOfModule(
@@ -134,10 +133,16 @@ function constantOfModule(
 
 function tableOf(
   cx: Reading,
-  node: ts.Identifier,
+  node: ts.Expression,
   made: MadeObject,
 ): ir.Expr | undefined {
-  const table = copiedTable(cx.reader, made, node);
+  let root = unwrapped(node);
+  const called = ts.isPropertyAccessExpression(root) ? root.name : root;
+  while (ts.isPropertyAccessExpression(root)) root = unwrapped(root.expression);
+  const table =
+    ts.isIdentifier(root) && ts.isIdentifier(called)
+      ? copiedTable(cx.reader, made, root, called.text)
+      : undefined;
   return table === undefined
     ? undefined
     : foreign(node, "outer", table.type, [table.use], { pure: true });

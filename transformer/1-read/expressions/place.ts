@@ -7,6 +7,7 @@ import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { emit } from "../reading.ts";
 import { bindingOf, unwrapped } from "../symbols.ts";
+import { mayGrow, needsField } from "./later-fields.ts";
 import { needs } from "../widen.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { fieldName } from "../classes/instance.ts";
@@ -36,6 +37,14 @@ export type Place =
       readonly kind: "setter";
       readonly setter: FunctionValue;
       readonly now: () => ir.Expr;
+    }
+  /** A field that its object's literal does not have. */
+  | {
+      readonly kind: "added";
+      readonly object: ir.ReadExpr;
+      readonly name: string;
+      readonly parts: readonly (string | ir.Expr)[];
+      readonly now: ir.Expr;
     }
   /** `list.length`. */
   | { readonly kind: "length"; readonly list: ir.Expr; readonly now: ir.Expr }
@@ -147,7 +156,10 @@ function fieldPlace(
       now: () => property(cx, node, defined, name),
     };
   const parts = [object, memberText(name)];
-  return { kind: "outside", parts, now: outside(cx, node, parts) };
+  const now = outside(cx, node, parts);
+  return object.kind === "read" && mayGrow(cx, object)
+    ? { kind: "added", object, name, parts, now }
+    : { kind: "outside", parts, now };
 }
 
 const outside = (
@@ -211,7 +223,10 @@ export function write(
         {},
       );
       return;
+    case "added":
     case "outside": {
+      if (place.kind === "added")
+        needsField(cx, place.object, place.name, v.type);
       const parts = [...place.parts, " = ", named(cx, v)];
       const effect = foreign(node, "store", voidType, parts, {
         pure: false,

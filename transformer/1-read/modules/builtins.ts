@@ -58,6 +58,9 @@ export function callGlobal(
       return first.kind === "unknown"
         ? unknown
         : constant(first.kind === "object" && first.isList);
+    case "Object.hasOwn":
+    case "Object.prototype.hasOwnProperty.call":
+      return callMethod(first, "hasOwnProperty", [second], machine);
     case "Symbol":
     case "Symbol.for":
       return unknown;
@@ -139,8 +142,8 @@ function define(
     !isAccessor
       ? (parts.properties.get("value") ?? nothing)
       : // `get: function () { return m.x; }`, as compilers of modules write their exports.
-        getter?.kind === "function" && name !== undefined
-        ? machine.call(getter, target, [])
+        getter?.kind === "function" && parts?.properties.has("set") === false
+        ? { kind: "getter", of: getter }
         : unknown,
   );
 }
@@ -200,6 +203,31 @@ export function callMethod(
       );
       return constant(list.properties.size);
     }
+    case "pop":
+    case "shift": {
+      const i = name === "pop" ? items.length - 1 : 0;
+      if (items.length === 0) return nothing;
+      if (!machine.isCertain()) return undefined;
+      rewrite(of, items.toSpliced(i, 1));
+      return items[i];
+    }
+    case "unshift":
+      if (!machine.isCertain()) return undefined;
+      rewrite(of, [...args, ...items]);
+      return constant(items.length + args.length);
+    case "includes":
+    case "indexOf": {
+      const values = items.map((item) =>
+        item.kind === "constant" ? item.value : unknown,
+      );
+      if (first.kind !== "constant" || values.includes(unknown)) return unknown;
+      const at = values.indexOf(first.value);
+      return constant(name === "includes" ? at >= 0 : at);
+    }
+    case "reverse":
+      if (!machine.isCertain()) return undefined;
+      rewrite(of, items.toReversed());
+      return of;
     case "slice": {
       const [from, to] = args.map((a) =>
         a.kind === "constant" ? Number(a.value) : NaN,
@@ -227,6 +255,12 @@ export function callMethod(
     default:
       return undefined;
   }
+}
+
+function rewrite(list: Made, items: readonly Made[]): void {
+  const { properties } = objectIn(list)!;
+  properties.clear();
+  items.forEach((item, i) => properties.set(String(i), item));
 }
 
 function ofText(

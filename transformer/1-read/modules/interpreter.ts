@@ -110,7 +110,7 @@ export function interpreter(world: World) {
         (key === undefined || ts.isIdentifier(key) || ts.isStringLiteral(key));
       const part = !isKnown
         ? unknown
-        : propertyOf(value, key === undefined ? String(i) : key.text);
+        : readOf(value, key === undefined ? String(i) : key.text);
       const isMissing = part.kind === "constant" && part.value === undefined;
       bind(
         e.name,
@@ -173,6 +173,12 @@ export function interpreter(world: World) {
   const keyText = (key: Made): string | undefined =>
     key.kind === "constant" ? String(key.value) : undefined;
 
+  /** A property; what a getter makes of it, each time that it is read. */
+  function readOf(object: Made, key: string): Made {
+    const value = propertyOf(object, key);
+    return value.kind === "getter" ? call(value.of, object, []) : value;
+  }
+
   // ---------------------------------------------------------------------------------------- expressions
 
   function evaluate(node: ts.Expression, scope: Scope): Made {
@@ -201,7 +207,7 @@ export function interpreter(world: World) {
     if (ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e)) {
       const object = evaluate(e.expression, scope);
       const key = keyOf(e, scope);
-      return key === undefined ? unknown : propertyOf(object, key);
+      return key === undefined ? unknown : readOf(object, key);
     }
     if (ts.isCallExpression(e)) return called(e, scope);
     if (ts.isNewExpression(e)) return constructed(e, scope);
@@ -231,13 +237,22 @@ export function interpreter(world: World) {
     scope: Scope,
   ): MadeFunction {
     const isArrow = ts.isArrowFunction(node);
+    const ownName =
+      ts.isFunctionExpression(node) && node.name !== undefined
+        ? world.symbolOf(node.name)
+        : undefined;
     const made: MadeFunction = {
       kind: "function",
       node,
-      scope,
+      scope:
+        ownName === undefined
+          ? scope
+          : world.newScope(scope, scope.self, undefined),
       object: newObject(),
       ...(isArrow ? { self: scope.self } : {}),
     };
+    // `function again() { … again() … }` as a value knows its own name.
+    if (ownName !== undefined) made.scope.cells.set(ownName, made);
     if (!isArrow)
       made.object.properties.set(
         "prototype",
@@ -487,12 +502,23 @@ export function interpreter(world: World) {
       default:
         break;
     }
+    if (operator === ts.SyntaxKind.InKeyword) return isIn(a, b);
     const operation = operations[operator];
     return operation !== undefined &&
       a.kind === "constant" &&
       b.kind === "constant"
       ? constant(operation(a.value as never, b.value as never))
       : unknown;
+  }
+
+  function isIn(key: Made, of: Made): Made {
+    const object = objectIn(of);
+    if (object === undefined || object.isOpen || key.kind !== "constant")
+      return unknown;
+    const own = object.properties.has(String(key.value));
+    return own || object.prototype === undefined
+      ? constant(own)
+      : isIn(key, object.prototype);
   }
 
   function sameValue(a: Made, b: Made): boolean | undefined {
@@ -568,7 +594,7 @@ export function interpreter(world: World) {
     ) {
       self = evaluate(callee.expression, scope);
       const key = keyOf(callee, scope);
-      f = key === undefined ? unknown : propertyOf(self, key);
+      f = key === undefined ? unknown : readOf(self, key);
     } else f = evaluate(callee, scope);
     const args = argumentsOf(node.arguments, scope);
     if (args === undefined) {
@@ -630,8 +656,6 @@ export function interpreter(world: World) {
     );
     depth++;
     try {
-      if (ts.isFunctionExpression(node) && node.name !== undefined)
-        declare(node.name, f, scope);
       node.parameters.forEach((p, i) => {
         const rest = p.dotDotDotToken !== undefined;
         let given: Made = rest ? newList(args.slice(i)) : (args[i] ?? nothing);
@@ -884,6 +908,7 @@ export function interpreter(world: World) {
   const machine = { call, store, isCertain: () => uncertain === 0 };
   return {
     evaluate,
+    readOf,
     /** A whole module. */
     runModule: (file: ts.SourceFile, scope: Scope): void => {
       steps = 0;
@@ -896,6 +921,8 @@ export function interpreter(world: World) {
 export interface Machine {
   readonly call: (f: Made, self: Made, args: readonly Made[]) => Made;
   readonly store: (target: Made, key: string | undefined, value: Made) => void;
+  /** Is what happens now sure to happen? */
+  readonly isCertain: () => boolean;
 }
 
 function inner(node: ts.Expression): ts.Expression {

@@ -152,7 +152,10 @@ export function modulesOf(options: ModulesOptions): Modules {
         case "document":
           return unknown;
         default:
-          return { kind: "global", path: node.text };
+          // A flag that nobody declares, `DO_NOT_EXPORT`: asked for by `typeof`.
+          return symbol === undefined && /^[A-Z]+(_[A-Z]+)+$/.test(node.text)
+            ? nothing
+            : { kind: "global", path: node.text };
       }
     }
     // Declared in another file, or in a function that did not run.
@@ -236,7 +239,7 @@ export function modulesOf(options: ModulesOptions): Modules {
   function exportOf(file: ts.SourceFile, name: string): Made {
     if (!isESModule(file)) {
       const whole = moduleOf(file)?.exports ?? unknown;
-      const named = propertyOf(whole, name);
+      const named = machine.readOf(whole, name);
       const isMissing = named.kind === "constant" && named.value === undefined;
       return name === "default" && isMissing ? whole : named;
     }
@@ -333,7 +336,7 @@ export function modulesOf(options: ModulesOptions): Modules {
         (changingIn(e.getSourceFile()).properties.has(name) ||
           (object.kind === "function" &&
             changingIn(object.scope.file).properties.has(name)));
-      return isWritten ? unknown : propertyOf(object, name);
+      return isWritten ? unknown : machine.readOf(object, name);
     }
     if (ts.isStringLiteralLike(e) || ts.isNumericLiteral(e))
       return {

@@ -14,6 +14,8 @@ export type Made =
   | MadeObject
   /** Of the language: `Math`, `Math.exp`, `Object.assign`. */
   | { readonly kind: "global"; readonly path: string }
+  /** A property that is computed when it is read. */
+  | { readonly kind: "getter"; readonly of: MadeFunction }
   /** `list.forEach`, `"a b".split`, `f.call`: a method of the language's, taken from a value. */
   | { readonly kind: "method"; readonly of: Made; readonly name: string };
 

@@ -1,6 +1,7 @@
 /** `const`, `let` and `var`. */
 import { ts } from "ts-morph";
 import type { Type } from "../../ir/types.ts";
+import { definedPart } from "../../ir/types.ts";
 import { declare, introduce, isConstant } from "../declare.ts";
 import { declarePattern } from "../expressions/destructure.ts";
 import { placeOf, write } from "../expressions/place.ts";
@@ -59,11 +60,15 @@ function declaration(cx: Reading, d: ts.VariableDeclaration): void {
   if (!hoisted && bindFunction(cx, name, initializer)) return;
   const v = cx.reader.lower.whole(cx, initializer, {
     name: name.text,
-    type: declared,
+    // With the fields that are added to it later.
+    type: declared ?? recordIn(cx.func.widened.get(name)),
   });
   if (hoisted) write(cx, name, placeOf(cx, name).place([]), named(cx, v));
   else declare(cx, name, v, declared);
 }
+
+const recordIn = (type: Type | undefined): Type | undefined =>
+  type !== undefined && definedPart(type).kind === "object" ? type : undefined;
 
 function declaredType(
   cx: Reading,

@@ -5,7 +5,7 @@ import type * as ir from "../../ir/nodes.ts";
 import { undefinedType } from "../../ir/types.ts";
 import { length, viewed } from "../expressions/list.ts";
 import { part } from "../expressions/slice.ts";
-import { value } from "../expressions/value.ts";
+import { named, value } from "../expressions/value.ts";
 import { refuse, refuseToKeep } from "../problems.ts";
 import { isPartial } from "../types/partial.ts";
 import type { JumpTarget, Reading } from "../reading.ts";
@@ -24,8 +24,11 @@ export function returnStatement(cx: Reading, node: ts.ReturnStatement): void {
 
 /** `return value`: out of the function, or, in an inlined body, to its end. */
 export function returnValue(cx: Reading, node: ts.Expression): void {
-  const { inlined, want } = cx.frame;
-  const given = value(cx, node, { name: "result", type: want });
+  const { inlined, want, then } = cx.frame;
+  const given =
+    then === undefined
+      ? value(cx, node, { name: "result", type: want })
+      : named(cx, then(cx, node));
   if (cx.frame.isPublic && isPartial(given.type)) refuseToKeep(cx);
   const v = cx.frame.isPublic ? owned(cx, given) : given;
   cx.frame.returns.push(v.type);

@@ -32,39 +32,22 @@ export function hoistedScratchValueAndGrad(
   const dw = zerosLike<Float64Array>(w, shadows);
   const h = new Float64Array(w.length);
   const dh = new Float64Array(w.length);
-  const trips = Math.max(0, w.length - 1);
-  const hOldAt = new Float64Array(xs.length * trips);
-  const hiAt = new Float64Array(xs.length * trips);
-  const hiAt1 = new Float64Array(xs.length * w.length);
   let sum = 0;
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
-    for (let i1 = 0; i1 < w.length; i1++) {
-      h[i1] = Math.tanh(w[i1]! * x[i1]!);
-      hiAt1[i * w.length + i1] = h[i1]!;
-    }
-    for (let i1 = 1; i1 < w.length; i1++) {
-      hOldAt[i * trips + (i1 - 1)] = h[i1 - 1]!;
-      hiAt[i * trips + (i1 - 1)] = h[i1]!;
-      sum += h[i1]! * h[i1 - 1]!;
-    }
-  }
-  for (let i = xs.length - 1; i >= 0; i--) {
-    const x = xs[i]!;
     const dx = dxs[i]!;
-    for (let i1 = w.length - 1; i1 >= 1; i1--) {
-      const hOld = hOldAt[i * trips + (i1 - 1)]!;
-      const hi = hiAt[i * trips + (i1 - 1)]!;
+    for (let i1 = 0; i1 < w.length; i1++) h[i1] = Math.tanh(w[i1]! * x[i1]!);
+    for (let i1 = 1; i1 < w.length; i1++) {
+      sum += h[i1]! * h[i1 - 1]!;
       // adjoint of: sum += h[i] * h[i - 1]
-      dh[i1]! += hOld;
-      dh[i1 - 1]! += hi;
+      dh[i1]! += h[i1 - 1]!;
+      dh[i1 - 1]! += h[i1]!;
     }
     for (let i1 = w.length - 1; i1 >= 0; i1--) {
-      const hi = hiAt1[i * w.length + i1]!;
       // adjoint of: h[i] = Math.tanh(w[i] * x[i])
       const dhi = dh[i1]!;
       dh[i1] = 0;
-      const dmul = (1 - hi * hi) * dhi;
+      const dmul = (1 - h[i1]! * h[i1]!) * dhi;
       dw[i1]! += x[i1]! * dmul;
       dx[i1]! += w[i1]! * dmul;
     }
@@ -90,39 +73,22 @@ export function hoistedScratchAdjoint(
   if (dw === undefined) dw = new Float64Array(w.length);
   const h = new Float64Array(w.length);
   const dh = clearedRoom(workspace, "dh", w.length);
-  const trips = Math.max(0, w.length - 1);
-  const hOldAt = room(workspace, "hOldAt", xs.length * trips);
-  const hiAt = room(workspace, "hiAt", xs.length * trips);
-  const hiAt1 = room(workspace, "hiAt#1", xs.length * w.length);
   let sum = 0;
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
-    for (let i1 = 0; i1 < w.length; i1++) {
-      h[i1] = Math.tanh(w[i1]! * x[i1]!);
-      hiAt1[i * w.length + i1] = h[i1]!;
-    }
-    for (let i1 = 1; i1 < w.length; i1++) {
-      hOldAt[i * trips + (i1 - 1)] = h[i1 - 1]!;
-      hiAt[i * trips + (i1 - 1)] = h[i1]!;
-      sum += h[i1]! * h[i1 - 1]!;
-    }
-  }
-  for (let i = xs.length - 1; i >= 0; i--) {
-    const x = xs[i]!;
     const dx = dxs[i]!;
-    for (let i1 = w.length - 1; i1 >= 1; i1--) {
-      const hOld = hOldAt[i * trips + (i1 - 1)]!;
-      const hi = hiAt[i * trips + (i1 - 1)]!;
+    for (let i1 = 0; i1 < w.length; i1++) h[i1] = Math.tanh(w[i1]! * x[i1]!);
+    for (let i1 = 1; i1 < w.length; i1++) {
+      sum += h[i1]! * h[i1 - 1]!;
       // adjoint of: sum += h[i] * h[i - 1]
-      dh[i1]! += hOld * dout;
-      dh[i1 - 1]! += hi * dout;
+      dh[i1]! += h[i1 - 1]! * dout;
+      dh[i1 - 1]! += h[i1]! * dout;
     }
     for (let i1 = w.length - 1; i1 >= 0; i1--) {
-      const hi = hiAt1[i * w.length + i1]!;
       // adjoint of: h[i] = Math.tanh(w[i] * x[i])
       const dhi = dh[i1]!;
       dh[i1] = 0;
-      const dmul = (1 - hi * hi) * dhi;
+      const dmul = (1 - h[i1]! * h[i1]!) * dhi;
       dw[i1]! += x[i1]! * dmul;
       dx[i1]! += w[i1]! * dmul;
     }

@@ -56,28 +56,15 @@ export function conv2dValidAdjoint(
     for (let j = 0; j < columns; j++) {
       for (let f = 0; f < filters; f++) {
         let sum = bias[f]!;
+        // adjoint of: out[(i * columns + j) * filters + f] = sum
+        const dout1 = dout[(i * columns + j) * filters + f]!;
+        dout[(i * columns + j) * filters + f] = 0;
         for (let u = 0; u < kernelHeight; u++) {
           for (let v = 0; v < kernelWidth; v++) {
             for (let c = 0; c < channels; c++) {
               sum +=
                 image[((i + u) * width + j + v) * channels + c]! *
                 kernel[((u * kernelWidth + v) * channels + c) * filters + f]!;
-            }
-          }
-        }
-        out[(i * columns + j) * filters + f] = sum;
-      }
-    }
-  }
-  for (let i = Math.ceil(rows) - 1; i >= 0; i--) {
-    for (let j = Math.ceil(columns) - 1; j >= 0; j--) {
-      for (let f = Math.ceil(filters) - 1; f >= 0; f--) {
-        // adjoint of: out[(i * columns + j) * filters + f] = sum
-        const dout1 = dout[(i * columns + j) * filters + f]!;
-        dout[(i * columns + j) * filters + f] = 0;
-        for (let u = Math.ceil(kernelHeight) - 1; u >= 0; u--) {
-          for (let v = Math.ceil(kernelWidth) - 1; v >= 0; v--) {
-            for (let c = Math.ceil(channels) - 1; c >= 0; c--) {
               // adjoint of: sum += image[((i + u) * width + j + v) * channels …
               dimage[((i + u) * width + j + v) * channels + c]! +=
                 kernel[((u * kernelWidth + v) * channels + c) * filters + f]! *
@@ -87,6 +74,7 @@ export function conv2dValidAdjoint(
             }
           }
         }
+        out[(i * columns + j) * filters + f] = sum;
         dbias[f]! += dout1; // adjoint of: let sum = bias[f]
       }
     }
@@ -303,6 +291,9 @@ export function conv2dSameAdjoint(
   const half = Math.floor(size / 2);
   for (let i = 0; i < height; i++) {
     for (let j = 0; j < width; j++) {
+      // adjoint of: out[i * width + j] = sum
+      const dout1 = dout[i * width + j]!;
+      dout[i * width + j] = 0;
       let sum = 0;
       for (let u = 0; u < size; u++) {
         const row = i + u - half;
@@ -314,17 +305,6 @@ export function conv2dSameAdjoint(
             }
           }
         }
-      }
-      out[i * width + j] = sum;
-    }
-  }
-  for (let i = Math.ceil(height) - 1; i >= 0; i--) {
-    for (let j = Math.ceil(width) - 1; j >= 0; j--) {
-      // adjoint of: out[i * width + j] = sum
-      const dout1 = dout[i * width + j]!;
-      dout[i * width + j] = 0;
-      for (let u = Math.ceil(size) - 1; u >= 0; u--) {
-        const row = i + u - half;
         if (!(row < 0) && !(row >= height)) {
           for (let v = Math.ceil(size) - 1; v >= 0; v--) {
             const column = j + v - half;
@@ -336,6 +316,7 @@ export function conv2dSameAdjoint(
           }
         }
       }
+      out[i * width + j] = sum;
     }
   }
 }

@@ -315,22 +315,16 @@ export function denseBatch32Adjoint(
   for (let n = 0; n < batch; n++) {
     for (let j = 0; j < outputs; j++) {
       let sum = b[j]!;
-      for (let i = 0; i < inputs; i++) {
-        sum += x[n * inputs + i]! * w[i * outputs + j]!;
-      }
-      z[n * outputs + j] = sum;
-    }
-  }
-  for (let n = Math.ceil(batch) - 1; n >= 0; n--) {
-    for (let j = outputs - 1; j >= 0; j--) {
       // adjoint of: z[n * outputs + j] = sum
       const dz1 = dz[n * outputs + j]!;
       dz[n * outputs + j] = 0;
-      for (let i = Math.ceil(inputs) - 1; i >= 0; i--) {
+      for (let i = 0; i < inputs; i++) {
+        sum += x[n * inputs + i]! * w[i * outputs + j]!;
         // adjoint of: sum += x[n * inputs + i] * w[i * outputs + j]
         dx[n * inputs + i]! += w[i * outputs + j]! * dz1;
         dw[i * outputs + j]! += x[n * inputs + i]! * dz1;
       }
+      z[n * outputs + j] = sum;
       db[j]! += dz1; // adjoint of: let sum = b[j]
     }
   }

@@ -32,37 +32,22 @@ export function maxPoolAdjoint(
   if (dimage === undefined) dimage = new Float64Array(image.length);
   const rows = Math.floor(height / size);
   const columns = Math.floor(width / size);
-  const trips = Math.max(0, rows);
-  const trips1 = Math.max(0, columns);
-  const trips2 = Math.max(0, Math.ceil(channels));
-  const trips3 = Math.max(0, Math.ceil(size));
-  const trips4 = Math.max(0, Math.ceil(size));
-  const bestAt = room(
-    workspace,
-    "bestAt",
-    trips * trips1 * trips2 * trips3 * trips4,
-  );
+  const trips = Math.max(0, Math.ceil(size));
+  const trips1 = Math.max(0, Math.ceil(size));
+  const bestAt = room(workspace, "bestAt", trips * trips1);
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       for (let c = 0; c < channels; c++) {
         let best = -Infinity;
         for (let u = 0; u < size; u++) {
           for (let v = 0; v < size; v++) {
-            bestAt[
-              (((i * trips1 + j) * trips2 + c) * trips3 + u) * trips4 + v
-            ] = best;
+            bestAt[u * trips1 + v] = best;
             const x =
               image[((i * size + u) * width + j * size + v) * channels + c]!;
             if (x > best) best = x;
           }
         }
         out[(i * columns + j) * channels + c] = best;
-      }
-    }
-  }
-  for (let i = rows - 1; i >= 0; i--) {
-    for (let j = columns - 1; j >= 0; j--) {
-      for (let c = Math.ceil(channels) - 1; c >= 0; c--) {
         // adjoint of: out[(i * columns + j) * channels + c] = best
         const dout1 = dout[(i * columns + j) * channels + c]!;
         dout[(i * columns + j) * channels + c] = 0;
@@ -71,11 +56,8 @@ export function maxPoolAdjoint(
           for (let v = Math.ceil(size) - 1; v >= 0; v--) {
             const x =
               image[((i * size + u) * width + j * size + v) * channels + c]!;
-            const best =
-              bestAt[
-                (((i * trips1 + j) * trips2 + c) * trips3 + u) * trips4 + v
-              ]!;
-            if (x > best) {
+            const best1 = bestAt[u * trips1 + v]!;
+            if (x > best1) {
               // adjoint of: best = x
               const dx = dbest;
               dbest = 0;
@@ -190,8 +172,6 @@ export function maxPoolVjp(
  * `slots` has one slot each for `height`, `width`, `size`, `stride`.
  * The shadow of `out` holds the cotangent of its final contents on entry, of
  * its initial contents on return.
- * `workspace`, an object of your own (`{}`) for calls one after the other,
- * keeps its buffers from call to call.
  */
 export function averagePoolAdjoint(
   out: Float64Array,
@@ -203,7 +183,6 @@ export function averagePoolAdjoint(
   dout: Float64Array | undefined,
   dimage: Float64Array | undefined,
   slots: Float64Array,
-  workspace?: Record<string, Float64Array>,
 ): void {
   if (overlaps(out, image)) {
     throw new Error(
@@ -214,9 +193,7 @@ export function averagePoolAdjoint(
   if (dimage === undefined) dimage = new Float64Array(image.length);
   const rows = Math.floor((height - size) / stride) + 1;
   const columns = Math.floor((width - size) / stride) + 1;
-  const trips = Math.max(0, rows);
-  const trips1 = Math.max(0, columns);
-  const outOldAt = room(workspace, "outOldAt", trips * trips1);
+  let dsize = 0;
   for (let i = 0; i < rows; i++) {
     for (let j = 0; j < columns; j++) {
       let sum = 0;
@@ -226,18 +203,11 @@ export function averagePoolAdjoint(
         }
       }
       out[i * columns + j] = sum / (size * size);
-      outOldAt[i * trips1 + j] = out[i * columns + j]!;
-    }
-  }
-  let dsize = 0;
-  for (let i = rows - 1; i >= 0; i--) {
-    for (let j = columns - 1; j >= 0; j--) {
-      const outOld = outOldAt[i * trips1 + j]!;
       // adjoint of: out[i * columns + j] = sum / (size * size)
       const dout1 = dout[i * columns + j]!;
       dout[i * columns + j] = 0;
       const dsum = dout1 / (size * size);
-      dsize -= 2 * size * ((outOld * dout1) / (size * size));
+      dsize -= 2 * size * ((out[i * columns + j]! * dout1) / (size * size));
       for (let u = Math.ceil(size) - 1; u >= 0; u--) {
         for (let v = Math.ceil(size) - 1; v >= 0; v--) {
           // adjoint of: sum += image[(i * stride + u) * width + j * stride + v]

@@ -135,3 +135,14 @@ export function strides(poly: Poly): (string | number)[] {
 
 export const symbolsOf = (poly: Poly): string[] =>
   [...poly.keys()].flatMap(parts);
+
+/** `poly` with another polynomial in the place of a symbol. */
+export function substituted(poly: Poly, name: string, by: Poly): Poly {
+  let sum: Poly = new Map();
+  for (const [m, c] of poly) {
+    let term = constant(c);
+    for (const s of parts(m)) term = product(term, s === name ? by : symbol(s));
+    sum = plus(sum, term);
+  }
+  return sum;
+}

@@ -253,7 +253,7 @@ function namedExtent(
   extent: ir.Expr,
   origin: ir.Origin,
 ): ir.Expr {
-  if (extent.kind !== "apply" || root.outer) return extent;
+  if (extent.kind !== "apply") return extent;
   const key = outermost.label;
   const known = sweep.extents.get(key) ?? new Map<ir.Label, ir.Variable>();
   sweep.extents.set(key, known);
@@ -284,14 +284,14 @@ function declareBefore(
 ): void {
   const { tree, effects, aliases } = sweep.subject;
   const { block } = tree.before(loop);
-  // Out of fused loops as far as its size allows: no allocation in a loop where the author has none.
+  // Out of fused loops as far as what it reads allows: no allocation in a loop where the author has none.
   if (block === root.block && root.outer) {
     const owner = tree.owner(root.block);
+    const size = value.kind === "allocate" ? value.length : value;
     if (
       owner?.kind === "loop" &&
-      value.kind === "allocate" &&
-      isInvariant(value.length, effects.of(owner), aliases) &&
-      isKnownBefore(sweep, value.length, owner)
+      isInvariant(size, effects.of(owner), aliases) &&
+      isKnownBefore(sweep, size, owner)
     ) {
       declareBefore(sweep, owner, root.outer, v, value, origin);
       return;

@@ -4,10 +4,11 @@ import * as algebra from "../ir/algebra.ts";
 import type * as ir from "../ir/nodes.ts";
 import { visitBlock, visitExpr } from "../ir/walk.ts";
 import { slotOf } from "../2-analyze/alias.ts";
+import type { Effects } from "../2-analyze/effects.ts";
 import { touches } from "../2-analyze/effects.ts";
 import type { Counted } from "../2-analyze/loops.ts";
 import { isInteger } from "../2-analyze/loops.ts";
-import type { Sweep } from "./sweep.ts";
+import type { Subject, Sweep } from "./sweep.ts";
 
 /** Are all variables in `e` declared outside of the loop? */
 export function isKnownBefore(
@@ -28,8 +29,8 @@ export function isKnownBefore(
 
 /** Sizes are written again in the reverse sweep, so nothing that they read may ever change. */
 export function isReadable(sweep: Sweep, e: ir.Expr): boolean {
-  const { effects, aliases, body } = sweep.subject;
-  const all = effects.ofBlock(body);
+  const { aliases, body } = sweep.subject;
+  const all = effectsOfAll(sweep);
   let readable = true;
   visitExpr(e, (x) => {
     if (x.kind === "read" && assignedIn(body).has(x.variable)) readable = false;
@@ -41,6 +42,16 @@ export function isReadable(sweep: Sweep, e: ir.Expr): boolean {
     }
   });
   return readable;
+}
+
+const whole = new WeakMap<Subject, Effects>();
+
+/** What the function may change. */
+export function effectsOfAll({ subject }: Sweep): Effects {
+  let found = whole.get(subject);
+  if (found === undefined)
+    whole.set(subject, (found = subject.effects.ofBlock(subject.body)));
+  return found;
 }
 
 const assigned = new WeakMap<ir.Block, Set<ir.Variable>>();

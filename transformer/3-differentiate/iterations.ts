@@ -152,13 +152,15 @@ function meetingsIn(subject: Subject, loop: ir.LoopStmt): Meetings {
       ? aliases.of(shadowPath(subject, e))
       : undefined;
   };
-  /** Whatever may be reached from it is met in ways that are not looked into. */
+  /** Whatever may be reached from it is met in ways that are not looked into. (Only paths are asked for their class: a literal would make one.) */
   const lose = (e: ir.Expr): void => {
-    for (const c of aliases.reachable(aliases.of(e))) otherwise.add(c);
-    const c = shadowsOf(e);
-    if (c) for (const inner of aliases.reachable(c)) otherwise.add(inner);
-    else if (rootOf(e) === undefined)
+    if (rootOf(e) === undefined) {
       childrenOf(e).forEach((x) => isReference(x.type) && lose(x));
+      return;
+    }
+    for (const c of aliases.reachable(aliases.of(e))) otherwise.add(c);
+    const shadow = shadowsOf(e);
+    if (shadow) for (const c of aliases.reachable(shadow)) otherwise.add(c);
   };
   const meet = (
     e: ir.Expr,

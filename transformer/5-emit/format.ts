@@ -7,7 +7,7 @@
  */
 import { builders, printer as layout } from "prettier/doc";
 import { printers } from "prettier/plugins/estree";
-import { parsers } from "prettier/plugins/typescript";
+import { parsers } from "prettier/plugins/babel";
 import { Path, type Node } from "./ast-path.ts";
 import { wrap } from "./wrap.ts";
 import { placeMark, takeMarks, type Note } from "./marks.ts";
@@ -17,7 +17,7 @@ type Doc = builders.Doc;
 const WIDTH = 80;
 const layoutOptions = { tabWidth: 2, useTabs: false };
 const estree = printers.estree;
-const parser = parsers.typescript;
+const parser = parsers["babel-ts"];
 
 export function format(
   text: string,
@@ -43,7 +43,7 @@ export function format(
     endOfLine: "lf",
     // In a .tsx file `<T,>(x: T) => x` keeps its comma.
     filepath: isTsx ? "module.tsx" : "module.ts",
-    parser: "typescript",
+    parser: "babel-ts",
     astFormat: "estree",
     printer: estree,
     locStart: parser.locStart,

@@ -60,7 +60,7 @@ export function takeMarks(
   const noteAt = new Map<number, Note>();
   for (const comment of ast.comments ?? []) {
     const match = numbered.exec(comment.value);
-    if (match) noteAt.set(comment.range[1] + 1, notes[Number(match[1])]!);
+    if (match) noteAt.set(comment.end + 1, notes[Number(match[1])]!);
   }
   delete ast.comments;
   const found = new Map<Node, Note>();
@@ -69,18 +69,18 @@ export function takeMarks(
     if (Array.isArray(node)) return node.forEach(visit);
     if (typeof node.type !== "string") return;
     const note = isStatement.test(node.type)
-      ? noteAt.get(node.range[0])
+      ? noteAt.get(node.start)
       : undefined;
     if (note !== undefined) {
       found.set(node, note);
-      noteAt.delete(node.range[0]);
+      noteAt.delete(node.start);
     }
     if (node.type === "BinaryExpression") unmask(node, text);
     for (const [key, child] of Object.entries(node)) {
-      if (key !== "parent" && key !== "range" && key !== "loc") visit(child);
+      if (key !== "loc" && key !== "extra") visit(child);
     }
   };
-  visit(ast.body);
+  visit(ast.program);
   return found;
 }
 
@@ -89,7 +89,7 @@ const isStatement = /Statement$|Declaration$/;
 function unmask(node: Node, text: string): void {
   for (const [operator, disguise] of Object.entries(disguises)) {
     if (node.operator !== disguise) continue;
-    const between = text.slice(node.left.range[1], node.right.range[0]);
+    const between = text.slice(node.left.end, node.right.start);
     if (between.includes(disguised(operator))) node.operator = operator;
   }
 }

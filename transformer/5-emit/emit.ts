@@ -73,10 +73,10 @@ export function emit(emission: Emission): Emitted {
       around.note({ kind: "doc", lines: [`The fields of a \`${of}\`.`] }),
   );
   texts.unshift(...interfaces.map(({ text }) => text));
+  // One by one: the documents of a whole module at once are more than the garbage collector likes.
+  const formatted = texts.map((each) => format(each, notes, emission.isTsx));
   const { text, places } = takePlaces(
-    texts.length === 0
-      ? ""
-      : `\n${SEPARATOR}\n\n${format(texts.join("\n\n"), notes, emission.isTsx)}`,
+    texts.length === 0 ? "" : `\n${SEPARATOR}\n\n${formatted.join("\n")}`,
   );
   return {
     text,

@@ -281,7 +281,7 @@ function squaredNormReverse(
   dout: number,
 ): void {
   // adjoint of: sum += v[i] * v[i]
-  for (let i = v.length - 1; i >= 0; i--) dv[i]! += 2 * v[i]! * dout;
+  for (let i = 0; i < v.length; i++) dv[i]! += 2 * v[i]! * dout;
 }
 
 /**

@@ -424,7 +424,7 @@ function normaliseReverse(
   }
   // adjoint of: const length = Math.sqrt(squared)
   const dsquared = dlength === 0 ? 0 : dlength * (0.5 / length);
-  for (let i = v.length - 1; i >= 0; i--) {
+  for (let i = 0; i < v.length; i++) {
     const x = xAt[i]!;
     const dx = 2 * x * dsquared; // adjoint of: squared += x * x
     dv[i]! += dx; // adjoint of: for (const x of v)
@@ -440,7 +440,6 @@ function normaliseReverse1(
   const length = record.length;
   const viAt = record.viAt;
   const length1 = record.length1;
-  const length2 = record.length2;
   const xAt = record.xAt;
   let dlength = dout; // adjoint of: return length
   for (let i = Math.ceil(length) - 1; i >= 0; i--) {
@@ -452,7 +451,7 @@ function normaliseReverse1(
   }
   // adjoint of: const length = Math.sqrt(squared)
   const dsquared = dlength === 0 ? 0 : dlength * (0.5 / length1);
-  for (let i = Math.ceil(length2) - 1; i >= 0; i--) {
+  for (let i = 0; i < record.length2; i++) {
     const x = xAt[i]!;
     const dx = 2 * x * dsquared; // adjoint of: squared += x * x
     dv[i]! += dx; // adjoint of: for (const x of v)

@@ -256,7 +256,7 @@ export function restSumGrad(
     const x = xs[i]!;
     sum += x * x;
   }
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     const dx = 2 * x * scale; // adjoint of: sum += x * x
     dxs[i]! += dx; // adjoint of: for (const x of xs)
@@ -276,7 +276,7 @@ export function restSumValueAndGrad(
     sum += x * x;
   }
   const value = scale * sum;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     const dx = 2 * x * scale; // adjoint of: sum += x * x
     dxs[i]! += dx; // adjoint of: for (const x of xs)
@@ -306,7 +306,7 @@ export function restSumAdjoint(
   // adjoint of: return scale * sum
   const dscale = sum * dout;
   const dsum = scale * dout;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     const dx = 2 * x * dsum; // adjoint of: sum += x * x
     dxs[i]! += dx; // adjoint of: for (const x of xs)

@@ -669,7 +669,7 @@ function multiplyReverse(
     // adjoint of: return m.map((row) => row.reduce((sum, a, j) => sum + a * v …
     const dresulti = dresult[i]!;
     dresult[i] = 0;
-    for (let i1 = row.length - 1; i1 >= 0; i1--) {
+    for (let i1 = 0; i1 < row.length; i1++) {
       // adjoint of: return m.map((row) => row.reduce((sum, a, j) => sum + a * …
       drow[i1]! += v[i1]! * dresulti;
       dv[i1]! += row[i1]! * dresulti;

@@ -184,7 +184,7 @@ export function normGrad<T extends readonly number[]>(x: T): T {
   const value = Math.sqrt(sum);
   const dsum = 0.5 / value; // adjoint of: return Math.sqrt(sum)
   // adjoint of: sum += x[i] * x[i]
-  for (let i = x1.length - 1; i >= 0; i--) dx[i]! += 2 * x1[i]! * dsum;
+  for (let i = 0; i < x1.length; i++) dx[i]! += 2 * x1[i]! * dsum;
   return dx as unknown as T;
 }
 
@@ -199,7 +199,7 @@ export function normValueAndGrad<T extends readonly number[]>(
   const value = Math.sqrt(sum);
   const dsum = 0.5 / value; // adjoint of: return Math.sqrt(sum)
   // adjoint of: sum += x[i] * x[i]
-  for (let i = x1.length - 1; i >= 0; i--) dx[i]! += 2 * x1[i]! * dsum;
+  for (let i = 0; i < x1.length; i++) dx[i]! += 2 * x1[i]! * dsum;
   return { value, grad: dx } as unknown as { value: number; grad: T };
 }
 
@@ -221,7 +221,7 @@ export function normAdjoint<T extends readonly number[]>(
   // adjoint of: return Math.sqrt(sum)
   const dsum = dout === 0 ? 0 : dout * (0.5 / value);
   // adjoint of: sum += x[i] * x[i]
-  for (let i = x1.length - 1; i >= 0; i--) dx1[i]! += 2 * x1[i]! * dsum;
+  for (let i = 0; i < x1.length; i++) dx1[i]! += 2 * x1[i]! * dsum;
   return value as unknown as number;
 }
 

@@ -38,7 +38,7 @@ export function deviationValueAndGrad(xs: number[]): {
   // adjoint of: return Math.sqrt(squares / (xs.length - 1))
   const dsquares = 0.5 / value1 / (xs.length - 1);
   let dmean = 0;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     // adjoint of: squares += (x - mean) ** 2
     const dsub = 2 * (x - mean) * dsquares;
@@ -47,7 +47,7 @@ export function deviationValueAndGrad(xs: number[]): {
   }
   const dsum = dmean / xs.length; // adjoint of: const mean = sum / xs.length
   // adjoint of: for (const x of xs)
-  for (let i = xs.length - 1; i >= 0; i--) dxs[i]! += dsum;
+  for (let i = 0; i < xs.length; i++) dxs[i]! += dsum;
   return { value: value1, grad: dxs };
 }
 
@@ -86,7 +86,7 @@ export function deviationAdjoint(
   // adjoint of: return Math.sqrt(squares / (xs.length - 1))
   const dsquares = (dout === 0 ? 0 : dout * (0.5 / value1)) / (xs.length - 1);
   let dmean = 0;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     // adjoint of: squares += (x - mean) ** 2
     const dsub = 2 * (x - mean) * dsquares;
@@ -95,7 +95,7 @@ export function deviationAdjoint(
   }
   const dsum = dmean / xs.length; // adjoint of: const mean = sum / xs.length
   // adjoint of: for (const x of xs)
-  for (let i = xs.length - 1; i >= 0; i--) dxs[i]! += dsum;
+  for (let i = 0; i < xs.length; i++) dxs[i]! += dsum;
   return value1;
 }
 

@@ -224,7 +224,7 @@ export function softmaxCrossEntropyValueAndGrad(
   const dsum = 1 / sum;
   let dlargest = 1;
   dz[label]! -= 1;
-  for (let i = z.length - 1; i >= 0; i--) {
+  for (let i = 0; i < z.length; i++) {
     const exp = expAt[i]!;
     // adjoint of: sum += Math.exp(z[i] - largest)
     const dsub = exp * dsum;
@@ -276,7 +276,7 @@ export function softmaxCrossEntropyAdjoint(
   const dsum = dout === 0 ? 0 : dout * (1 / sum);
   let dlargest = dout;
   dz[label]! -= dout;
-  for (let i = z.length - 1; i >= 0; i--) {
+  for (let i = 0; i < z.length; i++) {
     const exp = expAt[i]!;
     // adjoint of: sum += Math.exp(z[i] - largest)
     const dsub = exp * dsum;
@@ -382,7 +382,7 @@ export function layerNormAdjoint(
   const ddenominator = -((scale * dscale) / denominator);
   const dvariance =
     (ddenominator === 0 ? 0 : ddenominator * (0.5 / denominator)) / n;
-  for (let i = n - 1; i >= 0; i--) {
+  for (let i = 0; i < n; i++) {
     const ai = aiAt[i]!;
     // adjoint of: variance += (a[i] - mean) ** 2
     const dsub = 2 * (ai - mean) * dvariance;
@@ -390,7 +390,7 @@ export function layerNormAdjoint(
     dmean -= dsub;
   }
   dmean /= n; // adjoint of: mean /= n
-  for (let i = n - 1; i >= 0; i--) da[i]! += dmean; // adjoint of: mean += a[i]
+  for (let i = 0; i < n; i++) da[i]! += dmean; // adjoint of: mean += a[i]
 }
 
 /**

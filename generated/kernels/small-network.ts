@@ -526,7 +526,7 @@ function softmaxCrossEntropyReverse(
   const dsum = dout === 0 ? 0 : dout * (1 / record.sum);
   let dlargest = dout;
   dz[label]! -= dout;
-  for (let i = z.length - 1; i >= 0; i--) {
+  for (let i = 0; i < z.length; i++) {
     const exp = expAt[i]!;
     // adjoint of: sum += Math.exp(z[i] - largest)
     const dsub = exp * dsum;
@@ -557,7 +557,7 @@ function denseReverse(
     // adjoint of: z[j] = sum
     const dzj = dz[j]!;
     dz[j] = 0;
-    for (let i = x.length - 1; i >= 0; i--) {
+    for (let i = 0; i < x.length; i++) {
       // adjoint of: sum += x[i] * w[i * z.length + j]
       dx[i]! += w[i * z.length + j]! * dzj;
       dw[i * z.length + j]! += x[i]! * dzj;
@@ -649,9 +649,9 @@ function conv2dValidReverse(
         // adjoint of: out[(i * columns + j) * filters + f] = sum
         const dout1 = dout[(i * columns + j) * filters + f]!;
         dout[(i * columns + j) * filters + f] = 0;
-        for (let u = Math.ceil(kernelHeight) - 1; u >= 0; u--) {
-          for (let v = Math.ceil(kernelWidth) - 1; v >= 0; v--) {
-            for (let c = Math.ceil(channels) - 1; c >= 0; c--) {
+        for (let u = 0; u < kernelHeight; u++) {
+          for (let v = 0; v < kernelWidth; v++) {
+            for (let c = 0; c < channels; c++) {
               // adjoint of: sum += image[((i + u) * width + j + v) * channels …
               dimage[((i + u) * width + j + v) * channels + c]! +=
                 kernel[((u * kernelWidth + v) * channels + c) * filters + f]! *

@@ -1244,7 +1244,7 @@ function logarithmToReverse(
   const dlog = dout / r;
   let dy = dlog === 0 ? 0 : dlog * (1 / y);
   dr -= (record.quotient * dout) / r;
-  for (let k = 2; k >= 0; k--) {
+  for (let k = 0; k < 3; k++) {
     // adjoint of: sum += Math.log(y + k) * k
     const dlog1 = k * dsum;
     dy += dlog1 === 0 ? 0 : dlog1 * (1 / (y + k));

@@ -627,7 +627,7 @@ export function batchGrad(
     // adjoint of: const p = 1 / (1 + Math.exp(-z))
     const dz = -(exp * -((p * dp) / denominator));
     // adjoint of: z += w[i] * xs[n][i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += xs[n]![i]! * dz;
+    for (let i = 0; i < w.length; i++) dw[i]! += xs[n]![i]! * dz;
     db += dz; // adjoint of: let z = b
   }
   return [dw, db, undefined, undefined];
@@ -661,7 +661,7 @@ export function batchValueAndGrad(
     // adjoint of: const p = 1 / (1 + Math.exp(-z))
     const dz = -(exp * -((p * dp) / denominator));
     // adjoint of: z += w[i] * xs[n][i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += xs[n]![i]! * dz;
+    for (let i = 0; i < w.length; i++) dw[i]! += xs[n]![i]! * dz;
     db += dz; // adjoint of: let z = b
   }
   const value = cost / xs.length;
@@ -699,7 +699,7 @@ export function batchAdjoint(
     // adjoint of: const p = 1 / (1 + Math.exp(-z))
     const dz = -(exp * -((p * dp) / denominator));
     // adjoint of: z += w[i] * xs[n][i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += xs[n]![i]! * dz;
+    for (let i = 0; i < w.length; i++) dw[i]! += xs[n]![i]! * dz;
     db += dz; // adjoint of: let z = b
   }
   const value = cost / xs.length;

@@ -76,8 +76,8 @@ export function convolveAdjoint(
       // adjoint of: row.push(sum)
       const dlast = drow[drow.length - 1]!;
       drow.length = drow.length - 1;
-      for (let u = K.length - 1; u >= 0; u--) {
-        for (let v = K[u]!.length - 1; v >= 0; v--) {
+      for (let u = 0; u < K.length; u++) {
+        for (let v = 0; v < K[u]!.length; v++) {
           // adjoint of: sum += A[i + u][j + v] * K[u][v]
           dA[i1 + u]![j + v]! += K[u]![v]! * dlast;
           dK[u]![v]! += A[i1 + u]![j + v]! * dlast;
@@ -183,11 +183,11 @@ export function meanGrad(G: number[][]): number[][] {
     for (let i1 = 0; i1 < row.length; i1++) count++;
   }
   const dsum = 1 / count; // adjoint of: return sum / count
-  for (let i = G.length - 1; i >= 0; i--) {
+  for (let i = 0; i < G.length; i++) {
     const drow = dG[i]!;
     const row = G[i]!;
     // adjoint of: for (const x of row)
-    for (let i1 = row.length - 1; i1 >= 0; i1--) drow[i1]! += dsum;
+    for (let i1 = 0; i1 < row.length; i1++) drow[i1]! += dsum;
   }
   return dG;
 }
@@ -210,11 +210,11 @@ export function meanValueAndGrad(G: number[][]): {
   }
   const value = sum / count;
   const dsum = 1 / count; // adjoint of: return sum / count
-  for (let i = G.length - 1; i >= 0; i--) {
+  for (let i = 0; i < G.length; i++) {
     const drow = dG[i]!;
     const row = G[i]!;
     // adjoint of: for (const x of row)
-    for (let i1 = row.length - 1; i1 >= 0; i1--) drow[i1]! += dsum;
+    for (let i1 = 0; i1 < row.length; i1++) drow[i1]! += dsum;
   }
   return { value, grad: dG };
 }
@@ -241,11 +241,11 @@ export function meanAdjoint(
   }
   const value = sum / count;
   const dsum = dout / count; // adjoint of: return sum / count
-  for (let i = G.length - 1; i >= 0; i--) {
+  for (let i = 0; i < G.length; i++) {
     const drow = dG[i]!;
     const row = G[i]!;
     // adjoint of: for (const x of row)
-    for (let i1 = row.length - 1; i1 >= 0; i1--) drow[i1]! += dsum;
+    for (let i1 = 0; i1 < row.length; i1++) drow[i1]! += dsum;
   }
   return value;
 }
@@ -661,12 +661,12 @@ export function convolutionCostFlatValueAndGrad(
   // adjoint of: return Math.abs(sum / count - y)
   const ddifference = Math.sign(difference);
   const dsum = ddifference / count;
-  for (let i = Math.floor(height - rows); i >= 0; i--) {
-    for (let j = Math.floor(width - columns); j >= 0; j--) {
+  for (let i = 0; i <= height - rows; i++) {
+    for (let j = 0; j <= width - columns; j++) {
       const f = fAt[i * trips1 + j]!;
       const df = (f > 0 ? 1 : 0) * dsum; // adjoint of: sum += Math.max(f, 0)
-      for (let u = Math.ceil(rows) - 1; u >= 0; u--) {
-        for (let v = Math.ceil(columns) - 1; v >= 0; v--) {
+      for (let u = 0; u < rows; u++) {
+        for (let v = 0; v < columns; v++) {
           // adjoint of: f += a[(i + u) * width + j + v] * k[u * columns + v]
           dk[u * columns + v]! += a[(i + u) * width + j + v]! * df;
         }
@@ -730,12 +730,12 @@ export function convolutionCostFlatAdjoint(
   // adjoint of: return Math.abs(sum / count - y)
   const ddifference = Math.sign(difference) * dout;
   const dsum = ddifference / count;
-  for (let i = Math.floor(height - rows); i >= 0; i--) {
-    for (let j = Math.floor(width - columns); j >= 0; j--) {
+  for (let i = 0; i <= height - rows; i++) {
+    for (let j = 0; j <= width - columns; j++) {
       const f = fAt[i * trips1 + j]!;
       const df = (f > 0 ? 1 : 0) * dsum; // adjoint of: sum += Math.max(f, 0)
-      for (let u = Math.ceil(rows) - 1; u >= 0; u--) {
-        for (let v = Math.ceil(columns) - 1; v >= 0; v--) {
+      for (let u = 0; u < rows; u++) {
+        for (let v = 0; v < columns; v++) {
           // adjoint of: f += a[(i + u) * width + j + v] * k[u * columns + v]
           dk[u * columns + v]! += a[(i + u) * width + j + v]! * df;
         }
@@ -849,11 +849,11 @@ function meanReverse(
   dout: number,
 ): void {
   const dsum = dout / record.count; // adjoint of: return sum / count
-  for (let i = G.length - 1; i >= 0; i--) {
+  for (let i = 0; i < G.length; i++) {
     const drow = dG[i]!;
     const row = G[i]!;
     // adjoint of: for (const x of row)
-    for (let i1 = row.length - 1; i1 >= 0; i1--) drow[i1]! += dsum;
+    for (let i1 = 0; i1 < row.length; i1++) drow[i1]! += dsum;
   }
 }
 
@@ -1025,8 +1025,8 @@ function convolveReverse(
       // adjoint of: row.push(sum)
       const dlast = drow[drow.length - 1]!;
       drow.length = drow.length - 1;
-      for (let u = K.length - 1; u >= 0; u--) {
-        for (let v = K[u]!.length - 1; v >= 0; v--) {
+      for (let u = 0; u < K.length; u++) {
+        for (let v = 0; v < K[u]!.length; v++) {
           // adjoint of: sum += A[i + u][j + v] * K[u][v]
           dK[u]![v]! += A[i + u]![j + v]! * dlast;
         }

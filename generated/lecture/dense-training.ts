@@ -402,7 +402,7 @@ export function denseLayerAdjoint(
     // adjoint of: z.push(sum)
     const dlast = dz[dz.length - 1]!;
     dz.length = dz.length - 1;
-    for (let i = x.length - 1; i >= 0; i--) {
+    for (let i = 0; i < x.length; i++) {
       // adjoint of: sum += x[i] * W[i][j]
       dx[i]! += W[i]![j]! * dlast;
       dW[i]![j]! += x[i]! * dlast;
@@ -1025,7 +1025,7 @@ export function lossFlatValueAndGrad(
     for (let i = 0; i < hidden; i++) z += h[i]! * w2[i * outputs + j]!;
     sum += (z - y[j]!) ** 2;
     const dz = 2 * (z - y[j]!) * dsum; // adjoint of: sum += (z - y[j]) ** 2
-    for (let i = hidden - 1; i >= 0; i--) {
+    for (let i = 0; i < hidden; i++) {
       // adjoint of: z += h[i] * w2[i * outputs + j]
       dh[i]! += w2[i * outputs + j]! * dz;
       dw2[i * outputs + j]! += h[i]! * dz;
@@ -1041,7 +1041,7 @@ export function lossFlatValueAndGrad(
     dh[j] = 0;
     const dz = -(exp * -((h[j]! * dhj) / denominator));
     // adjoint of: z += x[i] * w1[i * hidden + j]
-    for (let i = x.length - 1; i >= 0; i--) dw1[i * hidden + j]! += x[i]! * dz;
+    for (let i = 0; i < x.length; i++) dw1[i * hidden + j]! += x[i]! * dz;
     db1[j]! += dz; // adjoint of: let z = b1[j]
   }
   return { value, grad: [dw1, db1, dw2, db2, undefined, undefined] };
@@ -1096,7 +1096,7 @@ export function lossFlatAdjoint(
     for (let i = 0; i < hidden; i++) z += h[i]! * w2[i * outputs + j]!;
     sum += (z - y[j]!) ** 2;
     const dz = 2 * (z - y[j]!) * dsum; // adjoint of: sum += (z - y[j]) ** 2
-    for (let i = hidden - 1; i >= 0; i--) {
+    for (let i = 0; i < hidden; i++) {
       // adjoint of: z += h[i] * w2[i * outputs + j]
       dh[i]! += w2[i * outputs + j]! * dz;
       dw2[i * outputs + j]! += h[i]! * dz;
@@ -1112,7 +1112,7 @@ export function lossFlatAdjoint(
     dh[j] = 0;
     const dz = -(exp * -((h[j]! * dhj) / denominator));
     // adjoint of: z += x[i] * w1[i * hidden + j]
-    for (let i = x.length - 1; i >= 0; i--) dw1[i * hidden + j]! += x[i]! * dz;
+    for (let i = 0; i < x.length; i++) dw1[i * hidden + j]! += x[i]! * dz;
     db1[j]! += dz; // adjoint of: let z = b1[j]
   }
   return value;
@@ -1269,7 +1269,7 @@ function denseLayerReverse(
     // adjoint of: z.push(sum)
     const dlast = dz[dz.length - 1]!;
     dz.length = dz.length - 1;
-    for (let i = x.length - 1; i >= 0; i--) {
+    for (let i = 0; i < x.length; i++) {
       // adjoint of: sum += x[i] * W[i][j]
       dx[i]! += W[i]![j]! * dlast;
       dW[i]![j]! += x[i]! * dlast;
@@ -1410,7 +1410,7 @@ function denseLayerReverse1(
     const dlast = dz[dz.length - 1]!;
     dz.length = dz.length - 1;
     // adjoint of: sum += x[i] * W[i][j]
-    for (let i = x.length - 1; i >= 0; i--) dW[i]![j]! += x[i]! * dlast;
+    for (let i = 0; i < x.length; i++) dW[i]![j]! += x[i]! * dlast;
     db[j]! += dlast; // adjoint of: let sum = b[j]
   }
 }

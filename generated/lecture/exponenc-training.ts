@@ -47,7 +47,7 @@ export function exponencLayerAdjoint(
     // adjoint of: z.push(sum)
     const dlast = dz[dz.length - 1]!;
     dz.length = dz.length - 1;
-    for (let i = x.length - 1; i >= 0; i--) {
+    for (let i = 0; i < x.length; i++) {
       const power = powerAt[j * x.length + i]!;
       // adjoint of: sum += (x[i] + epsilon) ** W[i][j]
       const dadd =
@@ -560,7 +560,7 @@ function exponencLayerReverse(
     // adjoint of: z.push(sum)
     const dlast = dz[dz.length - 1]!;
     dz.length = dz.length - 1;
-    for (let i = x.length - 1; i >= 0; i--) {
+    for (let i = 0; i < x.length; i++) {
       const power = powerAt[j * x.length + i]!;
       // adjoint of: sum += (x[i] + epsilon) ** W[i][j]
       const dadd =
@@ -781,7 +781,7 @@ function exponencLayerReverse1(
     // adjoint of: z.push(sum)
     const dlast = dz[dz.length - 1]!;
     dz.length = dz.length - 1;
-    for (let i = x.length - 1; i >= 0; i--) {
+    for (let i = 0; i < x.length; i++) {
       const power = powerAt[j * x.length + i]!;
       // adjoint of: sum += (x[i] + epsilon) ** W[i][j]
       dx[i]! +=
@@ -815,7 +815,7 @@ function exponencLayerReverse2(
     // adjoint of: z.push(sum)
     const dlast = dz[dz.length - 1]!;
     dz.length = dz.length - 1;
-    for (let i = x.length - 1; i >= 0; i--) {
+    for (let i = 0; i < x.length; i++) {
       const power = powerAt[j * x.length + i]!;
       // adjoint of: sum += (x[i] + epsilon) ** W[i][j]
       dW[i]![j]! +=

@@ -292,7 +292,7 @@ export function neuronVectorGrad(
   const dbase = 2 * base;
   const dz = -(exp * -((quotient * dbase) / denominator));
   // adjoint of: z += w[i] * x[i]
-  for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
+  for (let i = 0; i < w.length; i++) dw[i]! += x[i]! * dz;
   return [dw, dz, undefined, undefined];
 }
 
@@ -321,7 +321,7 @@ export function neuronVectorValueAndGrad(
   const dbase = 2 * base;
   const dz = -(exp * -((quotient * dbase) / denominator));
   // adjoint of: z += w[i] * x[i]
-  for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
+  for (let i = 0; i < w.length; i++) dw[i]! += x[i]! * dz;
   return { value, grad: [dw, dz, undefined, undefined] };
 }
 
@@ -352,7 +352,7 @@ export function neuronVectorAdjoint(
   const dbase = 2 * base * dout;
   const dz = -(exp * -((quotient * dbase) / denominator));
   // adjoint of: z += w[i] * x[i]
-  for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
+  for (let i = 0; i < w.length; i++) dw[i]! += x[i]! * dz;
   slots[0]! += dz;
   return value;
 }

@@ -369,7 +369,7 @@ export function twoTwoOneListsValueAndGrad(
     dh[j] = 0;
     const dz1 = -(exp * -((h[j]! * dhj) / denominator));
     // adjoint of: z += w[2 * j + i] * x[i]
-    for (let i = 1; i >= 0; i--) dw[2 * j + i]! += x[i]! * dz1;
+    for (let i = 0; i < 2; i++) dw[2 * j + i]! += x[i]! * dz1;
     db[j]! += dz1; // adjoint of: let z = b[j]
   }
   return { value, grad: [dw, db, undefined, undefined] };
@@ -430,7 +430,7 @@ export function twoTwoOneListsAdjoint(
     dh[j] = 0;
     const dz1 = -(exp * -((h[j]! * dhj) / denominator));
     // adjoint of: z += w[2 * j + i] * x[i]
-    for (let i = 1; i >= 0; i--) dw[2 * j + i]! += x[i]! * dz1;
+    for (let i = 0; i < 2; i++) dw[2 * j + i]! += x[i]! * dz1;
     db[j]! += dz1; // adjoint of: let z = b[j]
   }
   return value;

@@ -49,7 +49,7 @@ export function capturedBufferValueAndGrad(
     dscale += (i + 1) * dbufferi;
   }
   const dsum = dscale; // adjoint of: fill(sum)
-  for (let i = Math.ceil(n) - 1; i >= 0; i--) {
+  for (let i = 0; i < n; i++) {
     const bufferi = bufferiAt[i]!;
     dbuffer[i]! += 2 * bufferi * dsum; // adjoint of: sum += buffer[i] ** 2
   }
@@ -100,7 +100,7 @@ export function capturedBufferAdjoint(
     dscale += (i + 1) * dbufferi;
   }
   const dsum = dscale; // adjoint of: fill(sum)
-  for (let i = Math.ceil(n) - 1; i >= 0; i--) {
+  for (let i = 0; i < n; i++) {
     const bufferi = bufferiAt[i]!;
     dbuffer[i]! += 2 * bufferi * dsum; // adjoint of: sum += buffer[i] ** 2
   }

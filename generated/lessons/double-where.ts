@@ -84,7 +84,7 @@ export function guardedNormGrad(v: number[]): number[] {
   let dsquares = 0;
   // adjoint of: return squares === 0 ? 0 : Math.sqrt(squares)
   if (!(squares === 0)) dsquares += 0.5 / value;
-  for (let i = v.length - 1; i >= 0; i--) {
+  for (let i = 0; i < v.length; i++) {
     const x = v[i]!;
     const dx = 2 * x * dsquares; // adjoint of: squares += x * x
     dv[i]! += dx; // adjoint of: for (const x of v)
@@ -112,7 +112,7 @@ export function guardedNormValueAndGrad(v: number[]): {
   let dsquares = 0;
   // adjoint of: return squares === 0 ? 0 : Math.sqrt(squares)
   if (!(squares === 0)) dsquares += 0.5 / value;
-  for (let i = v.length - 1; i >= 0; i--) {
+  for (let i = 0; i < v.length; i++) {
     const x = v[i]!;
     const dx = 2 * x * dsquares; // adjoint of: squares += x * x
     dv[i]! += dx; // adjoint of: for (const x of v)
@@ -144,7 +144,7 @@ export function guardedNormAdjoint(
   let dsquares = 0;
   // adjoint of: return squares === 0 ? 0 : Math.sqrt(squares)
   if (!(squares === 0)) dsquares += dout === 0 ? 0 : dout * (0.5 / value);
-  for (let i = v.length - 1; i >= 0; i--) {
+  for (let i = 0; i < v.length; i++) {
     const x = v[i]!;
     const dx = 2 * x * dsquares; // adjoint of: squares += x * x
     dv[i]! += dx; // adjoint of: for (const x of v)
@@ -184,7 +184,7 @@ export function meanOfPositiveGrad(xs: number[]): number[] {
   let dsum = 0;
   // adjoint of: return count > 0 ? sum / count : 0
   if (count > 0) dsum += 1 / count;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     if (x > 0) {
       // adjoint of: sum += Math.log(x)
@@ -219,7 +219,7 @@ export function meanOfPositiveValueAndGrad(xs: number[]): {
   let dsum = 0;
   // adjoint of: return count > 0 ? sum / count : 0
   if (count > 0) dsum += 1 / count;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     if (x > 0) {
       // adjoint of: sum += Math.log(x)
@@ -258,7 +258,7 @@ export function meanOfPositiveAdjoint(
   let dsum = 0;
   // adjoint of: return count > 0 ? sum / count : 0
   if (count > 0) dsum += dout / count;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     if (x > 0) {
       // adjoint of: sum += Math.log(x)

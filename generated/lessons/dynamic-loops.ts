@@ -51,7 +51,7 @@ export function dynamicBoundsValueAndGrad(
   const dweight = -(value / weight);
   let dcentre = 0;
   let dwidth = 0;
-  for (let i = to; i >= from; i--) {
+  for (let i = from; i <= to; i++) {
     const w = wAt[i - from]!;
     const base = baseAt[i - from]!;
     let dw = dweight; // adjoint of: weight += w
@@ -104,7 +104,7 @@ export function dynamicBoundsAdjoint(
   const dweight = -((value * dout) / weight);
   let dcentre = 0;
   let dwidth = 0;
-  for (let i = to; i >= from; i--) {
+  for (let i = from; i <= to; i++) {
     const w = wAt[i - from]!;
     const base = baseAt[i - from]!;
     let dw = dweight; // adjoint of: weight += w

@@ -23,7 +23,7 @@ export function tiedGrad(
     dh += decoder[i]! * dmul;
   }
   let dx = 0;
-  for (let i = encoder.length - 1; i >= 0; i--) {
+  for (let i = 0; i < encoder.length; i++) {
     // adjoint of: h += encoder[i] * x
     dencoder[i]! += x * dh;
     dx += encoder[i]! * dh;
@@ -57,7 +57,7 @@ export function tiedValueAndGrad(
     dh += decoder[i]! * dmul;
   }
   let dx = 0;
-  for (let i = encoder.length - 1; i >= 0; i--) {
+  for (let i = 0; i < encoder.length; i++) {
     // adjoint of: h += encoder[i] * x
     dencoder[i]! += x * dh;
     dx += encoder[i]! * dh;
@@ -93,7 +93,7 @@ export function tiedAdjoint(
     dh += decoder[i]! * dmul;
   }
   let dx = 0;
-  for (let i = encoder.length - 1; i >= 0; i--) {
+  for (let i = 0; i < encoder.length; i++) {
     // adjoint of: h += encoder[i] * x
     dencoder[i]! += x * dh;
     dx += encoder[i]! * dh;

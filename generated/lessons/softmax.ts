@@ -72,7 +72,7 @@ export function crossEntropyValueAndGrad(
     de[i]! += dx; // adjoint of: for (const x of e)
   }
   // adjoint of: for (const x of e)
-  for (let i = e.length - 1; i >= 0; i--) de[i]! += dsum;
+  for (let i = 0; i < e.length; i++) de[i]! += dsum;
   let dlargest = 0;
   for (let i = z.length - 1; i >= 0; i--) {
     const exp = expAt[i]!;
@@ -161,7 +161,7 @@ export function crossEntropyAdjoint(
     de[i]! += dx; // adjoint of: for (const x of e)
   }
   // adjoint of: for (const x of e)
-  for (let i = e.length - 1; i >= 0; i--) de[i]! += dsum;
+  for (let i = 0; i < e.length; i++) de[i]! += dsum;
   let dlargest = 0;
   for (let i = z.length - 1; i >= 0; i--) {
     const exp = expAt[i]!;
@@ -246,7 +246,7 @@ export function expectedPlaceValueAndGrad(
   const dweighted = 1 / sum;
   const dsum = -(value / sum);
   let dtemperature = 0;
-  for (let i = z.length - 1; i >= 0; i--) {
+  for (let i = 0; i < z.length; i++) {
     const e = eAt[i]!;
     const quotient = quotientAt[i]!;
     let de = i * dweighted; // adjoint of: weighted += i * e
@@ -292,7 +292,7 @@ export function expectedPlaceAdjoint(
   const dweighted = dout / sum;
   const dsum = -((value * dout) / sum);
   let dtemperature = 0;
-  for (let i = z.length - 1; i >= 0; i--) {
+  for (let i = 0; i < z.length; i++) {
     const e = eAt[i]!;
     const quotient = quotientAt[i]!;
     let de = i * dweighted; // adjoint of: weighted += i * e

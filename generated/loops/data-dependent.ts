@@ -154,7 +154,7 @@ export function reducedGrad(x: number, y: number): [dx: number, dy: number] {
   // adjoint of: return r * r + times * y
   const dr = 2 * r;
   let dy = times;
-  for (let t = trips - 1; t >= 0; t--) dy -= dr; // adjoint of: r -= y
+  for (let t = 0; t < trips; t++) dy -= dr; // adjoint of: r -= y
   return [dr, dy];
 }
 
@@ -175,7 +175,7 @@ export function reducedValueAndGrad(
   // adjoint of: return r * r + times * y
   const dr = 2 * r;
   let dy = times;
-  for (let t = trips - 1; t >= 0; t--) dy -= dr; // adjoint of: r -= y
+  for (let t = 0; t < trips; t++) dy -= dr; // adjoint of: r -= y
   return { value, grad: [dr, dy] };
 }
 
@@ -202,7 +202,7 @@ export function reducedAdjoint(
   // adjoint of: return r * r + times * y
   const dr = 2 * r * dout;
   let dy = times * dout;
-  for (let t = trips - 1; t >= 0; t--) dy -= dr; // adjoint of: r -= y
+  for (let t = 0; t < trips; t++) dy -= dr; // adjoint of: r -= y
   slots[0]! += dr;
   slots[1]! += dy;
   return value;
@@ -527,7 +527,7 @@ export function yieldToMaturityValueAndGrad(
       ? 0
       : ddenominator2 *
         (denominator2 === 0 ? 0 : denominator2 * Math.log(1 + rate1));
-  for (let t = Math.floor(years); t >= 1; t--) {
+  for (let t = 1; t <= years; t++) {
     const denominator = denominatorAt1[t - 1]!;
     const quotient = quotientAt1[t - 1]!;
     // adjoint of: v += coupon / (1 + rate) ** t
@@ -552,7 +552,7 @@ export function yieldToMaturityValueAndGrad(
       ? 0
       : ddenominator3 *
         (denominator1 === 0 ? 0 : denominator1 * Math.log(1 + rate));
-  for (let t = Math.floor(years); t >= 1; t--) {
+  for (let t = 1; t <= years; t++) {
     const denominator = denominatorAt[t - 1]!;
     const quotient = quotientAt[t - 1]!;
     // adjoint of: v += coupon / (1 + rate) ** t
@@ -742,7 +742,7 @@ export function yieldToMaturityAdjoint(
       ? 0
       : ddenominator2 *
         (denominator2 === 0 ? 0 : denominator2 * Math.log(1 + rate1));
-  for (let t = Math.floor(years); t >= 1; t--) {
+  for (let t = 1; t <= years; t++) {
     const denominator = denominatorAt1[t - 1]!;
     const quotient = quotientAt1[t - 1]!;
     // adjoint of: v += coupon / (1 + rate) ** t
@@ -767,7 +767,7 @@ export function yieldToMaturityAdjoint(
       ? 0
       : ddenominator3 *
         (denominator1 === 0 ? 0 : denominator1 * Math.log(1 + rate));
-  for (let t = Math.floor(years); t >= 1; t--) {
+  for (let t = 1; t <= years; t++) {
     const denominator = denominatorAt[t - 1]!;
     const quotient = quotientAt[t - 1]!;
     // adjoint of: v += coupon / (1 + rate) ** t

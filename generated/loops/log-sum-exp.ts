@@ -17,7 +17,7 @@ export function logSumExpPlainGrad(xs: Float64Array): Float64Array {
     sum += exp;
   }
   const dsum = 1 / sum; // adjoint of: return Math.log(sum)
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const exp = expAt[i]!;
     dxs[i]! += exp * dsum; // adjoint of: sum += Math.exp(xs[i])
   }
@@ -39,7 +39,7 @@ export function logSumExpPlainValueAndGrad(xs: Float64Array): {
   }
   const value = Math.log(sum);
   const dsum = 1 / sum; // adjoint of: return Math.log(sum)
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const exp = expAt[i]!;
     dxs[i]! += exp * dsum; // adjoint of: sum += Math.exp(xs[i])
   }
@@ -69,7 +69,7 @@ export function logSumExpPlainAdjoint(
   const value = Math.log(sum);
   // adjoint of: return Math.log(sum)
   const dsum = dout === 0 ? 0 : dout * (1 / sum);
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const exp = expAt[i]!;
     dxs[i]! += exp * dsum; // adjoint of: sum += Math.exp(xs[i])
   }
@@ -126,7 +126,7 @@ export function logSumExpValueAndGrad(xs: Float64Array): {
   // adjoint of: return largest + Math.log(sum)
   let dlargest = 1;
   const dsum = 1 / sum;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const exp = expAt[i]!;
     // adjoint of: sum += Math.exp(xs[i] - largest)
     const dsub = exp * dsum;
@@ -176,7 +176,7 @@ export function logSumExpAdjoint(
   // adjoint of: return largest + Math.log(sum)
   let dlargest = dout;
   const dsum = dout === 0 ? 0 : dout * (1 / sum);
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const exp = expAt[i]!;
     // adjoint of: sum += Math.exp(xs[i] - largest)
     const dsub = exp * dsum;

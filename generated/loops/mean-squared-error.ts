@@ -20,7 +20,7 @@ export function lossGrad(
     const e = z - ys[n]!;
     const de = 2 * e * dsum; // adjoint of: sum += e * e
     // adjoint of: z += w[i] * xs[n][i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += xs[n]![i]! * de;
+    for (let i = 0; i < w.length; i++) dw[i]! += xs[n]![i]! * de;
     db += de; // adjoint of: let z = b
   }
   return [dw, db, undefined, undefined];
@@ -49,7 +49,7 @@ export function lossValueAndGrad(
     sum += e * e;
     const de = 2 * e * dsum; // adjoint of: sum += e * e
     // adjoint of: z += w[i] * xs[n][i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += xs[n]![i]! * de;
+    for (let i = 0; i < w.length; i++) dw[i]! += xs[n]![i]! * de;
     db += de; // adjoint of: let z = b
   }
   const value = sum / xs.length;
@@ -83,7 +83,7 @@ export function lossAdjoint(
     sum += e * e;
     const de = 2 * e * dsum; // adjoint of: sum += e * e
     // adjoint of: z += w[i] * xs[n][i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += xs[n]![i]! * de;
+    for (let i = 0; i < w.length; i++) dw[i]! += xs[n]![i]! * de;
     db += de; // adjoint of: let z = b
   }
   const value = sum / xs.length;

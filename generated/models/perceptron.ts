@@ -463,14 +463,14 @@ export function recurrentLossValueAndGrad(
       const dlast = dnext[dnext.length - 1]!;
       dnext.length = dnext.length - 1;
       const dz = (1 - tanh * tanh) * dlast;
-      for (let i1 = size - 1; i1 >= 0; i1--) {
+      for (let i1 = 0; i1 < size; i1++) {
         const hi = hiAt[(i * trips + j) * trips1 + i1]!;
         // adjoint of: z += u[j][i] * h[i]
         du[j]![i1]! += hi * dz;
         dh1[i1]! += u[j]![i1]! * dz;
       }
       // adjoint of: z += w[j][i] * x[i]
-      for (let i1 = x.length - 1; i1 >= 0; i1--) dw[j]![i1]! += x[i1]! * dz;
+      for (let i1 = 0; i1 < x.length; i1++) dw[j]![i1]! += x[i1]! * dz;
       db[j]! += dz; // adjoint of: let z = b[j]
     }
   }
@@ -546,14 +546,14 @@ export function recurrentLossAdjoint(
       const dlast = dnext[dnext.length - 1]!;
       dnext.length = dnext.length - 1;
       const dz = (1 - tanh * tanh) * dlast;
-      for (let i1 = size - 1; i1 >= 0; i1--) {
+      for (let i1 = 0; i1 < size; i1++) {
         const hi = hiAt[(i * trips + j) * trips1 + i1]!;
         // adjoint of: z += u[j][i] * h[i]
         du[j]![i1]! += hi * dz;
         dh1[i1]! += u[j]![i1]! * dz;
       }
       // adjoint of: z += w[j][i] * x[i]
-      for (let i1 = x.length - 1; i1 >= 0; i1--) dw[j]![i1]! += x[i1]! * dz;
+      for (let i1 = 0; i1 < x.length; i1++) dw[j]![i1]! += x[i1]! * dz;
       db[j]! += dz; // adjoint of: let z = b[j]
     }
   }
@@ -766,7 +766,7 @@ export function attentionValueAndGrad(
       const ddot = dscoress / denominator;
       const ddenominator = -((scoress * dscoress) / denominator);
       dwidth += ddenominator === 0 ? 0 : ddenominator * (0.5 / denominator);
-      for (let i = Math.ceil(width) - 1; i >= 0; i--) {
+      for (let i = 0; i < width; i++) {
         // adjoint of: dot += q[t * width + i] * k[s * width + i]
         dq[t * width + i]! += k[s * width + i]! * ddot;
         dk[s * width + i]! += q[t * width + i]! * ddot;
@@ -898,7 +898,7 @@ export function attentionAdjoint(
       const ddot = dscoress / denominator;
       const ddenominator = -((scoress * dscoress) / denominator);
       dwidth += ddenominator === 0 ? 0 : ddenominator * (0.5 / denominator);
-      for (let i = Math.ceil(width) - 1; i >= 0; i--) {
+      for (let i = 0; i < width; i++) {
         // adjoint of: dot += q[t * width + i] * k[s * width + i]
         dq[t * width + i]! += k[s * width + i]! * ddot;
         dk[s * width + i]! += q[t * width + i]! * ddot;

@@ -47,7 +47,7 @@ export function gravityValueAndGrad(
       dmasses[j]! += masses[i]! * dmul;
       const ddenominator = -((quotient * dquotient) / denominator);
       const dd2 = ddenominator === 0 ? 0 : ddenominator * (0.5 / denominator);
-      for (let k = 2; k >= 0; k--) {
+      for (let k = 0; k < 3; k++) {
         const d = dAt[k]!;
         const dd = 2 * d * dd2; // adjoint of: d2 += d * d
         // adjoint of: const d = positions[3 * i + k] - positions[3 * j + k]
@@ -95,7 +95,7 @@ export function gravityAdjoint(
       dmasses[j]! += masses[i]! * dmul;
       const ddenominator = -((quotient * dquotient) / denominator);
       const dd2 = ddenominator === 0 ? 0 : ddenominator * (0.5 / denominator);
-      for (let k = 2; k >= 0; k--) {
+      for (let k = 0; k < 3; k++) {
         const d = dAt[k]!;
         const dd = 2 * d * dd2; // adjoint of: d2 += d * d
         // adjoint of: const d = positions[3 * i + k] - positions[3 * j + k]

@@ -34,7 +34,7 @@ export function logisticLossGrad(
     if (labels[n]! !== 1) dz += dsum;
     dz -= exp * dexp;
     // adjoint of: z += w[i] * x[i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
+    for (let i = 0; i < w.length; i++) dw[i]! += x[i]! * dz;
     db += dz; // adjoint of: let z = b
   }
   return [dw, db, undefined, undefined];
@@ -70,7 +70,7 @@ export function logisticLossValueAndGrad(
     if (labels[n]! !== 1) dz += dsum;
     dz -= exp * dexp;
     // adjoint of: z += w[i] * x[i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
+    for (let i = 0; i < w.length; i++) dw[i]! += x[i]! * dz;
     db += dz; // adjoint of: let z = b
   }
   const value = sum / xs.length;
@@ -110,7 +110,7 @@ export function logisticLossAdjoint(
     if (labels[n]! !== 1) dz += dsum;
     dz -= exp * dexp;
     // adjoint of: z += w[i] * x[i]
-    for (let i = w.length - 1; i >= 0; i--) dw[i]! += x[i]! * dz;
+    for (let i = 0; i < w.length; i++) dw[i]! += x[i]! * dz;
     db += dz; // adjoint of: let z = b
   }
   const value = sum / xs.length;
@@ -204,13 +204,13 @@ export function ridgeValueAndGrad(
     dw[i]! += lambda * w[i]!;
     dw[i]! += lambda * w[i]!;
   }
-  for (let n = y.length - 1; n >= 0; n--) {
+  for (let n = 0; n < y.length; n++) {
     const e = eAt[n]!;
     // adjoint of: loss += 0.5 * e * e
     let de = 0.5 * e;
     de += 0.5 * e;
     // adjoint of: e += w[i] * x[n * d + i]
-    for (let i = d - 1; i >= 0; i--) dw[i]! += x[n * d + i]! * de;
+    for (let i = 0; i < d; i++) dw[i]! += x[n * d + i]! * de;
   }
   return { value: loss, grad: [dw, undefined, undefined, undefined] };
 }
@@ -248,13 +248,13 @@ export function ridgeAdjoint(
     dw[i]! += lambda * (w[i]! * dout);
     dw[i]! += lambda * w[i]! * dout;
   }
-  for (let n = y.length - 1; n >= 0; n--) {
+  for (let n = 0; n < y.length; n++) {
     const e = eAt[n]!;
     // adjoint of: loss += 0.5 * e * e
     let de = 0.5 * (e * dout);
     de += 0.5 * e * dout;
     // adjoint of: e += w[i] * x[n * d + i]
-    for (let i = d - 1; i >= 0; i--) dw[i]! += x[n * d + i]! * de;
+    for (let i = 0; i < d; i++) dw[i]! += x[n * d + i]! * de;
   }
   return loss;
 }
@@ -548,7 +548,7 @@ export function exponentialFitValueAndGrad(
   let dk = 0;
   let db = 0;
   let dm = 0;
-  for (let i = ts.length - 1; i >= 0; i--) {
+  for (let i = 0; i < ts.length; i++) {
     const model = modelAt[i]!;
     const exp = expAt[i]!;
     const exp1 = expAt1[i]!;
@@ -634,7 +634,7 @@ export function exponentialFitAdjoint(
   let dk = 0;
   let db = 0;
   let dm = 0;
-  for (let i = ts.length - 1; i >= 0; i--) {
+  for (let i = 0; i < ts.length; i++) {
     const model = modelAt[i]!;
     const exp = expAt[i]!;
     const exp1 = expAt1[i]!;
@@ -760,7 +760,7 @@ export function mixtureValueAndGrad(
     const dlog: number = -1;
     const dquotient = dlog === 0 ? 0 : dlog * (1 / quotient1);
     const ddensity = dquotient / denominator1;
-    for (let k = means.length - 1; k >= 0; k--) {
+    for (let k = 0; k < means.length; k++) {
       const exp = expAt1[k]!;
       const quotient = quotientAt[k]!;
       const z = zAt[k]!;
@@ -781,7 +781,7 @@ export function mixtureValueAndGrad(
       dlogSigmas[k]! += denominator * -((z * dz) / denominator);
     }
   }
-  for (let i = logits.length - 1; i >= 0; i--) {
+  for (let i = 0; i < logits.length; i++) {
     const exp = expAt[i]!;
     const dl = exp * dnorm; // adjoint of: norm += Math.exp(l)
     dlogits[i]! += dl; // adjoint of: for (const l of logits)
@@ -850,7 +850,7 @@ export function mixtureAdjoint(
     const dlog = -dout;
     const dquotient = dlog === 0 ? 0 : dlog * (1 / quotient1);
     const ddensity = dquotient / denominator1;
-    for (let k = means.length - 1; k >= 0; k--) {
+    for (let k = 0; k < means.length; k++) {
       const exp = expAt1[k]!;
       const quotient = quotientAt[k]!;
       const z = zAt[k]!;
@@ -871,7 +871,7 @@ export function mixtureAdjoint(
       dlogSigmas[k]! += denominator * -((z * dz) / denominator);
     }
   }
-  for (let i = logits.length - 1; i >= 0; i--) {
+  for (let i = 0; i < logits.length; i++) {
     const exp = expAt[i]!;
     const dl = exp * dnorm; // adjoint of: norm += Math.exp(l)
     dlogits[i]! += dl; // adjoint of: for (const l of logits)
@@ -964,7 +964,7 @@ export function factorisedGrad(
     let e = -values[n]!;
     for (let k = 0; k < p.length; k++) e += p[k]! * q[k]!;
     const de = 2 * e; // adjoint of: loss += e * e
-    for (let k = p.length - 1; k >= 0; k--) {
+    for (let k = 0; k < p.length; k++) {
       // adjoint of: e += p[k] * q[k]
       dp[k]! += q[k]! * de;
       dq[k]! += p[k]! * de;
@@ -1006,7 +1006,7 @@ export function factorisedValueAndGrad(
     for (let k = 0; k < p.length; k++) e += p[k]! * q[k]!;
     loss += e * e;
     const de = 2 * e; // adjoint of: loss += e * e
-    for (let k = p.length - 1; k >= 0; k--) {
+    for (let k = 0; k < p.length; k++) {
       // adjoint of: e += p[k] * q[k]
       dp[k]! += q[k]! * de;
       dq[k]! += p[k]! * de;
@@ -1044,7 +1044,7 @@ export function factorisedAdjoint(
     for (let k = 0; k < p.length; k++) e += p[k]! * q[k]!;
     loss += e * e;
     const de = 2 * e * dout; // adjoint of: loss += e * e
-    for (let k = p.length - 1; k >= 0; k--) {
+    for (let k = 0; k < p.length; k++) {
       // adjoint of: e += p[k] * q[k]
       dp[k]! += q[k]! * de;
       dq[k]! += p[k]! * de;

@@ -191,7 +191,7 @@ export function ackleyGrad(x: Float64Array): Float64Array {
   const dcosines = (exp1 * -1) / n;
   const droot = -0.2 * (exp * -20);
   const dsquares = (droot === 0 ? 0 : droot * (0.5 / root)) / n;
-  for (let i = x.length - 1; i >= 0; i--) {
+  for (let i = 0; i < x.length; i++) {
     const xi = x[i]!;
     // adjoint of: cosines += Math.cos(2 * Math.PI * xi)
     let dxi = -(2 * Math.PI * (Math.sin(2 * Math.PI * xi) * dcosines));
@@ -223,7 +223,7 @@ export function ackleyValueAndGrad(x: Float64Array): {
   const dcosines = (exp1 * -1) / n;
   const droot = -0.2 * (exp * -20);
   const dsquares = (droot === 0 ? 0 : droot * (0.5 / root)) / n;
-  for (let i = x.length - 1; i >= 0; i--) {
+  for (let i = 0; i < x.length; i++) {
     const xi = x[i]!;
     // adjoint of: cosines += Math.cos(2 * Math.PI * xi)
     let dxi = -(2 * Math.PI * (Math.sin(2 * Math.PI * xi) * dcosines));
@@ -260,7 +260,7 @@ export function ackleyAdjoint(
   const dcosines = (exp1 * -dout) / n;
   const droot = -0.2 * (exp * dexp);
   const dsquares = (droot === 0 ? 0 : droot * (0.5 / root)) / n;
-  for (let i = x.length - 1; i >= 0; i--) {
+  for (let i = 0; i < x.length; i++) {
     const xi = x[i]!;
     // adjoint of: cosines += Math.cos(2 * Math.PI * xi)
     let dxi = -(2 * Math.PI * (Math.sin(2 * Math.PI * xi) * dcosines));
@@ -638,8 +638,8 @@ export function helmholtzValueAndGrad(
   dbx += (1 - r2) * -((quotient2 * dquotient1) / denominator);
   const dxax = dquotient / (2 * r2 * bx);
   dbx -= 2 * r2 * ((quotient1 * dquotient) / (2 * r2 * bx));
-  for (let i = n - 1; i >= 0; i--) {
-    for (let j = n - 1; j >= 0; j--) {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
       // adjoint of: xax += x[i] * a[i * n + j] * x[j]
       const dmul1 = x[j]! * dxax;
       dx[i]! += a[i * n + j]! * dmul1;
@@ -647,7 +647,7 @@ export function helmholtzValueAndGrad(
       dx[j]! += x[i]! * a[i * n + j]! * dxax;
     }
   }
-  for (let i = n - 1; i >= 0; i--) {
+  for (let i = 0; i < n; i++) {
     const log = logAt[i]!;
     const quotient = quotientAt[i]!;
     // adjoint of: energy += x[i] * Math.log(x[i] / (1 - bx))
@@ -657,7 +657,7 @@ export function helmholtzValueAndGrad(
     dx[i]! += dquotient2 / (1 - bx);
     dbx += (quotient * dquotient2) / (1 - bx);
   }
-  for (let i = n - 1; i >= 0; i--) {
+  for (let i = 0; i < n; i++) {
     // adjoint of: bx += b[i] * x[i]
     db[i]! += x[i]! * dbx;
     dx[i]! += b[i]! * dbx;
@@ -717,8 +717,8 @@ export function helmholtzAdjoint(
   dbx += (1 - r2) * -((quotient2 * dquotient1) / denominator);
   const dxax = dquotient / (2 * r2 * bx);
   dbx -= 2 * r2 * ((quotient1 * dquotient) / (2 * r2 * bx));
-  for (let i = n - 1; i >= 0; i--) {
-    for (let j = n - 1; j >= 0; j--) {
+  for (let i = 0; i < n; i++) {
+    for (let j = 0; j < n; j++) {
       // adjoint of: xax += x[i] * a[i * n + j] * x[j]
       const dmul1 = x[j]! * dxax;
       dx[i]! += a[i * n + j]! * dmul1;
@@ -726,7 +726,7 @@ export function helmholtzAdjoint(
       dx[j]! += x[i]! * a[i * n + j]! * dxax;
     }
   }
-  for (let i = n - 1; i >= 0; i--) {
+  for (let i = 0; i < n; i++) {
     const log = logAt[i]!;
     const quotient = quotientAt[i]!;
     // adjoint of: energy += x[i] * Math.log(x[i] / (1 - bx))
@@ -736,7 +736,7 @@ export function helmholtzAdjoint(
     dx[i]! += dquotient2 / (1 - bx);
     dbx += (quotient * dquotient2) / (1 - bx);
   }
-  for (let i = n - 1; i >= 0; i--) {
+  for (let i = 0; i < n; i++) {
     // adjoint of: bx += b[i] * x[i]
     db[i]! += x[i]! * dbx;
     dx[i]! += b[i]! * dbx;

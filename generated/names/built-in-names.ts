@@ -113,7 +113,7 @@ export function hiddenMathGrad(
     sum += Math1 * x * x;
   }
   let dMath = sum; // adjoint of: return sum * Math
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     // adjoint of: sum += Math * x * x
     const dmul = x * Math1;
@@ -140,7 +140,7 @@ export function hiddenMathValueAndGrad(
   }
   const value = sum * Math1;
   let dMath = sum; // adjoint of: return sum * Math
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     // adjoint of: sum += Math * x * x
     const dmul = x * Math1;
@@ -174,7 +174,7 @@ export function hiddenMathAdjoint(
   // adjoint of: return sum * Math
   const dsum = Math1 * dout;
   let dMath = sum * dout;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     // adjoint of: sum += Math * x * x
     const dmul = x * dsum;

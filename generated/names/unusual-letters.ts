@@ -374,7 +374,7 @@ export function shadowsValueAndGrad(x: number): {
   // adjoint of: return sum * x
   let dsum = x;
   let dx = sum;
-  for (let i = list.length - 1; i >= 0; i--) {
+  for (let i = 0; i < list.length; i++) {
     const dx1 = 0.5 * dsum; // adjoint of: sum += x * 0.5
     dlist[i]! += dx1; // adjoint of: for (const x of [sum, 2])
   }
@@ -418,7 +418,7 @@ export function shadowsAdjoint(
   // adjoint of: return sum * x
   let dsum = x * dout;
   let dx = sum * dout;
-  for (let i = list.length - 1; i >= 0; i--) {
+  for (let i = 0; i < list.length; i++) {
     const dx1 = 0.5 * dsum; // adjoint of: sum += x * 0.5
     dlist[i]! += dx1; // adjoint of: for (const x of [sum, 2])
   }

@@ -41,7 +41,7 @@ export function normAdjoint(
   let dsum = 0;
   if (kind === 1) {
     if (value !== undefined) dsum += dout!; // adjoint of: return sum
-    for (let i = v.length - 1; i >= 0; i--) {
+    for (let i = 0; i < v.length; i++) {
       const x = v[i]!;
       const dx = Math.sign(x) * dsum; // adjoint of: sum += Math.abs(x)
       dv[i]! += dx; // adjoint of: for (const x of v)
@@ -51,7 +51,7 @@ export function normAdjoint(
     if (value !== undefined) {
       dsum += dout! === 0 ? 0 : dout! * (0.5 / Math.sqrt(sum));
     }
-    for (let i = v.length - 1; i >= 0; i--) {
+    for (let i = 0; i < v.length; i++) {
       const x = v[i]!;
       const dx = 2 * x * dsum; // adjoint of: sum += x * x
       dv[i]! += dx; // adjoint of: for (const x of v)
@@ -105,7 +105,7 @@ export function penaltyGrad(
   const dw = new Float64Array(w.length);
   dw[0]! += 1; // adjoint of: return 0.5 * sum + w[0]
   if (kind !== "none") {
-    for (let i = w.length - 1; i >= 0; i--) {
+    for (let i = 0; i < w.length; i++) {
       // adjoint of: sum += kind === "l1" ? Math.abs(w[i]) : w[i] * w[i]
       let dchosen = 0.5;
       if (kind === "l1") {
@@ -143,7 +143,7 @@ export function penaltyValueAndGrad(
   const value = 0.5 * sum + w[0]!;
   dw[0]! += 1; // adjoint of: return 0.5 * sum + w[0]
   if (kind !== "none") {
-    for (let i = w.length - 1; i >= 0; i--) {
+    for (let i = 0; i < w.length; i++) {
       // adjoint of: sum += kind === "l1" ? Math.abs(w[i]) : w[i] * w[i]
       let dchosen = 0.5;
       if (kind === "l1") {
@@ -188,7 +188,7 @@ export function penaltyAdjoint(
   const dsum = 0.5 * dout;
   dw[0]! += dout;
   if (kind !== "none") {
-    for (let i = w.length - 1; i >= 0; i--) {
+    for (let i = 0; i < w.length; i++) {
       // adjoint of: sum += kind === "l1" ? Math.abs(w[i]) : w[i] * w[i]
       let dchosen = dsum;
       if (kind === "l1") {

@@ -177,7 +177,7 @@ export function matrixProductAdjoint(
       // adjoint of: return a.map((row) => b[0].map((_, j) => row.reduce((sum, …
       const dlisti = dlist[i1]!;
       dlist[i1] = 0;
-      for (let i2 = row.length - 1; i2 >= 0; i2--) {
+      for (let i2 = 0; i2 < row.length; i2++) {
         // adjoint of: return a.map((row) => b[0].map((_, j) => row.reduce((su …
         drow[i2]! += b[i2]![i1]! * dlisti;
         db[i2]![i1]! += row[i2]! * dlisti;

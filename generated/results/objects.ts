@@ -42,7 +42,7 @@ export function momentsAdjoint(
   addInto(dresult, dout);
   let dmean = dresult.mean;
   const dsquares = dresult.variance / xs.length;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     // adjoint of: squares += (x - mean) ** 2
     const dsub = 2 * (x - mean) * dsquares;
@@ -51,7 +51,7 @@ export function momentsAdjoint(
   }
   const dsum = dmean / xs.length; // adjoint of: const mean = sum / xs.length
   // adjoint of: for (const x of xs)
-  for (let i = xs.length - 1; i >= 0; i--) dxs[i]! += dsum;
+  for (let i = 0; i < xs.length; i++) dxs[i]! += dsum;
   return result;
 }
 
@@ -203,7 +203,7 @@ export function scaledAndNormAdjoint(
   addInto(dresult, dout);
   const dsqrt = dresult[1];
   const dnorm = dsqrt === 0 ? 0 : dsqrt * (0.5 / Math.sqrt(norm));
-  for (let i = scaled.length - 1; i >= 0; i--) {
+  for (let i = 0; i < scaled.length; i++) {
     const x = scaled[i]!;
     const dx = 2 * x * dnorm; // adjoint of: norm += x * x
     dscaled[i]! += dx; // adjoint of: for (const x of scaled)

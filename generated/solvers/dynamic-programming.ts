@@ -403,7 +403,7 @@ export function markovLikelihoodValueAndGrad(
       dnext[j] = 0;
       const dsum = emit[j]![observed[t]!]! * dnextj;
       demit[j]![observed[t]!]! += sum * dnextj;
-      for (let i = n - 1; i >= 0; i--) {
+      for (let i = 0; i < n; i++) {
         const alphai = alphaiAt[((t - 1) * trips2 + j) * trips3 + i]!;
         // adjoint of: sum += alpha[i] * move[i][j]
         dalpha2[i]! += move[i]![j]! * dsum;
@@ -508,7 +508,7 @@ export function markovLikelihoodAdjoint(
       dnext[j] = 0;
       const dsum = emit[j]![observed[t]!]! * dnextj;
       demit[j]![observed[t]!]! += sum * dnextj;
-      for (let i = n - 1; i >= 0; i--) {
+      for (let i = 0; i < n; i++) {
         const alphai = alphaiAt[((t - 1) * trips2 + j) * trips3 + i]!;
         // adjoint of: sum += alpha[i] * move[i][j]
         dalpha2[i]! += move[i]![j]! * dsum;

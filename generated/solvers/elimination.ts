@@ -323,7 +323,7 @@ export function pivotedValueAndGrad(
     dx[i] = 0;
     const dsum = dxi / a[i]![i]!;
     da[i]![i]! -= (x[i]! * dxi) / a[i]![i]!;
-    for (let j = n - 1; j >= i + 1; j--) {
+    for (let j = i + 1; j < n; j++) {
       // adjoint of: sum -= a[i][j] * x[j]
       const dmul = -dsum;
       da[i]![j]! += x[j]! * dmul;
@@ -464,7 +464,7 @@ export function pivotedAdjoint(
     dx[i] = 0;
     const dsum = dxi / a[i]![i]!;
     da[i]![i]! -= (x[i]! * dxi) / a[i]![i]!;
-    for (let j = n - 1; j >= i + 1; j--) {
+    for (let j = i + 1; j < n; j++) {
       // adjoint of: sum -= a[i][j] * x[j]
       const dmul = -dsum;
       da[i]![j]! += x[j]! * dmul;

@@ -809,7 +809,7 @@ export function choleskyRowsValueAndGrad(m: Float64Array[]): {
       dl[i]![j] = 0;
       const de = dlij / row[j]!;
       drow[j]! -= (l[i]![j]! * dlij) / row[j]!;
-      for (let k = j - 1; k >= 0; k--) {
+      for (let k = 0; k < j; k++) {
         // adjoint of: e -= l[i][k] * row[k]
         const dmul = -de;
         dl[i]![k]! += row[k]! * dmul;
@@ -822,7 +822,7 @@ export function choleskyRowsValueAndGrad(m: Float64Array[]): {
     drow[j] = 0;
     const dd = drowj === 0 ? 0 : drowj * (0.5 / row[j]!);
     // adjoint of: d -= row[k] * row[k]
-    for (let k = j - 1; k >= 0; k--) drow[k]! -= 2 * row[k]! * dd;
+    for (let k = 0; k < j; k++) drow[k]! -= 2 * row[k]! * dd;
     dm[j]![j]! += dd; // adjoint of: let d = m[j][j]
   }
   return { value: sum, grad: dm };
@@ -871,7 +871,7 @@ export function choleskyRowsAdjoint(
       dl[i]![j] = 0;
       const de = dlij / row[j]!;
       drow[j]! -= (l[i]![j]! * dlij) / row[j]!;
-      for (let k = j - 1; k >= 0; k--) {
+      for (let k = 0; k < j; k++) {
         // adjoint of: e -= l[i][k] * row[k]
         const dmul = -de;
         dl[i]![k]! += row[k]! * dmul;
@@ -884,7 +884,7 @@ export function choleskyRowsAdjoint(
     drow[j] = 0;
     const dd = drowj === 0 ? 0 : drowj * (0.5 / row[j]!);
     // adjoint of: d -= row[k] * row[k]
-    for (let k = j - 1; k >= 0; k--) drow[k]! -= 2 * row[k]! * dd;
+    for (let k = 0; k < j; k++) drow[k]! -= 2 * row[k]! * dd;
     dm[j]![j]! += dd; // adjoint of: let d = m[j][j]
   }
   return sum;

@@ -61,7 +61,7 @@ export function gaussSeidelValueAndGrad(
       dx[i] = 0;
       const dsum = dxi / m[i]![i]!;
       dm[i]![i]! -= (xi * dxi) / m[i]![i]!;
-      for (let j = b.length - 1; j >= 0; j--) {
+      for (let j = 0; j < b.length; j++) {
         if (j !== i) {
           const xj = xjAt[(s * b.length + i) * b.length + j]!;
           // adjoint of: sum -= m[i][j] * x[j]
@@ -125,7 +125,7 @@ export function gaussSeidelAdjoint(
       dx[i] = 0;
       const dsum = dxi / m[i]![i]!;
       dm[i]![i]! -= (xi * dxi) / m[i]![i]!;
-      for (let j = b.length - 1; j >= 0; j--) {
+      for (let j = 0; j < b.length; j++) {
         if (j !== i) {
           const xj = xjAt[(s * b.length + i) * b.length + j]!;
           // adjoint of: sum -= m[i][j] * x[j]
@@ -532,7 +532,7 @@ export function conjugateGradientsValueAndGrad(
       const dqi = dq[i]!;
       dq[i] = 0;
       dsum += dqi;
-      for (let j = n - 1; j >= 0; j--) {
+      for (let j = 0; j < n; j++) {
         const pj = pjAt[(s * trips4 + i) * trips5 + j]!;
         // adjoint of: sum += m[i * n + j] * p[j]
         dm[i * n + j]! += pj * dsum;
@@ -540,7 +540,7 @@ export function conjugateGradientsValueAndGrad(
       }
     }
   }
-  for (let i = n - 1; i >= 0; i--) {
+  for (let i = 0; i < n; i++) {
     const ri = riAt[i]!;
     dr[i]! += 2 * ri * drr; // adjoint of: rr += r[i] * r[i]
   }
@@ -688,7 +688,7 @@ export function conjugateGradientsAdjoint(
       const dqi = dq[i]!;
       dq[i] = 0;
       dsum += dqi;
-      for (let j = n - 1; j >= 0; j--) {
+      for (let j = 0; j < n; j++) {
         const pj = pjAt[(s * trips4 + i) * trips5 + j]!;
         // adjoint of: sum += m[i * n + j] * p[j]
         dm[i * n + j]! += pj * dsum;
@@ -696,7 +696,7 @@ export function conjugateGradientsAdjoint(
       }
     }
   }
-  for (let i = n - 1; i >= 0; i--) {
+  for (let i = 0; i < n; i++) {
     const ri = riAt[i]!;
     dr[i]! += 2 * ri * drr; // adjoint of: rr += r[i] * r[i]
   }
@@ -832,7 +832,7 @@ export function dominantEigenvalueValueAndGrad(
       const dlast = dw[dw.length - 1]!;
       dw.length = dw.length - 1;
       dsum += dlast;
-      for (let j = n - 1; j >= 0; j--) {
+      for (let j = 0; j < n; j++) {
         const vj = vjAt[(s * trips2 + i) * trips3 + j]!;
         // adjoint of: sum += m[i][j] * v[j]
         dm[i]![j]! += vj * dsum;
@@ -931,7 +931,7 @@ export function dominantEigenvalueAdjoint(
       const dlast = dw[dw.length - 1]!;
       dw.length = dw.length - 1;
       dsum += dlast;
-      for (let j = n - 1; j >= 0; j--) {
+      for (let j = 0; j < n; j++) {
         const vj = vjAt[(s * trips2 + i) * trips3 + j]!;
         // adjoint of: sum += m[i][j] * v[j]
         dm[i]![j]! += vj * dsum;

@@ -67,7 +67,7 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
   const dimensions = dimensionsOf(sweep, loops, root, origin);
   const stored = encode(value);
   if (dimensions) {
-    const cache = variable(`${copy.name}At`, cacheType(value.type));
+    const cache = cacheOf(copy, `${copy.name}At`, cacheType(value.type));
     const size = dimensions
       .map((d) => d.extent)
       .reduce((a, b) => algebra.mul(a, b));
@@ -102,7 +102,7 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
     ? undefined
     : countedNest(sweep, loops, root, origin);
   if (nest && cacheType(value.type).kind === "typedArray") {
-    const cache = variable(`${copy.name}s`, cacheType(value.type));
+    const cache = cacheOf(copy, `${copy.name}s`, cacheType(value.type));
     const array = allocate(cache.type, nest.size);
     declareBefore(sweep, nest.anchor, nest.root, cache, array, origin);
     const at = runningCounter(sweep, home, loops.at(-1)!);
@@ -121,7 +121,8 @@ export function makeCache(sweep: Sweep, request: SaveRequest): void {
     return;
   }
 
-  const cache = variable(
+  const cache = cacheOf(
+    copy,
     `${copy.name}s`,
     arrayOf(
       isReference(value.type) ||
@@ -304,3 +305,9 @@ function declareBefore(
     push(sweep.insertions.before, loop, assign(origin, v, value));
   }
 }
+
+/** What is kept of shadows leads to shadows. */
+const cacheOf = (of: ir.Variable, name: string, type: Type): ir.Variable => ({
+  ...variable(name, type),
+  ...(of.isShadow === true ? { isShadow: true } : {}),
+});

@@ -277,7 +277,10 @@ function derive(
     const d = v && subject.shadows.get(v);
     if (d) resultShadow = read(d);
     else {
-      const zeros = variable("dvalue", writable(func.result));
+      const zeros: ir.Variable = {
+        ...variable("dvalue", writable(func.result)),
+        isShadow: true,
+      };
       layOut.push(
         let_(func.origin, zeros, {
           kind: "zeros",

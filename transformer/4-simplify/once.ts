@@ -178,7 +178,7 @@ function mayRead(e: ir.Expr, slot: ir.Expr): boolean {
 }
 
 /** No record is in it: a forward half hands shadows on in one. */
-const isListOfNumbers = (type: Type): boolean =>
+export const isListOfNumbers = (type: Type): boolean =>
   type.kind === "typedArray" ||
   type.kind === "number" ||
   (type.kind === "array" && isListOfNumbers(type.element));

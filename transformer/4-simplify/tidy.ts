@@ -10,6 +10,7 @@ import { forwardCopies } from "./copies.ts";
 import { dropDead } from "./dead.ts";
 import { startWithFirst } from "./first.ts";
 import { inlineOnce, storeOnce } from "./once.ts";
+import { runForwards } from "./order.ts";
 
 export function tidy(block: ir.Block): ir.Block {
   let current = block;
@@ -23,7 +24,7 @@ export function tidy(block: ir.Block): ir.Block {
     current = storeOnce(current);
     if (size(current) === size(before) && round > 0) break;
   }
-  return current;
+  return runForwards(current);
 }
 
 function size(block: ir.Block): number {

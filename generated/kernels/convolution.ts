@@ -306,7 +306,7 @@ export function conv2dSameAdjoint(
           }
         }
         if (!(row < 0) && !(row >= height)) {
-          for (let v = Math.ceil(size) - 1; v >= 0; v--) {
+          for (let v = 0; v < size; v++) {
             const column = j + v - half;
             if (!(column < 0) && !(column >= width)) {
               // adjoint of: sum += image[row * width + column] * kernel[u * s …

@@ -208,8 +208,8 @@ export function averagePoolAdjoint(
       dout[i * columns + j] = 0;
       const dsum = dout1 / (size * size);
       dsize -= 2 * size * ((out[i * columns + j]! * dout1) / (size * size));
-      for (let u = Math.ceil(size) - 1; u >= 0; u--) {
-        for (let v = Math.ceil(size) - 1; v >= 0; v--) {
+      for (let u = 0; u < size; u++) {
+        for (let v = 0; v < size; v++) {
           // adjoint of: sum += image[(i * stride + u) * width + j * stride + v]
           dimage[(i * stride + u) * width + j * stride + v]! += dsum;
         }

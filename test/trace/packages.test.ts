@@ -1,5 +1,6 @@
 /** Code of packages: what an import leads to, and what is emitted of it where it is used. */
 import { expect, test } from "vitest";
+import { compile } from "../../transformer/compile.ts";
 import { check, manifest, passes } from "./in-packages.ts";
 
 test("ES modules behind their declarations", async () => {
@@ -93,6 +94,62 @@ export function f(a: number, b: number): number {
 }`,
     },
   );
+});
+
+test("a constructor that calls a method, which returns its object for a chain", async () => {
+  await passes(
+    `import { Matrix } from "matrices";
+/** @differentiable */
+export function f(a: number, b: number): number {
+  const m = new Matrix(a, b).scale(3);
+  return m.elements[0]! * m.elements[1]!;
+}`,
+    {
+      "matrices/package.json": manifest({
+        type: "module",
+        exports: "./index.js",
+      }),
+      "matrices/index.js": `export class Matrix {
+  constructor(a, b) {
+    this.elements = [1, 1];
+    if (a !== undefined) {
+      this.set(a, b);
+    }
+  }
+  set(a, b) { const te = this.elements; te[0] = a; te[1] = b; return this; }
+  scale(k) { this.elements[0] *= k; return this; }
+}`,
+    },
+  );
+});
+
+test("types are named as the compiled file can name them", () => {
+  const files: Record<string, string> = {
+    "/app/node_modules/places/package.json": manifest({
+      type: "module",
+      exports: { ".": { types: "./index.d.ts", import: "./index.js" } },
+    }),
+    "/app/node_modules/places/index.d.ts": `export interface Place { lat: number; lon: number }
+interface Hidden { x: number; y: number }
+export declare function project(p: Place): Hidden;
+export declare function size(p: Hidden): number;`,
+    "/app/node_modules/places/index.js": `export function project(p) { return { x: Math.cos(p.lat), y: p.lon }; }
+/** @param {Undeclared} p */
+export function size(p) { return Math.sqrt(p.x * p.x + p.y * p.y); }`,
+  };
+  const { appended, diagnostics } = compile({
+    fileName: "/app/main.ts",
+    text: `import { project, size } from "places";
+/** @differentiable */
+export function f(lat: number, lon: number): number {
+  return size(project({ lat, lon }));
+}`,
+    host: { readFile: (path) => files[path] },
+    compilerOptions: { strict: true },
+  });
+  expect(diagnostics).toEqual([]);
+  expect(appended).toContain('import("places").Place');
+  expect(appended).not.toMatch(/\b(Hidden|Undeclared)\b/);
 });
 
 test("what can't be read stays foreign", async () => {

@@ -246,7 +246,11 @@ function readOnce(
     readBody(cx, node);
     const body = cx.out;
     const result = resultOf(cx, node);
-    const text = resultText(reader, node);
+    const said = resultText(reader, node);
+    const text =
+      node.getSourceFile() === reader.file
+        ? said
+        : (reader.types.inScope(said) ?? typeText(result));
     const called = callable(reader, target);
     const generic = target.isMarked ? typeParametersOf(node) : "";
     const done = {

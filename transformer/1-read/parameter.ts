@@ -3,7 +3,14 @@ import { ts } from "ts-morph";
 import { read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
-import { carries, isReference, undefinedType, unionOf } from "../ir/types.ts";
+import {
+  carries,
+  isReference,
+  typeKey,
+  typeText,
+  undefinedType,
+  unionOf,
+} from "../ir/types.ts";
 import { introduce, introduceParameter } from "./declare.ts";
 import { declarePattern, withDefault } from "./expressions/destructure.ts";
 import { originOf } from "./origins.ts";
@@ -68,9 +75,7 @@ export function readParameter(
   const base = {
     optional: isOptional(p),
     rest: p.dotDotDotToken !== undefined,
-    annotation:
-      p.type?.getText() ??
-      reader.types.text(reader.checker.getTypeAtLocation(p)),
+    annotation: annotationOf(reader, p, type),
     fixed: isFixed(reader, p),
   };
   const at: Reading = { ...cx, origin: originOf(p) };
@@ -85,6 +90,24 @@ export function readParameter(
   if (ts.isIdentifier(name)) introduce(at, name, given.type, given);
   else declarePattern(at, name, given);
   return { ...base, variable: v };
+}
+
+/** As it is declared, where the compiled file can say so. */
+function annotationOf(
+  reader: Reader,
+  p: ts.ParameterDeclaration,
+  type: Type,
+): string {
+  const said =
+    p.type?.getText() ?? reader.types.text(reader.checker.getTypeAtLocation(p));
+  if (p.getSourceFile() === reader.file) return said;
+  // A record that came for an object of a class, or with fewer fields than the pattern names, is what it is.
+  const declared = declaredParameterType(reader, p);
+  const isOther =
+    isReference(type) &&
+    !isUnknown(declared) &&
+    typeKey(type) !== typeKey(declared);
+  return (isOther ? undefined : reader.types.inScope(said)) ?? typeText(type);
 }
 
 /** `Fixed<T>` of the library: a constant. */

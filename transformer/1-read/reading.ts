@@ -16,6 +16,8 @@ export interface Want {
   readonly type?: Type | undefined;
   /** A view may come as the record it is, not yet made: the place takes it apart at once. */
   readonly isTakenApart?: boolean;
+  /** Nobody looks at what comes. */
+  readonly isIgnored?: boolean;
 }
 
 /** The dispatchers, by which one syntax kind's file reads another's without importing it. */
@@ -141,6 +143,8 @@ export interface Frame {
   /** Types of what is returned. */
   readonly returns: Type[];
   readonly want?: Type | undefined;
+  /** Nobody looks at what is returned. */
+  readonly isIgnored?: boolean;
   /** What is returned goes to the user. */
   readonly isPublic?: boolean;
 }

@@ -36,6 +36,7 @@ export function inlineBody(
     returns: [],
     want: want.type,
     ...(then === undefined ? {} : { then }),
+    ...(want.isIgnored ? { isIgnored: true } : {}),
   };
   const inner = entered(cx, callee, args, site, frame);
   const { body } = callee.node;

@@ -185,7 +185,7 @@ export function effect(cx: Reading, node: ts.Expression): void {
     return;
   }
   if (ts.isBinaryExpression(node) && effectOfBinary(cx, node)) return;
-  const v = whole(cx, node, {});
+  const v = whole(cx, node, { isIgnored: true });
   if (v.kind === "foreign" && !v.pure)
     cx.out.push({ kind: "effect", origin: cx.origin, value: v });
   else if (standsAlone(v)) return;

@@ -6,14 +6,21 @@ import { undefinedType } from "../../ir/types.ts";
 import { length, viewed } from "../expressions/list.ts";
 import { part } from "../expressions/slice.ts";
 import { named, value } from "../expressions/value.ts";
+import { makingOf } from "../expressions/this.ts";
 import { refuse, refuseToKeep } from "../problems.ts";
 import { isPartial } from "../types/partial.ts";
 import type { JumpTarget, Reading } from "../reading.ts";
 import { emit } from "../reading.ts";
 
 export function returnStatement(cx: Reading, node: ts.ReturnStatement): void {
-  if (node.expression !== undefined) {
-    returnValue(cx, node.expression);
+  const { expression } = node;
+  // `return this`, for a chain of calls that nobody makes: in a constructor there is no such object yet.
+  const isUnseen =
+    expression !== undefined &&
+    cx.frame.isIgnored === true &&
+    makingOf(cx, expression) !== undefined;
+  if (expression !== undefined && !isUnseen) {
+    returnValue(cx, expression);
     return;
   }
   cx.frame.returns.push(undefinedType);

@@ -7,6 +7,8 @@ import type {
   Type,
   TypedArrayName,
 } from "../../ir/types.ts";
+import type { InScope } from "./in-scope.ts";
+import { inScopeOf } from "./in-scope.ts";
 import { markPartial, setChain } from "./partial.ts";
 import { parentDeclaration } from "../classes/subclasses.ts";
 import { numericOpaque, textOpaque } from "./literal.ts";
@@ -42,6 +44,8 @@ export interface TypeReader {
   /** The classes behind the types of their instances. */
   readonly classes: ReadonlyMap<Shape, ts.ClassLikeDeclaration>;
   readonly text: (type: ts.Type) => string;
+  /** The text of a type that stands in another file, as the compiled file can write it. */
+  readonly inScope: InScope;
 }
 
 const typedArrayNames: ReadonlySet<string> = new Set<TypedArrayName>([
@@ -75,6 +79,7 @@ export function typeReader(
   const open = new Set<ts.Type>();
   const recursive = new Set<ts.Type>();
 
+  const inScope = inScopeOf(checker, file);
   const text = (type: ts.Type): string =>
     checker.typeToString(
       type,
@@ -218,6 +223,25 @@ export function typeReader(
     };
   }
 
+  /** By its name, where the file or a package that it imports has it; else by what it is made of. */
+  function textInScope(
+    type: ts.Type,
+    properties: readonly ts.Symbol[],
+  ): string {
+    const named = inScope(text(type));
+    if (named !== undefined || properties.length === 0)
+      return named ?? text(type);
+    const parts = properties.map((p) => {
+      const mark = p.flags & ts.SymbolFlags.Optional ? "?" : "";
+      const key = /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(p.name)
+        ? p.name
+        : JSON.stringify(p.name);
+      const said = inScope(text(checker.getTypeOfSymbol(p)));
+      return `${key}${mark}: ${said ?? "any"}`;
+    });
+    return `{ ${parts.join("; ")} }`;
+  }
+
   const fromLibrary = (symbol: ts.Symbol): boolean =>
     symbol.declarations?.some((d) =>
       program.isSourceFileDefaultLibrary(d.getSourceFile()),
@@ -247,7 +271,7 @@ export function typeReader(
         : hiddenKind(property, properties, file);
       return kind === undefined ? [] : [{ property, kind }];
     });
-    const printed = text(type);
+    const printed = textInScope(type, properties);
     const isHidden = own.some(({ kind }) => kind !== "visible");
     const shown: Type[] = [];
     const shape: Shape = {
@@ -386,7 +410,10 @@ export function typeReader(
     return type;
   }
 
-  return { declared, ofValue, record, ownRecord, instance, classes, text };
+  return {
+    ...{ declared, ofValue, record, ownRecord, instance, classes, text },
+    inScope,
+  };
 }
 
 /**

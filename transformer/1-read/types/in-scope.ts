@@ -1,5 +1,6 @@
 /** The text of a type as the compiled file can write it: names that it has no import for, by the package that exports them. */
 import { ts } from "ts-morph";
+import { nodesIn } from "../nodes.ts";
 
 /** `undefined` where some name can't be reached. */
 export type InScope = (text: string) => string | undefined;
@@ -20,10 +21,16 @@ export function inScopeOf(
   const meaning =
     ts.SymbolFlags.Type | ts.SymbolFlags.Namespace | ts.SymbolFlags.Value;
   const names = new Map<string, string | undefined>();
+  // Of the file's own generics: where they are written they are known.
+  const parameters = new Set<string>();
+  for (const n of nodesIn(file))
+    if (ts.isTypeParameterDeclaration(n)) parameters.add(n.name.text);
 
   function reach(name: string): string | undefined {
     if (names.has(name)) return names.get(name);
-    const isThere = resolveName(name, file, meaning, false) !== undefined;
+    const isThere =
+      parameters.has(name) ||
+      resolveName(name, file, meaning, false) !== undefined;
     const found = isThere ? name : byImport(name);
     names.set(name, found);
     return found;

@@ -20,6 +20,7 @@ import { summaries, writtenParams } from "./3-differentiate/summary.ts";
 import { warningsOf } from "./3-differentiate/warnings.ts";
 import type { Analyses } from "./3-differentiate/sweep.ts";
 import { allAnalyses } from "./3-differentiate/sweep.ts";
+import { unmarked } from "./4-simplify/unmarked.ts";
 import type { Emitted } from "./5-emit/emit.ts";
 import { emit } from "./5-emit/emit.ts";
 import { format } from "./5-emit/format.ts";
@@ -136,7 +137,7 @@ export function runPipeline(
       derived,
       new Map([...shared.derived, ...primalCopies(functions)]),
     );
-    const all = [...derived, ...internal];
+    const all = [...derived, ...internal].map(unmarked);
     for (const d of all) onStage?.({ pass: "tidy", key: d.key, func: d });
     if (options.verify)
       for (const d of all) assertVerified(d, "differentiation");

@@ -3,6 +3,7 @@
  * weights (the cotangent), or for a kernel without a result that of what it wrote into its arguments.
  */
 import { isFloatArray, leavesOf } from "./leaves.ts";
+import { emptyLike, keysOf, partAt, setPart } from "./parts.ts";
 import type { Random } from "./random.ts";
 
 /** What a function did: its result, and its arguments after the call. */
@@ -41,14 +42,10 @@ function weights(
     return drawn;
   }
   if (ArrayBuffer.isView(value)) return value;
-  const made: object = Array.isArray(value)
-    ? new Array<unknown>(value.length)
-    : (Object.create(Object.getPrototypeOf(value) as object | null) as object);
+  const made = emptyLike(value);
   seen.set(value, made);
-  for (const key of Object.keys(value)) {
-    const inner = (value as Record<string, unknown>)[key];
-    (made as Record<string, unknown>)[key] = weights(inner, random, seen);
-  }
+  for (const key of keysOf(value))
+    setPart(made, key, weights(partAt(value, key), random, seen));
   return made;
 }
 
@@ -74,11 +71,7 @@ function product(weight: unknown, x: unknown, seen: Set<object>): number {
   if (typeof x !== "object" || x === null)
     return leavesOf(weight).length > 0 ? NaN : 0;
   let sum = 0;
-  for (const key of Object.keys(weight))
-    sum += product(
-      (weight as Record<string, unknown>)[key],
-      (x as Record<string, unknown>)[key],
-      seen,
-    );
+  for (const key of keysOf(weight))
+    sum += product(partAt(weight, key), partAt(x, key), seen);
   return sum;
 }

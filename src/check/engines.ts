@@ -5,6 +5,7 @@
 import { copy } from "./copy.ts";
 import type { Outcome } from "./cotangent.ts";
 import { isFloatArray, leavesOf } from "./leaves.ts";
+import { emptyLike, keysOf, partAt, setPart } from "./parts.ts";
 import { firstDifference } from "./same.ts";
 
 export interface Answer {
@@ -158,10 +159,11 @@ function spoil(args: readonly unknown[], seen = new Set<object>()): void {
       continue;
     }
     if (ArrayBuffer.isView(arg)) continue;
-    const holder = arg as Record<string, unknown>;
-    spoil(Object.values(holder), seen);
-    for (const key of Object.keys(holder))
-      if (typeof holder[key] === "number") holder[key] = NaN;
+    for (const key of keysOf(arg)) {
+      const part = partAt(arg, key);
+      if (typeof part === "number") setPart(arg, key, NaN);
+      else spoil([part], seen);
+    }
   }
 }
 
@@ -257,16 +259,15 @@ function shadowOf(
     return shadow;
   }
   if (ArrayBuffer.isView(value)) return value;
-  const shadow: object = Array.isArray(value)
-    ? []
-    : (Object.create(Object.getPrototypeOf(value) as object | null) as object);
+  const shadow: object = Array.isArray(value) ? [] : emptyLike(value);
   seen.set(value, shadow);
   // What a kernel makes longer or shorter has, on entry, the cotangent of what it is in the end.
-  const isList = Array.isArray(value) && Array.isArray(cotangent);
-  for (const key of Object.keys(isList ? cotangent : value)) {
-    const from = (cotangent as Record<string, unknown> | undefined)?.[key];
-    const inner = (value as Record<string, unknown>)[key] ?? from;
-    (shadow as Record<string, unknown>)[key] = shadowOf(inner, seen, from);
+  const last =
+    typeof cotangent === "object" && cotangent !== null ? cotangent : value;
+  for (const key of keysOf(last)) {
+    const from = last === cotangent ? partAt(last, key) : undefined;
+    const inner = partAt(value, key) ?? from;
+    setPart(shadow, key, shadowOf(inner, seen, from));
   }
   return shadow;
 }

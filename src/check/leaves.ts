@@ -2,7 +2,9 @@
  * The numbers within a value, each with the path that leads to it. A leaf is a place that differences can
  * step and that has an entry in the gradient: an integer array or a boolean has none.
  */
-export type Key = string | number;
+import { keysOf, partAt, setPart, type Key } from "./parts.ts";
+
+export type { Key };
 
 export interface Leaf {
   /** From the value that was searched to the number; empty for a number itself. */
@@ -40,29 +42,24 @@ function walk(
   if (ArrayBuffer.isView(value)) return;
   const within = new Set(above).add(value);
   for (const key of keysOf(value)) {
-    const inner = (value as Record<Key, unknown>)[key];
+    const inner = partAt(value, key);
     walk(inner, [...path, key], within, visit);
   }
 }
-
-/** Places of an array, holes left out; fields of an object. */
-const keysOf = (value: object): Key[] =>
-  Array.isArray(value) ? Object.keys(value).map(Number) : Object.keys(value);
 
 /** What stands at the end of a path; `undefined` where the path leads nowhere. */
 export function at(value: unknown, path: readonly Key[]): unknown {
   let found = value;
   for (const key of path) {
     if (typeof found !== "object" || found === null) return undefined;
-    found = (found as Record<Key, unknown>)[key];
+    found = partAt(found, key);
   }
   return found;
 }
 
 /** Puts a number at the end of a path (of one key at least). */
 export function put(value: object, path: readonly Key[], x: number): void {
-  const holder = at(value, path.slice(0, -1)) as Record<Key, unknown>;
-  holder[path.at(-1)!] = x;
+  setPart(at(value, path.slice(0, -1)) as object, path.at(-1)!, x);
 }
 
 /** A path as its reader would write it: `[3].weights[0]`. */

@@ -1,5 +1,6 @@
 /** Comparison bit for bit, of whole values. */
-import { pathText, type Key } from "./leaves.ts";
+import { pathText } from "./leaves.ts";
+import { hasPart, keysOf, partAt, type Key } from "./parts.ts";
 
 /** The first place where two values differ, as text (`[2].x is 3, not 4`); `undefined` if they are the same. */
 export function firstDifference(
@@ -40,15 +41,15 @@ function search(
     }
     return undefined;
   }
-  const keys = Object.keys(wanted);
-  const missing = keys.find((key) => !Object.hasOwn(found, key));
+  const keys = keysOf(wanted);
+  const missing = keys.find((key) => !hasPart(found, key));
   if (missing !== undefined)
     return `${pathText([...path, missing])} is missing`;
-  const extra = Object.keys(found).find((key) => !Object.hasOwn(wanted, key));
+  const extra = keysOf(found).find((key) => !hasPart(wanted, key));
   if (extra !== undefined) return `${pathText([...path, extra])} is too many`;
   for (const key of keys) {
-    const a = (found as Record<string, unknown>)[key];
-    const b = (wanted as Record<string, unknown>)[key];
+    const a = partAt(found, key);
+    const b = partAt(wanted, key);
     const inner = search(a, b, [...path, key], seen, zerosAlike);
     if (inner !== undefined) return inner;
   }

@@ -1,5 +1,6 @@
 /** An entry has the shape and the type of its parameter. */
-import { pathText, type Key } from "./leaves.ts";
+import { pathText } from "./leaves.ts";
+import { keysOf, partAt, type Key } from "./parts.ts";
 import { show } from "./same.ts";
 
 /** The first place where an entry has another shape than its argument; `undefined` if there is none. */
@@ -29,11 +30,11 @@ export function misshapen(
       ? undefined
       : wrong(show(arg));
   const within = new Set(above).add(arg);
-  for (const key of Object.keys(arg)) {
+  for (const key of keysOf(arg)) {
     const inner = misshapen(
-      (entry as Record<string, unknown>)[key],
-      (arg as Record<string, unknown>)[key],
-      [...path, Array.isArray(arg) ? Number(key) : key],
+      partAt(entry, key),
+      partAt(arg, key),
+      [...path, key],
       within,
     );
     if (inner !== undefined) return inner;
@@ -51,5 +52,5 @@ function holdsNumber(value: unknown, above = new Set<object>()): boolean {
       value.length > 0
     );
   above.add(value);
-  return Object.values(value).some((inner) => holdsNumber(inner, above));
+  return keysOf(value).some((key) => holdsNumber(partAt(value, key), above));
 }

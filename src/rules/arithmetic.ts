@@ -1,5 +1,5 @@
 /** Operators of the language. KINKS: ties, `%` and `**` at their edges. */
-import { guard, rule, singular } from "./rule.ts";
+import { guard, rule, singular, zero } from "./rule.ts";
 
 export const arithmetic = {
   add: rule(
@@ -33,6 +33,18 @@ export const arithmetic = {
   pow: singular(
     (x, y) => x ** y,
     (x, y, out) => [guard(y, x ** (y - 1)), guard(out, Math.log(x))],
+  ),
+  // What is to count as a constant.
+  stopped: zero((x) => x),
+  // The same number, worked out in two ways: y is its value, and x has its derivatives.
+  valued: rule(
+    (_x, y) => y,
+    () => [1, 0],
+  ),
+  // The same, of a rule that is the user's: there is no second derivative of it.
+  ruled: rule(
+    (_x, y) => y,
+    () => [1, 0],
   ),
   // d * p where a zero d wins: see rule.ts.
   guard: {

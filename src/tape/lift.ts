@@ -28,7 +28,7 @@ type Integers = Int32Array;
 const isIntegers = (x: unknown): x is Integers =>
   ArrayBuffer.isView(x) && !(x instanceof DataView) && !isFloats(x);
 
-/** Arrays, plain objects and instances of classes: what may hold numbers. Dates, maps, functions … may not. */
+/** Arrays, plain objects and instances of classes: what may hold numbers, beside maps. Dates, functions … may not. */
 function holdsFields(x: object): boolean {
   if (Array.isArray(x)) return true;
   return Object.prototype.toString.call(x) === "[object Object]";
@@ -50,6 +50,8 @@ export function lift(
   };
   if (isFloats(x)) return keep(liftFloats(tape, x, group));
   if (isIntegers(x)) return keep(x.slice());
+  if (x instanceof Map)
+    return copyMap(x, keep(new Map()), (part) => lift(tape, part, group));
   if (!holdsFields(x)) return x;
   const copy = keep(emptyLike(x));
   for (const key of Object.keys(x)) {
@@ -148,12 +150,23 @@ function rebuild(
   if (ArrayBuffer.isView(x)) {
     return keep(isFloats(x) || isIntegers(x) ? x.slice() : x);
   }
+  if (x instanceof Map) return copyMap(x, keep(new Map()), child);
   if (!holdsFields(x)) return x;
   const copy = keep(emptyLike(x));
   for (const key of Object.keys(x)) {
     copyField(x, copy, key, child);
   }
   return copy;
+}
+
+/** Keys are no data: they stay as they are. */
+function copyMap(
+  from: ReadonlyMap<unknown, unknown>,
+  to: Map<unknown, unknown>,
+  copyOf: (part: unknown) => unknown,
+): unknown {
+  for (const [key, part] of from) to.set(key, copyOf(part));
+  return to;
 }
 
 /** No constructor or accessor of the user's runs. */

@@ -28,6 +28,9 @@ export const recordedPartials: Record<RuleName, RecordedPartials> = {
     op("guard", y, op("pow", x, op("sub", y, 1))),
     op("guard", out, op("log", x)),
   ],
+  stopped: () => [0],
+  valued: () => [1, 0],
+  ruled: () => [1, 0],
   guard: (_op, _value, x, y) => [y, x],
   abs: (op, _value, x) => [op("sign", x)],
   acos: (op, _value, x) => [

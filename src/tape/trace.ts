@@ -124,6 +124,12 @@ function collectSeeds(
   if (typeof cotangent !== "object" || cotangent === null) return;
   if (seen.has(cotangent)) return;
   seen.add(cotangent);
+  if (cotangent instanceof Map) {
+    for (const [key, its] of cotangent as Map<unknown, unknown>)
+      if (traced instanceof Map)
+        collectSeeds((traced as typeof cotangent).get(key), its, seeds, seen);
+    return;
+  }
   for (const key of Object.keys(cotangent)) {
     const child = (traced as Record<string, unknown>)[key];
     const its = (cotangent as Record<string, unknown>)[key];

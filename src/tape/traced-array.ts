@@ -89,11 +89,40 @@ function indexOf(property: string | symbol): number | undefined {
   return String(index) === property ? index : undefined;
 }
 
+/** What stands for the buffer of a traced array: its cells, which another array may be laid over. */
+export class CellBuffer {
+  readonly cells: Num[];
+  readonly name: FloatArrayName;
+
+  constructor(cells: Num[], name: FloatArrayName) {
+    this.cells = cells;
+    this.name = name;
+  }
+
+  /** A traced array over some of the cells. */
+  view(name: FloatArrayName, byteOffset = 0, length?: number): object {
+    if (name !== this.name)
+      throw new TypeError(
+        "Float arrays of two kinds over one buffer can't be followed element by element.",
+      );
+    const offset = byteOffset / constructors[name].BYTES_PER_ELEMENT;
+    return arrayOn({
+      name,
+      cells: this.cells,
+      offset,
+      length: length ?? this.cells.length - offset,
+    });
+  }
+}
+
 const handler: ProxyHandler<View> = {
   get(view, property, receiver) {
     const index = indexOf(property);
     if (index !== undefined) return readCell(view, index);
     if (property === "length") return view.length;
+    if (property === "buffer") return new CellBuffer(view.cells, view.name);
+    if (property === "byteOffset")
+      return view.offset * constructors[view.name].BYTES_PER_ELEMENT;
     if (property === "constructor") return constructors[view.name];
     if (property === "BYTES_PER_ELEMENT") {
       return constructors[view.name].BYTES_PER_ELEMENT;

@@ -1,6 +1,7 @@
 /** Points and directions: values in the shape of an argument list, moved and multiplied. */
 import { copy } from "../../src/check/index.ts";
 import { isFloatArray } from "../../src/check/leaves.ts";
+import { keysOf, partAt, setPart } from "../../src/check/parts.ts";
 
 type Holder = Record<string | number, unknown>;
 
@@ -18,12 +19,12 @@ export function placesOf(
   const places: NumberPlace[] = [];
   const seen = new Set<object>();
   const visit = (holder: Holder, key: string | number): void => {
-    const value = holder[key];
+    const value = partAt(holder, key);
     if (typeof value === "number") places.push({ holder, key });
     if (typeof value !== "object" || value === null || seen.has(value)) return;
     seen.add(value);
     if (ArrayBuffer.isView(value) && !isFloatArray(value)) return;
-    for (const inner of Object.keys(value)) visit(value as Holder, inner);
+    for (const inner of keysOf(value)) visit(value as Holder, inner);
   };
   for (const i of entries) visit(list as unknown as Holder, i);
   return places;
@@ -31,7 +32,7 @@ export function placesOf(
 
 /** The numbers at the places that another list of the same shape has. */
 export const numbersAt = (places: readonly NumberPlace[]): number[] =>
-  places.map(({ holder, key }) => holder[key] as number);
+  places.map(({ holder, key }) => partAt(holder, key) as number);
 
 /** A list like `args` with other numbers in it; `undefined` for entries that do not move. */
 export function directionLike(
@@ -42,10 +43,10 @@ export function directionLike(
   const made = copy([...args]);
   // Anything that is not to move stands still.
   placesOf(made, [...made.keys()]).forEach(({ holder, key }) => {
-    holder[key] = 0;
+    setPart(holder, key, 0);
   });
   placesOf(made, entries).forEach(({ holder, key }, k) => {
-    holder[key] = numbers(k);
+    setPart(holder, key, numbers(k));
   });
   return made.map((value, i) => (entries.includes(i) ? value : undefined));
 }
@@ -60,7 +61,7 @@ export function moved(
   const point = copy([...args]);
   const steps = numbersAt(placesOf(direction, entries));
   placesOf(point, entries).forEach(({ holder, key }, k) => {
-    holder[key] = (holder[key] as number) + h * steps[k]!;
+    setPart(holder, key, (partAt(holder, key) as number) + h * steps[k]!);
   });
   return point;
 }

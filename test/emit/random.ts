@@ -26,7 +26,7 @@ export function seeded(seed: number): Random {
 
 // What a Node that is too old for it does not have; guards are printed twice over, and grow too fast.
 const ruleNames = (Object.keys(rules) as RuleName[]).filter(
-  (name) => name !== "f16round" && name !== "guard",
+  (name) => !["f16round", "guard", "valued", "ruled"].includes(name),
 );
 const operators: RuleName[] = ["add", "sub", "mul", "div", "mod", "pow", "neg"];
 const constants = [

@@ -76,6 +76,7 @@ const tooLong: Record<string, number> = {
   mergedRows: 12.5,
   yieldToMaturity: 12,
   matrixExponential: 11.5,
+  ledger: 11,
   bicgstab: 11,
   unshiftedFromItself: 10.5,
 };

@@ -3,6 +3,12 @@
  * are registered, the intrinsics find them, pullbacks do not disturb one another, and `Adjoint` adds.
  * (That they leave their arguments alone and that a pullback can be called twice, is part of every check.)
  */
+import {
+  emptyLike,
+  keysOf,
+  partAt,
+  setPart,
+} from "../../src/check/parts.ts";
 import { describe, expect, test } from "vitest";
 import { copy, leavesOf } from "../../src/check/index.ts";
 import { grad, valueAndGrad, vjp } from "../../src/index.ts";
@@ -150,12 +156,10 @@ function filled(
     return shadow;
   }
   if (ArrayBuffer.isView(value)) return value;
-  const shadow: object = Array.isArray(value)
-    ? []
-    : (Object.create(Object.getPrototypeOf(value) as object | null) as object);
+  const shadow = emptyLike(value);
   seen.set(value, shadow);
-  for (const [key, inner] of Object.entries(value))
-    (shadow as Record<string, unknown>)[key] = filled(inner, number, seen);
+  for (const key of keysOf(value))
+    setPart(shadow, key, filled(partAt(value, key), number, seen));
   return shadow;
 }
 

@@ -36,8 +36,8 @@ const kinds: Readonly<Record<ir.Expr["kind"] | ir.Stmt["kind"], true>> = {
   zeros: true,
 };
 
-/** Not of the language everywhere: `Math.f16round` is missing in older engines. */
-const unreachable = new Set(["f16round"]);
+/** Not of the language everywhere: `Math.f16round` is missing in older engines; `ruled` is of the library. */
+const unreachable = new Set(["f16round", "ruled"]);
 
 export interface Coverage {
   readonly count: ReadonlyMap<string, number>;

@@ -73,7 +73,8 @@ function statement(m: Machine, s: ir.Stmt, env: Env): Outcome {
         target.kind === "element"
           ? (value(target.index) as number)
           : target.name;
-      container[key] = value(s.value);
+      if (container instanceof Map) container.set(key, value(s.value));
+      else container[key] = value(s.value);
       return undefined;
     }
     case "push":
@@ -150,8 +151,11 @@ function evaluate(m: Machine, e: ir.Expr, env: Env): Value {
       return logic(e, value);
     case "conditional":
       return value(e.test) ? value(e.yes) : value(e.no);
-    case "element":
-      return (value(e.array) as Value[])[value(e.index) as number];
+    case "element": {
+      const array = value(e.array) as Value[] | Map<Value, Value>;
+      const index = value(e.index) as number;
+      return array instanceof Map ? array.get(index) : array[index];
+    }
     case "field":
       return (value(e.object) as Record<string, Value>)[e.name];
     case "length":
@@ -165,6 +169,8 @@ function evaluate(m: Machine, e: ir.Expr, env: Env): Value {
         : items;
     }
     case "objectLiteral":
+      if (e.type.kind === "dictionary" && e.type.container === "map")
+        return new Map();
       return Object.fromEntries(e.fields.map((f) => [f.name, value(f.value)]));
     case "copy": {
       const of = value(e.of);

@@ -36,6 +36,12 @@ describe.each(names)("%s", (name) => {
   );
 });
 
+it("what is worked out in two ways has the value of one and the derivative of the other", () => {
+  expect(rules.valued.value(0.1, 0.2)).toBe(0.2);
+  expect(rules.valued.partials(0.1, 0.2, 0.2)).toEqual([1, 0]);
+  expect(rules.stopped.value(0.1)).toBe(0.1);
+});
+
 it("rounding passes the derivative on", () => {
   expect(rules.fround.partials(0.1, Math.fround(0.1))).toEqual([1]);
   expect(rules.f16round.partials(0.1, 0.1)).toEqual([1]);

@@ -45,4 +45,9 @@ export function pointsOf(
 }
 
 /** Rounding steps: differences see the steps, the derivative is that of the identity. */
-export const rounding = new Set<RuleName>(["fround", "f16round"]);
+export const rounding = new Set<RuleName>([
+  "fround",
+  "f16round",
+  "valued",
+  "ruled",
+]);

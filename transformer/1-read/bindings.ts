@@ -30,7 +30,34 @@ export type FunctionValue =
       readonly self?: ir.Expr | Making;
     }
   /** A function of `Math`, by its name there. */
-  | { readonly kind: "math"; readonly name: string };
+  | { readonly kind: "math"; readonly name: string }
+  /** What `defineRule` was given. */
+  | {
+      readonly kind: "rule";
+      readonly value: FunctionValue;
+      readonly partials: FunctionValue;
+    }
+  /** Arguments that come before those of the call. */
+  | {
+      readonly kind: "bound";
+      readonly target: FunctionValue;
+      readonly args: readonly Argument[];
+    }
+  /** One of several, as the program finds out: the first whose test holds, else the last. */
+  | {
+      readonly kind: "choice";
+      readonly options: readonly {
+        readonly test: ir.Expr;
+        readonly value: FunctionValue;
+      }[];
+    };
+
+/** An argument: a value, or a function that is known while reading. */
+export type Argument =
+  | { readonly kind: "value"; readonly expr: ir.Expr }
+  /** `...list`, of unknown length. */
+  | { readonly kind: "spread"; readonly expr: ir.Expr }
+  | { readonly kind: "function"; readonly value: FunctionValue };
 
 /** Names in scope; an inlined body has its own, above those of the place where the function was written. */
 export interface Env {

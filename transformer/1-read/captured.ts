@@ -10,6 +10,7 @@ import { assignedNames } from "./assigned.ts";
 import type { Binding, Env, FunctionValue } from "./bindings.ts";
 import { lookup, newEnv } from "./bindings.ts";
 import { identifiersIn } from "./nodes.ts";
+import { problemAt, Refusal } from "./problems.ts";
 import type { Reader } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
 import { declaredSymbol } from "./visible.ts";
@@ -49,6 +50,13 @@ export function capturedBy(
 
   const describe = (f: FunctionValue): string => {
     if (f.kind === "math") return `Math.${f.name}`;
+    if (f.kind !== "source")
+      throw new Refusal(
+        problemAt(callee.node, "AD1013", {
+          name: callee.name,
+          variable: "which of several functions it is given",
+        }),
+      );
     const known = seen.findIndex((s) => s.node === f.node && s.env === f.env);
     if (known >= 0) return `#${known}`;
     seen.push(f);
@@ -127,7 +135,7 @@ function rebuilt(
       : { kind: "cell", variable: v, name: kept.cell };
   };
   const bound = (f: FunctionValue): FunctionValue => {
-    if (f.kind === "math" || f.env === undefined) return f;
+    if (f.kind !== "source" || f.env === undefined) return f;
     const same = seen.find((s) => s.node === f.node && s.env === f.env)!;
     return { ...f, env: envOf(same) };
   };
@@ -139,7 +147,7 @@ function rebuilt(
 }
 
 /** The names a function's body uses that are bound where it was written. */
-function freeNames(reader: Reader, f: Source): Map<ts.Symbol, string> {
+export function freeNames(reader: Reader, f: Source): Map<ts.Symbol, string> {
   const found = new Map<ts.Symbol, string>();
   const { env } = f;
   if (env === undefined) return found;

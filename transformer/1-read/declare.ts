@@ -4,10 +4,11 @@ import { let_, read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
 import { typeKey, undefinedType } from "../ir/types.ts";
+import { isOfHoles } from "./expressions/holes.ts";
 import { viewed } from "./expressions/list.ts";
 import { refuseToKeep } from "./problems.ts";
 import type { Reading } from "./reading.ts";
-import { holdsFunctions } from "./types/partial.ts";
+import { holdsFunctions, holdsTags } from "./types/partial.ts";
 import { emit } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
 import { fits, isSettled, join } from "./types/compatible.ts";
@@ -24,6 +25,7 @@ export function introduce(
   if (cx.func.boxed.has(name)) box(cx, name, v.type, value ?? missing);
   else {
     remember(cx, name, v);
+    if (value !== undefined && isOfHoles(value)) cx.func.holey.add(v);
     emit(
       cx,
       let_(
@@ -42,6 +44,7 @@ export function introduceParameter(
   type: Type,
 ): ir.Variable {
   const v = variableFor(cx, name, type);
+  cx.func.dictionaries.set(v, "given");
   if (cx.func.boxed.has(name)) box(cx, name, type, read(v));
   else remember(cx, name, v);
   return v;
@@ -146,6 +149,7 @@ function variableType(
   declared?: Type,
 ): Type {
   if (declared === undefined || !isSettled(declared)) return from;
+  if (holdsTags(from)) return from;
   if (!isSettled(from)) return declared;
   // A `const` is what it was given; a `let` may be given more, which widens it then.
   const narrower = declared.kind === "union" && fits(from, declared);

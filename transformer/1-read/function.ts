@@ -206,6 +206,8 @@ function readOnce(
     declarations: new Map(),
     constants: new Set(),
     temporaries: new Set(),
+    holey: new Set(),
+    dictionaries: new Map(),
     members: new Map(),
     refused: false,
   };
@@ -233,6 +235,7 @@ function readOnce(
         ? env
         : { ...env, self: { kind: "value", expr: read(self) } },
     jumps: [],
+    protections: [],
     inlining: [],
     origin,
     out: [],

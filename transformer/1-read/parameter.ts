@@ -5,6 +5,7 @@ import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
 import {
   carries,
+  definedPart,
   isReference,
   typeKey,
   typeText,
@@ -92,12 +93,21 @@ export function readParameter(
   return { ...base, variable: v };
 }
 
-/** As it is declared, where the compiled file can say so. */
+/** As it is declared, where the compiled file can say so, and that allows no more than what is read: `number | number[]`. */
 function annotationOf(
   reader: Reader,
   p: ts.ParameterDeclaration,
   type: Type,
 ): string {
+  const allowed = definedPart(declaredParameterType(reader, p));
+  const given = definedPart(type);
+  const isOne =
+    allowed.kind === "union" &&
+    (given.kind === "number" ||
+      given.kind === "typedArray" ||
+      given.kind === "array") &&
+    allowed.members.some((m) => typeKey(m) === typeKey(given));
+  if (isOne) return typeText(type);
   const said =
     p.type?.getText() ?? reader.types.text(reader.checker.getTypeAtLocation(p));
   if (p.getSourceFile() === reader.file) return said;

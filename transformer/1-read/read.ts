@@ -1,5 +1,6 @@
 /** From a source file to IR: every marked function, and all that it reaches. */
 import { ts } from "ts-morph";
+import { newTags } from "./calls/tags.ts";
 import type { Diagnostic, Marked, ReadResult } from "../ir/program.ts";
 import { carries } from "../ir/types.ts";
 import { assignedNames } from "./assigned.ts";
@@ -114,6 +115,7 @@ function newReader(
     subclasses: subclassesOf(program, checker),
     argumentUsers: new Map(),
     symbols: new Map(),
+    tags: newTags(),
     implementation,
     twins: new Map(),
     modules,

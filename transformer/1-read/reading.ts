@@ -3,7 +3,8 @@ import type { ts } from "ts-morph";
 import type * as ir from "../ir/nodes.ts";
 import type { Diagnostic } from "../ir/program.ts";
 import type { Shape, Type } from "../ir/types.ts";
-import type { Env, FunctionValue } from "./bindings.ts";
+import type { Argument, Env, FunctionValue } from "./bindings.ts";
+import type { Tags } from "./calls/tags.ts";
 import type { FindImplementation } from "./implementations.ts";
 import type { MadeObject } from "./modules/values.ts";
 import type { Modules } from "./modules/modules.ts";
@@ -43,12 +44,7 @@ export interface Lowering {
   ) => ir.Expr;
 }
 
-/** An argument: a value, or a function that is known while reading. */
-export type Argument =
-  | { readonly kind: "value"; readonly expr: ir.Expr }
-  /** `...list`, of unknown length. */
-  | { readonly kind: "spread"; readonly expr: ir.Expr }
-  | { readonly kind: "function"; readonly value: FunctionValue };
+export type { Argument };
 
 /** Shared by all that is read for one compiled file. */
 export interface Reader {
@@ -99,6 +95,8 @@ export interface Reader {
   ) => readonly ts.ClassLikeDeclaration[];
   /** Functions that ask for `arguments`. */
   readonly argumentUsers: Map<ts.Node, boolean>;
+  /** Functions that are kept as data. */
+  readonly tags: Tags;
   readonly symbols: Map<ts.Node, ts.Symbol | undefined>;
   /** The code that runs for an import of a package, where it has been read. */
   readonly implementation: FindImplementation;
@@ -125,6 +123,10 @@ export interface FunctionState {
   readonly constants: Set<ir.Variable>;
   /** Temporaries that nothing else refers to yet: a declaration may take one over as its variable. */
   readonly temporaries: Set<ir.Variable>;
+  /** Lists that were made of holes: `new Array(n)`. */
+  readonly holey: Set<ir.Variable>;
+  /** Variables of dictionaries that were made here, and of those that are parameters. */
+  readonly dictionaries: Map<ir.Variable, "made" | "given">;
   /** Methods and accessors that it was made of, by the class that was asked. */
   readonly members: Map<ts.ClassLikeDeclaration, Set<string>>;
   /** An error was reported: there will be no derivative of it, nor of who calls it. */
@@ -160,12 +162,29 @@ export interface JumpTarget {
   };
 }
 
+/** A `catch` or `finally` around what is read. */
+export type Protection =
+  | {
+      readonly kind: "catch";
+      readonly label: ir.Label;
+      readonly error: ir.Variable;
+      readonly outside: Reading;
+    }
+  | {
+      readonly kind: "finally";
+      readonly block: ts.Block;
+      /** The reading around the `try`. */
+      readonly outside: Reading;
+    };
+
 export interface Reading {
   readonly reader: Reader;
   readonly func: FunctionState;
   readonly frame: Frame;
   readonly env: Env;
   readonly jumps: readonly JumpTarget[];
+  /** Innermost last; those around a call that is read in place too. */
+  readonly protections: readonly Protection[];
   /** Functions whose bodies are being inlined, innermost last. */
   readonly inlining: readonly ts.Node[];
   readonly origin: ir.Origin;

@@ -82,6 +82,11 @@ function pathOf(e: ir.Expr): Path | undefined {
   if (path === undefined) return undefined;
   if (type.kind === "array")
     return { root: path.root, retype: (t) => path.retype(arrayOf(t)) };
+  if (type.kind === "dictionary")
+    return {
+      root: path.root,
+      retype: (value) => path.retype({ ...type, value }),
+    };
   const { index } = e;
   if (type.kind === "tuple" && index.kind === "const")
     return {

@@ -132,10 +132,20 @@ export function analyseActivity(
         return false;
       case "foreign":
         if (e.type.kind === "boolean") return false;
+        if (e.structural) return holesOf(e).some(hasVariedKeys);
         if (holesOf(e).some(isVaried)) return true;
         return comesBack(e);
     }
   }
+
+  /** Numbers that depend on an input became keys: whoever lists the keys has them as values again. */
+  const variedKeys = new Set<AliasClass>();
+  const hasVariedKeys = (e: ir.Expr): boolean =>
+    isReference(e.type) && variedKeys.has(aliases.of(e));
+  const isDictionary = (e: ir.Expr): boolean =>
+    e.type.kind === "dictionary" ||
+    (e.type.kind === "union" &&
+      e.type.members.some((m) => m.kind === "dictionary"));
 
   const holdsVaried = (e: ir.ElementExpr | ir.FieldExpr): boolean =>
     carries(e.type) &&
@@ -171,6 +181,12 @@ export function analyseActivity(
         break;
       case "store":
         if (isIntegerStorage(s.target)) break;
+        if (
+          s.target.kind === "element" &&
+          isDictionary(s.target.array) &&
+          isVaried(s.target.index)
+        )
+          add(variedKeys, storageOf(s.target));
         if (!isVaried(s.value)) break;
         addStorage(variedStorage, storageOf(s.target));
         if (storageOf(s.target).external) leakIntoTable(s);
@@ -193,6 +209,7 @@ export function analyseActivity(
         }
         for (const c of writtenBy(s)) {
           add(variedStorage, c);
+          if (isGiven) add(variedKeys, c);
           if (isGiven && c.external) leakIntoTable(s);
         }
         break;
@@ -305,6 +322,7 @@ export function analyseActivity(
         need(e.of);
         break;
       case "foreign":
+        if (e.structural) break;
         needsState ||= readsState(e);
         for (const part of e.parts) if (typeof part !== "string") need(part);
         break;

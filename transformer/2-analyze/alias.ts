@@ -140,6 +140,7 @@ export function analyseAliases(
         if (known !== undefined) return find(known);
         const c = fresh();
         made.set(e, c);
+        if (e.structural) return c;
         c.external = true;
         // A list of integers is no list of what it was made from.
         if (e.type.kind === "typedArray" && !isFloatArray(e.type)) return c;

@@ -3,6 +3,7 @@ import { isConst, sameExpr } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { blocksOf, visitBlock, visitExpr } from "../ir/walk.ts";
 import type { AliasClass, Aliases } from "./alias.ts";
+import { holesOf } from "./outside.ts";
 
 /**
  * Classes of plain arrays that start shorter than they may end: `const a = []; for (…) a[i] = x`, and
@@ -163,7 +164,8 @@ function isFixed(
   if (base !== undefined)
     visitExpr(base, (e) => {
       if (e.kind === "read" && assigned.has(e.variable)) fixed = false;
-      if (e.kind === "foreign" && !e.pure) fixed = false;
+      if (e.kind === "foreign" && (!e.pure || holesOf(e).length > 0))
+        fixed = false;
     });
   return fixed;
 }

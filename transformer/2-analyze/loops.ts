@@ -6,6 +6,7 @@ import type { Aliases } from "./alias.ts";
 import { slotOf } from "./alias.ts";
 import type { Effects, EffectsTable } from "./effects.ts";
 import { touches } from "./effects.ts";
+import { changesInside } from "./looks-inside.ts";
 
 /** `for (let i = start; i < bound; i += step)`, with all three fixed while it runs and `i` changed nowhere else. */
 export interface Counted {
@@ -27,7 +28,8 @@ export function isInvariant(
   visitExpr(e, (x) => {
     if (x.kind === "read" && effects.variables.has(x.variable))
       invariant = false;
-    if (x.kind === "foreign" && !x.pure) invariant = false;
+    if (x.kind === "foreign" && (!x.pure || changesInside(x, effects, aliases)))
+      invariant = false;
     if (x.kind === "element" || x.kind === "field" || x.kind === "length") {
       const base = x.kind === "field" ? x.object : x.array;
       if (x.kind === "length" && base.type.kind === "typedArray") return;

@@ -18,7 +18,10 @@ export const isDraw = (e: ir.ForeignExpr): boolean =>
 /** May the value depend on what was kept somewhere before? */
 export const readsState = (e: ir.ForeignExpr): boolean =>
   !isDraw(e) &&
-  (!e.pure || holesOf(e).some((hole) => hole.type.kind === "opaque"));
+  !e.structural &&
+  (!e.pure || holesOf(e).some(
+      ({ type }) => type.kind === "opaque" || type.kind === "dictionary",
+    ));
 
 /** What a function does with code and storage that we do not look into. */
 export interface Outside {

@@ -6,6 +6,7 @@ import { visitBlock, visitExpr } from "../ir/walk.ts";
 import { slotOf } from "../2-analyze/alias.ts";
 import type { Effects } from "../2-analyze/effects.ts";
 import { touches } from "../2-analyze/effects.ts";
+import { changesInside } from "../2-analyze/looks-inside.ts";
 import type { Counted } from "../2-analyze/loops.ts";
 import { isInteger } from "../2-analyze/loops.ts";
 import type { Subject, Sweep } from "./sweep.ts";
@@ -34,7 +35,8 @@ export function isReadable(sweep: Sweep, e: ir.Expr): boolean {
   let readable = true;
   visitExpr(e, (x) => {
     if (x.kind === "read" && assignedIn(body).has(x.variable)) readable = false;
-    if (x.kind === "foreign" && !x.pure) readable = false;
+    if (x.kind === "foreign" && (!x.pure || changesInside(x, all, aliases)))
+      readable = false;
     if (x.kind === "element" || x.kind === "field" || x.kind === "length") {
       const base = x.kind === "field" ? x.object : x.array;
       if (x.kind === "length" && base.type.kind === "typedArray") return;

@@ -8,7 +8,8 @@ import { isReference } from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
 import type { AliasClass } from "../2-analyze/alias.ts";
 import { slotOf } from "../2-analyze/alias.ts";
-import { touches } from "../2-analyze/effects.ts";
+import { anySlot, touches } from "../2-analyze/effects.ts";
+import { lookedInto } from "../2-analyze/looks-inside.ts";
 import type { Point } from "../2-analyze/tree.ts";
 import type { Access } from "./subscripts.ts";
 import { areApart } from "./subscripts.ts";
@@ -39,6 +40,25 @@ export function storageChanges(
     return true;
   if (sweep.barrier && touches(sweep.barrier, c, slotOf(load))) return true;
   return isHitLater(sweep, load, at, root);
+}
+
+/** May something in the root change what a text looks at, after the point? */
+export function insideChanges(
+  sweep: Sweep,
+  e: ir.ForeignExpr,
+  at: Point,
+  root: Root,
+): boolean {
+  const { known, isUnknown } = lookedInto(e);
+  const { aliases } = sweep.subject;
+  return (
+    isUnknown ||
+    known.some((hole) =>
+      [...aliases.reachable(classOf(sweep, hole))].some((c) =>
+        classChanges(sweep, c, anySlot, at, root),
+      ),
+    )
+  );
 }
 
 const answers = new WeakMap<Sweep, WeakMap<ir.Expr, Map<string, boolean>>>();

@@ -14,7 +14,7 @@ import { childrenOf, mapChildren, visitBlock } from "../ir/walk.ts";
 import type { Point } from "../2-analyze/tree.ts";
 import { makeCache } from "./caches.ts";
 import { decide, whyStorageIsLost, whyVariableIsLost } from "./decisions.ts";
-import { storageChanges } from "./overwrites.ts";
+import { insideChanges, storageChanges } from "./overwrites.ts";
 import type { Region, Root, Sweep } from "./sweep.ts";
 import { idOf, NotInFront, push, variableChanges } from "./sweep.ts";
 
@@ -51,10 +51,13 @@ export function resolve(
       if (storageChanges(sweep, e, at, region.root))
         return save(sweep, e, at, region);
       return mapChildren(e, (child) => resolve(sweep, child, at, region));
+    case "foreign":
+      if (insideChanges(sweep, e, at, region.root))
+        return save(sweep, e, at, region);
+    // falls through
     case "apply":
     case "logic":
-    case "conditional":
-    case "foreign": {
+    case "conditional": {
       const missing = missingIn(sweep, e, at, region);
       const choosing =
         e.kind === "conditional" ||
@@ -88,10 +91,11 @@ function missingIn(
         );
       return;
     }
-    if (
-      (x.kind === "element" || x.kind === "field" || x.kind === "length") &&
-      storageChanges(sweep, x, at, region.root)
-    ) {
+    const isLost =
+      x.kind === "element" || x.kind === "field" || x.kind === "length"
+        ? storageChanges(sweep, x, at, region.root)
+        : x.kind === "foreign" && insideChanges(sweep, x, at, region.root);
+    if (isLost) {
       if (!savedAt(sweep, x, at, region)) missing.add(exprKey(sweep, x));
       return;
     }
@@ -395,6 +399,8 @@ function costOf(
     case "conditional":
       return sumOf(sweep, 1, e, at, region, limit);
     case "foreign":
+      if (insideChanges(sweep, e, at, region.root))
+        return savedAt(sweep, e, at, region) ? 0 : Infinity;
       return e.pure ? sumOf(sweep, 1, e, at, region, limit) : Infinity;
     default:
       return Infinity;
@@ -529,7 +535,9 @@ function save(sweep: Sweep, e: ir.Expr, at: Point, region: Region): ir.Expr {
     e.kind === "element" || e.kind === "field" || e.kind === "length";
   const lost = isLoad
     ? whyStorageIsLost(sweep, e, at, region.root)
-    : "several of the values that it is made of are lost";
+    : e.kind === "foreign"
+      ? "what it looks at may change"
+      : "several of the values that it is made of are lost";
   decide(sweep, key, e, origin, `is saved: ${lost}`);
   makeCache(sweep, {
     value: e,

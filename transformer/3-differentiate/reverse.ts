@@ -14,6 +14,7 @@ import {
   length,
   let_,
   number,
+  ownText,
   read,
   sameExpr,
   store,
@@ -23,9 +24,12 @@ import { helperCall } from "../ir/helpers.ts";
 import type * as ir from "../ir/nodes.ts";
 import {
   booleanType,
+  definedPart,
   isFloatArray,
   isReference,
   numberType,
+  unionOf,
+  voidType,
   writable,
 } from "../ir/types.ts";
 import { mapStmt, reads, visitBlock, visitExpr } from "../ir/walk.ts";
@@ -521,6 +525,7 @@ function reverseWhole(
         target: s.target,
         after: tree.after(s),
       });
+      takeOut(sweep, s.target, slot, origin, at, region, out);
       return;
     }
     case "push": {
@@ -622,6 +627,35 @@ function reverseWhole(
     case "return":
       return;
   }
+}
+
+/** A key that the store added to what a caller gave has no place in the shadow of the initial contents. */
+function takeOut(
+  sweep: Sweep,
+  target: ir.ElementExpr | ir.FieldExpr,
+  slot: ir.ElementExpr | ir.FieldExpr,
+  origin: ir.Origin,
+  at: Point,
+  region: Region,
+  out: ir.Stmt[],
+): void {
+  if (target.kind !== "element" || slot.kind !== "element") return;
+  const type = definedPart(target.array.type);
+  if (type.kind !== "dictionary" || !isGiven(sweep, target.array)) return;
+  const held = { ...target, type: unionOf([target.type, missing.type]) };
+  const isNew = compare("===", held, missing);
+  const value = ownText(
+    type.container === "map"
+      ? [slot.array, ".delete(", slot.index, ")"]
+      : ["delete ", slot.array, "[", slot.index, "]"],
+    voidType,
+    false,
+  );
+  out.push(
+    if_(origin, resolve(sweep, isNew, at, region), [
+      { kind: "effect", origin, value },
+    ]),
+  );
 }
 
 /**

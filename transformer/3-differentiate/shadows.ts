@@ -5,7 +5,9 @@
  */
 import {
   assign,
+  compare,
   field,
+  if_,
   let_,
   number,
   read,
@@ -13,7 +15,13 @@ import {
   variable,
 } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { carries, isReference, writable } from "../ir/types.ts";
+import {
+  carries,
+  isReference,
+  undefinedType,
+  unionOf,
+  writable,
+} from "../ir/types.ts";
 import { mapStmt } from "../ir/walk.ts";
 import type { Activity } from "../2-analyze/activity.ts";
 import type { AliasClass, Aliases } from "../2-analyze/alias.ts";
@@ -67,6 +75,11 @@ export function addShadows(
   };
   const isActive = (e: ir.Expr): boolean =>
     isReference(e.type) && carries(e.type) && activity.leads(aliases.of(e));
+
+  const isGiven = (place: ir.Expr): boolean =>
+    [...paramShadows.keys()].some((v) =>
+      aliases.reachable(aliases.ofVariable(v)).has(aliases.of(place)),
+    );
 
   /** The shadow of a value; statements that it needs go to `before`. */
   function shadow(e: ir.Expr, s: ir.Stmt, before: ir.Stmt[]): ir.Expr {
@@ -183,6 +196,12 @@ export function addShadows(
             s,
           ];
         }
+        if (isActive(place) && place.type.kind === "dictionary") {
+          touch(place);
+          const slot = shadowPath({ shadows }, s.target) as ir.ElementExpr;
+          const clear = store(s.origin, slot, number(0));
+          return [isGiven(place) ? ifMissing(slot, clear) : clear, s];
+        }
         if (isActive(place) && isOptional(s.target)) {
           touch(place);
           // The field may not be there yet, and then its shadow is not either.
@@ -275,6 +294,17 @@ export function addShadows(
   }
 
   return { body: ofBlock(body), shadows, calls };
+}
+
+/** A key that is new gets an adjoint; one that a caller's dictionary has may hold a cotangent. */
+function ifMissing(slot: ir.ElementExpr, clear: ir.Stmt): ir.Stmt {
+  const held = { ...slot, type: unionOf([slot.type, undefinedType]) };
+  const missing: ir.Expr = {
+    kind: "const",
+    type: undefinedType,
+    value: undefined,
+  };
+  return if_(clear.origin, compare("===", held, missing), [clear]);
 }
 
 const isOptional = (target: ir.ElementExpr | ir.FieldExpr): boolean =>

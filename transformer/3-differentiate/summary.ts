@@ -65,7 +65,7 @@ export function summaries(
         if (of(s.callee)?.impure) impure = true;
       },
       expr: (e) => {
-        if (e.kind === "foreign" && !e.pure) impure = true;
+        if (e.kind === "foreign" && !e.pure && !e.structural) impure = true;
       },
     });
     const recursive = reaches(func.key, callees);

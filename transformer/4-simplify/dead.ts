@@ -148,7 +148,8 @@ const isFresh = (e: ir.Expr): boolean =>
   e.kind === "copy" ||
   (e.kind === "arrayLiteral" && e.elements.length === 0);
 
-const hasEffect = (e: ir.Expr): boolean => e.kind === "foreign" && !e.pure;
+const hasEffect = (e: ir.Expr): boolean =>
+  e.kind === "foreign" && !e.pure && !(e.structural && e.type.kind !== "void");
 
 /** The local array or object, made here and known by this name alone, that a store writes into. */
 function localBase(

@@ -119,7 +119,12 @@ function mayChange(s: ir.Stmt | undefined, e: ir.Expr): boolean {
   let loads = false;
   const reads = new Set<ir.Variable>();
   visitExpr(e, (x) => {
-    if (x.kind === "element" || x.kind === "field" || x.kind === "length")
+    if (
+      x.kind === "element" ||
+      x.kind === "field" ||
+      x.kind === "length" ||
+      x.kind === "foreign"
+    )
       loads = true;
     if (x.kind === "read") reads.add(x.variable);
   });

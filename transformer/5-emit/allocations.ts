@@ -1,5 +1,5 @@
 /** What makes values with identity: allocations, copies, zeros. */
-import { ownFields } from "../ir/helpers.ts";
+import { helperFor, ownFields } from "../ir/helpers.ts";
 import type * as ir from "../ir/nodes.ts";
 import { carries, isReference, type Type } from "../ir/types.ts";
 import { expressionText, type Context } from "./expressions.ts";
@@ -30,6 +30,8 @@ export function copyText(e: ir.CopyExpr, c: Context): string {
   const isFlat =
     type.kind === "typedArray" ||
     (isSequence(type) && !elementsOf(type).some(isReference));
+  if (e.shallow && type.kind === "dictionary")
+    return type.container === "map" ? `new Map(${of})` : `{ ...(${of}) }`;
   if (e.shallow || (isFlat && e.group === undefined)) {
     return type.kind === "tuple" ? `[...(${of})]` : `(${of}).slice()`;
   }
@@ -64,7 +66,7 @@ function helperText(
   const group = e.group === undefined ? "" : c.names.variable(e.group);
   const more = own === "" ? [group] : [group === "" ? "undefined" : group, own];
   const args = [of, ...more].filter((arg) => arg !== "").join(", ");
-  return `${c.helper(name)}<${c.typeText(e.type)}>(${args})`;
+  return `${c.helper(helperFor(name, [e]))}<${c.typeText(e.type)}>(${args})`;
 }
 
 const isSequence = (type: Type): type is Type & { kind: "array" | "tuple" } =>

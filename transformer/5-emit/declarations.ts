@@ -60,7 +60,10 @@ function needsAnnotation(
       return (
         value.elements.length === 0 ||
         type.kind === "tuple" ||
-        type.kind === "union"
+        type.kind === "union" ||
+        // Of literals TypeScript would make texts and numbers.
+        (type.kind === "array" &&
+          (type.element.kind === "union" || type.element.kind === "opaque"))
       );
     case "allocate":
       return (
@@ -69,6 +72,8 @@ function needsAnnotation(
         value.length.value === 0
       );
     case "objectLiteral":
+      if (value.type.kind === "dictionary")
+        return value.type.container === "record" || isAssigned;
       return (
         type.kind === "object" &&
         !isInstance(value.type) &&

@@ -1,5 +1,4 @@
 /** Expressions as text: one line, every operand in parentheses. `format` takes care of the looks. */
-import { rootOf } from "../ir/walk.ts";
 import { sameExpr } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { HELPER_MARK } from "../ir/helpers.ts";
@@ -15,7 +14,15 @@ import {
 } from "../ir/types.ts";
 import { isIdentifier } from "./identifiers.ts";
 import { disguised } from "./marks.ts";
-import { fitting, hasElements, hasField, opened } from "./missing.ts";
+import {
+  fitting,
+  hasElements,
+  hasField,
+  isMap,
+  isTested,
+  mayMiss,
+  opened,
+} from "./missing.ts";
 import { withTests, type Tested } from "./narrowing.ts";
 import type { Names } from "./names.ts";
 import {
@@ -94,6 +101,7 @@ export function expressionText(e: ir.Expr, c: Context): string {
 
 /** An instance is a record of its fields here: its methods have been read. One that goes to the user is more. */
 function recordText(e: ir.ObjectLiteralExpr, c: Context): string {
+  if (isMap(e.type)) return `new ${c.typeText(e.type)}()`;
   const fields = e.fields.map((f) => propertyText(f, c));
   if (e.type.kind !== "object" || !e.type.shape.isClass)
     return `{ ${fields.join(", ")} }`;
@@ -136,8 +144,7 @@ function narrowed(
 ): string {
   if (declared.kind !== "union" || typeKey(declared) === typeKey(e.type))
     return text;
-  const root = rootOf(e);
-  if (root !== undefined && c.tested.has(root)) return text;
+  if (isTested(e, c)) return text;
   if (typeKey(definedPart(declared)) === typeKey(e.type)) return `${text}!`;
   return `(${text} as ${c.typeText(e.type)})`;
 }
@@ -222,8 +229,11 @@ export function elementText(
   checked: boolean,
 ): string {
   const array = opened(expressionText(e.array, c), e.array, hasElements, c);
-  const text = `(${array})[${expressionText(e.index, c)}]`;
-  return checked && !isKnownElement(e) ? `${text}!` : text;
+  const index = expressionText(e.index, c);
+  if (isMap(e.array.type)) return `(${array}).get(${index})`;
+  const text = `(${array})[${index}]`;
+  const isThere = isKnownElement(e) || mayMiss(e.type);
+  return checked && !isThere ? `${text}!` : text;
 }
 
 const constIndex = (e: ir.Expr): number | undefined =>
@@ -283,11 +293,11 @@ function foreignText(e: ir.ForeignExpr, c: Context): string {
     e.type.kind !== "undefined" &&
     e.type.kind !== "void" &&
     e.type.kind !== "opaque";
-  return isThere && mayMiss.test(shape) ? `${text}!` : text;
+  return isThere && mayGiveNothing.test(shape) ? `${text}!` : text;
 }
 
 /** Methods whose result may be missing by its type; the author wrote the `!`, and the reader knows that it is there. */
-const mayMiss = /\.(pop|shift|at|find|findLast|get)\([^()]*\)$/;
+const mayGiveNothing = /\.(pop|shift|at|find|findLast|get)\([^()]*\)$/;
 
 /** A spread argument is no expression. */
 const holeText = (text: string): string =>

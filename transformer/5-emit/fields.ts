@@ -91,6 +91,8 @@ function someShape(
       return some(type.element);
     case "tuple":
       return type.elements.some(some);
+    case "dictionary":
+      return some(type.value);
     case "union":
       return type.members.some(some);
     case "object":

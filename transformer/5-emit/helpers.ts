@@ -10,9 +10,21 @@ export interface Helper {
 }
 
 /** All that there are: those that passes may ask for, and the emitter's own. */
-export type AnyHelper = HelperName | "partsOf" | "Writable" | "mustInherit";
+export type AnyHelper =
+  HelperName | "partsOf" | "Writable" | "mustInherit" | WithMaps;
+type WithMaps = (typeof withMaps)[number];
 
-export const helpers: Readonly<Record<AnyHelper, Helper>> = {
+/** A `Map` is met by the variant of its own; lines that start with `@` are in that alone. */
+const withMaps = [
+  "zerosLikeMaps",
+  "copyOfMaps",
+  "overlapsMaps",
+  "partsOfMaps",
+  "scaledMaps",
+  "addIntoMaps",
+] as const;
+
+const texts: Readonly<Record<Exclude<AnyHelper, WithMaps>, Helper>> = {
   // Descriptors, so that no accessor of the user's runs; writable, since the primal may be frozen.
   zerosLike: {
     doc: "The shape of a value with zeros for its numbers. What is one object there is one here; fields named in `own` are the value's.",
@@ -36,6 +48,12 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
     for (const part of of) zeros.push($zerosLike$(part, group, own, hidden));
     return zeros as T;
   }
+@  if (of instanceof Map) {
+@    const zeros = new Map<unknown, unknown>();
+@    group.set(of, zeros);
+@    for (const [key, part] of of as Map<unknown, unknown>) zeros.set(key, $zerosLike$(part, group, own, hidden));
+@    return zeros as T;
+@  }
   const zeros: object = Object.create(Object.getPrototypeOf(of) as object | null);
   group.set(of, zeros);
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(of))) {
@@ -73,6 +91,12 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
     for (const part of of) copy.push($copyOf$(part, group, own, hidden));
     return copy as T;
   }
+@  if (of instanceof Map) {
+@    const copy = new Map<unknown, unknown>();
+@    group.set(of, copy);
+@    for (const [key, part] of of as Map<unknown, unknown>) copy.set(key, $copyOf$(part, group, own, hidden));
+@    return copy as T;
+@  }
   const copy: object = Object.create(Object.getPrototypeOf(of) as object | null);
   group.set(of, copy);
   for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(of))) {
@@ -137,6 +161,10 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
     for (const part of of) if (typeof part === "object") $partsOf$(part, hidden, parts);
     return parts;
   }
+@  if (of instanceof Map) {
+@    for (const part of of.values()) $partsOf$(part, hidden, parts);
+@    return parts;
+@  }
   for (const property of Object.values(Object.getOwnPropertyDescriptors(of))) {
     if ("value" in property) $partsOf$(property.value, hidden, parts);
   }
@@ -163,6 +191,12 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
     for (const part of of as unknown[]) list.push($scaled$(part, by, group));
     return list as T;
   }
+@  if (of instanceof Map) {
+@    const map = new Map<unknown, unknown>();
+@    group.set(of, map);
+@    for (const [key, part] of of as Map<unknown, unknown>) map.set(key, $scaled$(part, by, group));
+@    return map as T;
+@  }
   const record = Object.create(Object.getPrototypeOf(of) as object | null) as Record<string, unknown>;
   group.set(of, record);
   for (const [name, part] of Object.entries(of)) record[name] = $scaled$(part, by, group);
@@ -183,6 +217,13 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
       if (typeof part === "number") to[i] = (to[i] as number) + part;
       else $addInto$(to[i], part, own, done);
     }
+@  } else if (source instanceof Map) {
+@    const to = target as Map<unknown, unknown>;
+@    for (const [key, part] of source as Map<unknown, unknown>) {
+@      if (to.get(key) === undefined) continue;
+@      if (typeof part === "number") to.set(key, (to.get(key) as number) + part);
+@      else $addInto$(to.get(key), part, own, done);
+@    }
   } else if (!ArrayBuffer.isView(source)) {
     const to = target as Record<string, unknown>;
     for (const [name, part] of Object.entries(source) as [string, unknown][]) {
@@ -226,6 +267,31 @@ export const helpers: Readonly<Record<AnyHelper, Helper>> = {
   }
 }`,
   },
+};
+
+const base = (name: string): Helper =>
+  texts[name.replace(/Maps$/, "") as keyof typeof texts];
+
+const variant = (name: WithMaps): Helper => {
+  const { doc, text } = base(name);
+  return {
+    doc,
+    text: text
+      .replace(/^@/gm, "")
+      .replace(/\$(zerosLike|copyOf|overlaps|partsOf|scaled|addInto)\$/g, "$$$1Maps$$"),
+  };
+};
+
+export const helpers: Readonly<Record<AnyHelper, Helper>> = {
+  ...(Object.fromEntries(
+    Object.entries(texts).map(([name, { doc, text }]) => [
+      name,
+      { doc, text: text.replace(/^@.*\n/gm, "") },
+    ]),
+  ) as typeof texts),
+  ...(Object.fromEntries(
+    withMaps.map((name) => [name, variant(name)]),
+  ) as Record<WithMaps, Helper>),
 };
 
 /** The helpers that a helper's text calls. */

@@ -4,14 +4,22 @@
  */
 import { rootOf } from "../ir/walk.ts";
 import type * as ir from "../ir/nodes.ts";
-import { isReference, unionOf, type Type } from "../ir/types.ts";
+import { definedPart, isReference, unionOf, type Type } from "../ir/types.ts";
 import type { Context } from "./expressions.ts";
 
 export const mayMiss = (type: Type): boolean =>
   type.kind === "union" &&
   type.members.some((m) => m.kind === "undefined" || m.kind === "null");
 
-const isTested = (e: ir.Expr, c: Context): boolean => {
+/** Is it read by `get`, and written by `set`? */
+export const isMap = (type: Type): boolean => {
+  const t = definedPart(type);
+  return t.kind === "dictionary" && t.container === "map";
+};
+
+export const isTested = (e: ir.Expr, c: Context): boolean => {
+  // What a call gives is never narrowed.
+  if (e.kind === "element" && isMap(e.array.type)) return false;
   const root = rootOf(e);
   return root !== undefined && c.tested.has(root);
 };
@@ -59,7 +67,7 @@ export const hasField =
   (type: Type): boolean =>
     type.kind === "object"
       ? type.shape.fields.has(name)
-      : type.kind === "opaque";
+      : type.kind === "opaque" && !/^["'`\d-]/.test(type.text);
 
 export const hasElements = (type: Type): boolean =>
   (isReference(type) && type.kind !== "object") || type.kind === "opaque";

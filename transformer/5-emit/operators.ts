@@ -40,6 +40,12 @@ export function operationText(rule: string, args: readonly string[]): string {
       return `-(${args[0]})`;
     case "bitNot":
       return `~(${args[0]})`;
+    // Only derivatives see these.
+    case "stopped":
+      return args[0]!;
+    case "valued":
+    case "ruled":
+      return args[1]!;
     default:
       return `Math.${mathName(rule)}(${args.join(", ")})`;
   }
@@ -83,6 +89,9 @@ export function opensWithParen(e: ir.Expr, above = 4): boolean {
       );
     case "apply": {
       if (e.rule === "guard") return true;
+      if (e.rule === "stopped") return opensWithParen(e.args[0]!, above);
+      if (e.rule === "valued" || e.rule === "ruled")
+        return opensWithParen(e.args[1]!, above);
       const own = precedence[e.rule];
       if (own === undefined)
         return (e.rule === "neg" || e.rule === "bitNot") && above >= 7;

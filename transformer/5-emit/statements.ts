@@ -1,7 +1,13 @@
 /** Statements as text, one on a line. `format` takes care of the looks. */
 import { sameExpr, targetOf } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { elementType, fieldType, numberType } from "../ir/types.ts";
+import {
+  definedPart,
+  elementType,
+  fieldType,
+  numberType,
+  type Type,
+} from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
 import {
   elementText,
@@ -13,7 +19,7 @@ import {
 import type { Neighbours } from "./comments.ts";
 import { declarationText } from "./declarations.ts";
 import { resultValueText } from "./results.ts";
-import { hasElements, mayMiss, opened } from "./missing.ts";
+import { hasElements, isMap, mayMiss, opened } from "./missing.ts";
 import { after, without, withTests } from "./narrowing.ts";
 import { infixOf } from "./operators.ts";
 import { assignedIn } from "./usage.ts";
@@ -154,6 +160,11 @@ function assignmentText(
 ): string {
   const { value } = s;
   const target = targetOf(s);
+  if (target.kind === "element" && isMap(target.array.type)) {
+    const map = arrayText(target.array, c);
+    const stored = valueText(value, writtenType(target), c);
+    return `(${map}).set(${expressionText(target.index, c)}, ${stored})`;
+  }
   const operator = value.kind === "apply" ? infixOf(value.rule) : undefined;
   if (
     value.kind === "apply" &&
@@ -177,6 +188,12 @@ function assignmentText(
   }
   return `${placeText(s, c, false)} = ${valueText(value, target.type, c)}`;
 }
+
+/** What a map takes: never the `undefined` that `get` may give. */
+const writtenType = ({ array }: ir.ElementExpr): Type => {
+  const type = definedPart(array.type);
+  return type.kind === "dictionary" ? type.value : elementType(type);
+};
 
 function placeText(
   s: ir.AssignStmt | ir.StoreStmt,

@@ -1,5 +1,5 @@
 /** A type as it is written in emitted text. */
-import type { Shape, Type } from "../ir/types.ts";
+import { dictionaryText, type Shape, type Type } from "../ir/types.ts";
 
 export interface ShapeNames {
   /** Final names of the interfaces that are emitted: what their shapes are called is but a wish. */
@@ -22,6 +22,8 @@ export function typeText(type: Type, names: ShapeNames): string {
     }
     case "tuple":
       return `${type.readonly ? "readonly " : ""}[${type.elements.map(text).join(", ")}]`;
+    case "dictionary":
+      return dictionaryText(type, text);
     case "object":
       return shapeText(type.shape, names);
     case "union":
@@ -84,6 +86,8 @@ export function mentions(type: Type, names: ShapeNames): boolean {
       return mentions(type.element, names);
     case "tuple":
       return type.elements.some((t) => mentions(t, names));
+    case "dictionary":
+      return mentions(type.value, names);
     case "union":
       return type.members.some((t) => mentions(t, names));
     case "object":

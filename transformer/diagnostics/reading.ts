@@ -20,11 +20,13 @@ export const reading = {
       "Move it out of the marked function, or write it with `if`, loops and `return`.",
     wrong: `/** @differentiable */
 function f(x: number): number {
-  try { return Math.sqrt(x); } finally { count(); }
+  class Square { constructor(readonly side: number) {} }
+  return new Square(x).side ** 2;
 }`,
-    right: `/** @differentiable */
+    right: `class Square { constructor(readonly side: number) {} }
+/** @differentiable */
 function f(x: number): number {
-  return Math.sqrt(x);
+  return new Square(x).side ** 2;
 }`,
   },
   AD1003: {
@@ -97,17 +99,17 @@ function f(x: number, scale: number): number {
     title: "A derivative through a function value",
     message:
       "A value with a derivative flows through the function value '{what}', which is not known where it is called.",
-    why: "A derivative needs the body that runs. A function that is chosen at run time has none while compiling.",
+    why: "A derivative needs the body that runs. A function that a caller hands over has none while compiling.",
     instead:
-      "Call the function by its name, or choose with `if` between calls.",
+      "Call a function that is there to be read, or choose among several of them.",
     wrong: `/** @differentiable */
-function f(x: number, k: number): number {
-  const g = k > 0 ? Math.sin : Math.cos;
+function f(x: number, g: (t: number) => number): number {
   return g(x);
 }`,
     right: `/** @differentiable */
 function f(x: number, k: number): number {
-  return k > 0 ? Math.sin(x) : Math.cos(x);
+  const g = k > 0 ? Math.sin : Math.cos;
+  return g(x);
 }`,
   },
   AD1009: {

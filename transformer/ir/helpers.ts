@@ -4,6 +4,7 @@
  */
 import { compare, length, ownText } from "./build.ts";
 import type * as ir from "./nodes.ts";
+import { mayHold } from "./holds.ts";
 import { hiddenFields, inactiveFields, uncopiedFields } from "./own.ts";
 import {
   booleanType,
@@ -48,13 +49,40 @@ const resultOf: Record<HelperName, Type> = {
   clearedRoom: float64ArrayType,
 };
 
+/** The variant of a helper that meets what is in its arguments. */
+export const helperFor = (
+  name: HelperName,
+  args: readonly ir.Expr[],
+): string => (args.some((a) => holdsMap(a.type)) ? `${name}Maps` : name);
+
+function holdsMap(type: Type, seen = new Set<object>()): boolean {
+  const holds = (t: Type): boolean => holdsMap(t, seen);
+  switch (type.kind) {
+    case "dictionary":
+      return type.container === "map" || holds(type.value);
+    case "array":
+      return holds(type.element);
+    case "tuple":
+      return type.elements.some(holds);
+    case "union":
+      return type.members.some(holds);
+    case "object":
+      if (seen.has(type.shape)) return false;
+      seen.add(type.shape);
+      return [...type.shape.fields.values()].some((f) => holds(f.type));
+    default:
+      return false;
+  }
+}
+
 /** A call of an emitted helper, as the value of a `let`, an `assign` or an `effect` (`overlaps`, which is pure: anywhere). */
 export function helperCall(
   name: HelperName,
   args: readonly ir.Expr[],
   type: Type = resultOf[name],
 ): ir.ForeignExpr {
-  const parts: (string | ir.Expr)[] = [`${HELPER_MARK}${name}${HELPER_MARK}(`];
+  const known = helperFor(name, args);
+  const parts: (string | ir.Expr)[] = [`${HELPER_MARK}${known}${HELPER_MARK}(`];
   args.forEach((arg, i) => parts.push(...(i === 0 ? [arg] : [", ", arg])));
   const more = ownFields(
     name,
@@ -101,7 +129,8 @@ export function overlapTest(a: ir.Expr, b: ir.Expr): ir.Expr | undefined {
     t.kind === "array" &&
     !isReference(t.element) &&
     t.element.kind !== "opaque";
-  if (isFlat(a.type) && isFlat(b.type)) return compare("===", a, b);
+  if (isFlat(a.type) && isFlat(b.type))
+    return mayHold(a.type, b.type) ? compare("===", a, b) : undefined;
   const kinds = [a.type.kind, b.type.kind];
   if (kinds.includes("typedArray") && (isFlat(a.type) || isFlat(b.type)))
     return undefined;

@@ -25,8 +25,13 @@ export function mayHold(place: Type, value: Type): boolean {
       return (
         value.kind === "tuple" && value.elements.length <= place.elements.length
       );
+    case "dictionary":
+      return (
+        value.kind === "object" ||
+        (value.kind === "dictionary" && mayHold(place.value, value.value))
+      );
     case "object":
-      return value.kind === "object";
+      return value.kind === "object" || value.kind === "dictionary";
     case "void":
       return value.kind === "void" || value.kind === "undefined";
     case "number":

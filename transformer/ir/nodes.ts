@@ -124,7 +124,7 @@ export interface ConditionalExpr {
   readonly no: Expr;
 }
 
-/** `array[index]`, of arrays, tuples and typed arrays. */
+/** `array[index]`, of arrays, tuples, typed arrays and, by a key, dictionaries. */
 export interface ElementExpr {
   readonly kind: "element";
   readonly type: Type;
@@ -211,6 +211,8 @@ export interface ForeignExpr {
   readonly mutates: boolean;
   /** May it keep what it is given, for other code to give back later? Absent: as `mutates` says. */
   readonly keeps?: boolean;
+  /** It looks at nothing of its holes but which keys they have: `Object.keys(o)`, `m.size`. */
+  readonly structural?: true;
   /** Local variables that the text assigns to (by a closure in it). */
   readonly assigns: readonly Variable[];
   /** What to report if an active value goes through here. */

@@ -51,6 +51,9 @@ function visitFields(
     case "tuple":
       type.elements.forEach(inside);
       break;
+    case "dictionary":
+      inside(type.value);
+      break;
     case "union":
       type.members.forEach(inside);
       break;

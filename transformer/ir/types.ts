@@ -24,6 +24,7 @@ export type Type =
   | TypedArrayType
   | ArrayType
   | TupleType
+  | DictionaryType
   | ObjectType
   | UnionType
   | OpaqueType;
@@ -45,6 +46,14 @@ export interface TupleType {
   readonly kind: "tuple";
   readonly elements: readonly Type[];
   readonly readonly?: true;
+}
+
+/** `Map<K, V>`, or a record whose keys the type does not name: values by an inactive key, which may be missing. */
+export interface DictionaryType {
+  readonly kind: "dictionary";
+  readonly container: "map" | "record";
+  readonly key: Type;
+  readonly value: Type;
 }
 
 /** A record, interface or class instance. Types may be recursive, so the fields stand behind a shape with identity. */
@@ -99,6 +108,8 @@ export interface UnionType {
 export interface OpaqueType {
   readonly kind: "opaque";
   readonly text: string;
+  /** Of a function that is kept as a tag: the tags that it may be. */
+  readonly functions?: readonly string[];
 }
 
 export const numberType: Type = { kind: "number" };
@@ -141,6 +152,7 @@ export function isReference(type: Type): boolean {
     case "typedArray":
     case "array":
     case "tuple":
+    case "dictionary":
     case "object":
       return true;
     case "union":
@@ -176,6 +188,10 @@ export function writable(type: Type): Type {
       return elements.every((e, i) => e === type.elements[i]) && !type.readonly
         ? type
         : tupleOf(elements);
+    }
+    case "dictionary": {
+      const value = writable(type.value);
+      return value === type.value ? type : { ...type, value };
     }
     case "union": {
       const members = type.members.map(writable);
@@ -218,6 +234,8 @@ function hasReadonly(shape: Shape, seen: Set<Shape>): boolean {
         return type.readonly ?? within(type.element);
       case "tuple":
         return type.readonly ?? type.elements.some(within);
+      case "dictionary":
+        return within(type.value);
       case "union":
         return type.members.some(within);
       case "object":
@@ -253,6 +271,8 @@ function holdsNumbers(
       return holds(type.element);
     case "tuple":
       return type.elements.some(holds);
+    case "dictionary":
+      return holds(type.value);
     case "union":
       return type.members.some(holds);
     case "object": {
@@ -287,6 +307,10 @@ export function elementType(type: Type, index?: number): Type {
       return index === undefined
         ? unionOf(type.elements)
         : (type.elements[index] ?? undefinedType);
+    case "dictionary":
+      return type.container === "map"
+        ? unionOf([type.value, undefinedType])
+        : type.value;
     case "union":
       return unionOf(
         type.members
@@ -324,8 +348,23 @@ export function unionOf(members: readonly Type[]): Type {
   )) {
     distinct.set(typeKey(member), member);
   }
-  const flat = [...distinct.values()];
+  const flat = withOneOfFunctions([...distinct.values()]);
   return flat.length === 1 ? flat[0]! : { kind: "union", members: flat };
+}
+
+/** Functions that are kept as tags: one type for all that it may be. */
+function withOneOfFunctions(members: readonly Type[]): readonly Type[] {
+  const tags = members.flatMap((m) =>
+    m.kind === "opaque" ? (m.functions ?? []) : [],
+  );
+  const isTag = (m: Type): boolean => m.kind === "opaque" && !!m.functions;
+  const first = members.find(isTag) as OpaqueType | undefined;
+  if (first === undefined || tags.length === first.functions!.length)
+    return members;
+  return [
+    ...members.filter((m) => !isTag(m)),
+    { ...first, functions: [...new Set(tags)].sort() },
+  ];
 }
 
 /** `T` of `T | undefined | null`. */
@@ -343,6 +382,8 @@ export function asDeclared(type: Type): Type {
       return arrayOf(asDeclared(type.element));
     case "tuple":
       return tupleOf(type.elements.map(asDeclared));
+    case "dictionary":
+      return { ...type, value: asDeclared(type.value) };
     case "union":
       return { kind: "union", members: type.members.map(asDeclared) };
     case "object": {
@@ -366,6 +407,8 @@ export function typeKey(type: Type): string {
       return `${typeKey(type.element)}[]`;
     case "tuple":
       return `[${type.elements.map(typeKey).join(",")}]`;
+    case "dictionary":
+      return `${type.container}<${typeKey(type.key)},${typeKey(type.value)}>`;
     case "object": {
       if (!shapeNumbers.has(type.shape))
         shapeNumbers.set(type.shape, shapeCount++);
@@ -374,7 +417,7 @@ export function typeKey(type: Type): string {
     case "union":
       return type.members.map(typeKey).sort().join("|");
     case "opaque":
-      return `<${type.text}>`;
+      return `<${type.text}${type.functions?.join("|") ?? ""}>`;
     case "number":
     case "boolean":
     case "string":
@@ -399,6 +442,8 @@ export function typeText(type: Type): string {
     }
     case "tuple":
       return `${type.readonly ? "readonly " : ""}[${type.elements.map(typeText).join(", ")}]`;
+    case "dictionary":
+      return dictionaryText(type, typeText);
     case "object":
       return type.shape.text;
     case "union":
@@ -414,3 +459,10 @@ export function typeText(type: Type): string {
       return type.kind;
   }
 }
+
+/** A dictionary's type, its parts written by the given function. */
+export const dictionaryText = (
+  type: DictionaryType,
+  text: (type: Type) => string,
+): string =>
+  `${type.container === "map" ? "Map" : "Record"}<${text(type.key)}, ${text(type.value)}>`;

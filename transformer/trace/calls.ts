@@ -57,6 +57,13 @@ export function mayBeBuiltin(
 ): boolean {
   if (ts.isPrivateIdentifier(callee.name)) return false;
   if (builtinMethodNames.has(callee.name.text)) return true;
+  // A field may hold anything: `{ activation: Math.tanh }`.
+  const member = checker.getSymbolAtLocation(callee.name)?.valueDeclaration;
+  if (
+    member === undefined ||
+    !(ts.isMethodDeclaration(member) || ts.isFunctionDeclaration(member))
+  )
+    return true;
   const holder = bare(callee.expression);
   if (!ts.isIdentifier(holder)) return !isThis(holder);
   const symbol = checker.getSymbolAtLocation(holder);

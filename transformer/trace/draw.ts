@@ -124,6 +124,8 @@ function specOf(type: Type, name: string): Draw | undefined {
     }
     case "opaque":
       return literals(defined.text);
+    // Nothing says which keys there are.
+    case "dictionary":
     case "string":
     case "undefined":
     case "null":

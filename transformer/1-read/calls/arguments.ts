@@ -12,27 +12,33 @@ import type { Argument, Reading } from "../reading.ts";
 import { missing } from "../expressions/destructure.ts";
 import { element, isList } from "../expressions/list.ts";
 
-export function readArguments(
+export const readArguments = (
   cx: Reading,
   node: ts.CallExpression,
   callee: FunctionValue,
+): Argument[] => readGiven(cx, node.arguments, callee);
+
+export function readGiven(
+  cx: Reading,
+  nodes: readonly ts.Expression[],
+  callee: FunctionValue,
 ): Argument[] {
-  const functions = node.arguments.map((a) =>
+  const functions = nodes.map((a) =>
     ts.isSpreadElement(a) ? undefined : cx.reader.lower.functionValue(cx, a),
   );
   const values = inOrder(
     cx,
-    node.arguments.map((a, i) => (inner) => {
+    nodes.map((a, i) => (inner) => {
       if (functions[i] !== undefined) return missing;
       return value(inner, ts.isSpreadElement(a) ? a.expression : a, {
         name: parameterName(callee, i),
       });
     }),
   );
-  return node.arguments.flatMap((a, i): Argument[] => {
+  return nodes.flatMap((a, i): Argument[] => {
     const known = functions[i];
     if (known !== undefined) return [{ kind: "function", value: known }];
-    if (ts.isSpreadElement(a)) return spread(cx, a, values[i]!);
+    if (ts.isSpreadElement(a)) return spreadOf(cx, a, values[i]!);
     return [{ kind: "value", expr: values[i]! }];
   });
 }
@@ -47,9 +53,9 @@ function parameterName(callee: FunctionValue, i: number): string | undefined {
 }
 
 /** `f(...pair)`: the items of a tuple; of an array, whose length is not known, a rest parameter takes all. */
-function spread(
+export function spreadOf(
   cx: Reading,
-  node: ts.SpreadElement,
+  node: ts.Node,
   list: ir.Expr,
 ): Argument[] {
   const type = definedPart(list.type);

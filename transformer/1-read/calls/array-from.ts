@@ -5,13 +5,13 @@ import type * as ir from "../../ir/nodes.ts";
 import type { Type, TypedArrayType } from "../../ir/types.ts";
 import { arrayOf, undefinedType } from "../../ir/types.ts";
 
+import { ofHoles } from "../expressions/holes.ts";
 import { countedLoop } from "../expressions/copy-loop.ts";
 import { foreignText } from "../expressions/foreign.ts";
 import { isNumeric } from "../expressions/numeric.ts";
 import { missing } from "../expressions/destructure.ts";
 import {
   isStable,
-  listValue,
   named,
   temporary,
   value,
@@ -21,8 +21,9 @@ import { holdsFunctions } from "../types/partial.ts";
 import type { Argument, Reading, Want } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
 import { unwrapped } from "../symbols.ts";
-import { isSettled, nothing } from "../types/compatible.ts";
+import { fits, isSettled, nothing } from "../types/compatible.ts";
 import { typeAt } from "../expressions/access.ts";
+import { listOrListing } from "./dictionaries.ts";
 import { element, isList, itemType, length } from "../expressions/list.ts";
 
 export function newArray(
@@ -35,7 +36,8 @@ export function newArray(
   const size =
     first !== undefined && args.length === 1 ? value(cx, first) : undefined;
   const type = listType(cx, node, want);
-  if (size !== undefined && isNumeric(size.type)) return allocate(type, size);
+  if (size !== undefined && isNumeric(size.type))
+    return ofHoles(allocate(type, size));
   if (args.length === 0) return { kind: "arrayLiteral", type, elements: [] };
   return foreignText(cx, node as ts.Expression, "syntax");
 }
@@ -60,7 +62,7 @@ export function arrayFrom(
       : cx.reader.lower.functionValue(cx, mapper);
   if (mapper !== undefined && f === undefined) return undefined;
   const count = countOf(source);
-  const list = count === undefined ? listValue(cx, source) : undefined;
+  const list = count === undefined ? listOrListing(cx, source) : undefined;
   if (list !== undefined && !isList(list.type)) return undefined;
   const from =
     list === undefined || isStable(cx, list) ? list : temporary(cx, list);
@@ -133,6 +135,14 @@ function countOf(node: ts.Expression): ts.Expression | undefined {
   return ts.isShorthandPropertyAssignment(p) ? p.name : undefined;
 }
 
+/** Of several kinds of records, the list may be given others later. */
+function asWanted(item: Type, want: Want): Type {
+  const asked = want.type?.kind === "array" ? want.type.element : undefined;
+  return asked?.kind === "union" && isSettled(asked) && fits(item, asked)
+    ? asked
+    : item;
+}
+
 /** An array of a length, each item made by a function of its index. */
 export function generated(
   cx: Reading,
@@ -147,7 +157,7 @@ export function generated(
   countedLoop(after, size, (inner, i) => {
     const v = named(inner, item(inner, i));
     if (holdsFunctions(v.type)) refuseToKeep(inner);
-    result.type = arrayOf(v.type);
+    result.type = arrayOf(asWanted(v.type, want));
     emit(inner, store(origin, element(read(result), i), v));
   });
   emit(cx, {

@@ -3,16 +3,31 @@
  * array, and those are views of it.
  */
 import { ts } from "ts-morph";
-import { allocate, apply, number } from "../../ir/build.ts";
+import {
+  allocate,
+  apply,
+  compare,
+  if_,
+  number,
+  ownText,
+} from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { TypedArrayType } from "../../ir/types.ts";
-import { isFloatArray } from "../../ir/types.ts";
-import { length, view } from "../expressions/list.ts";
+import { isFloatArray, opaque } from "../../ir/types.ts";
+import {
+  length,
+  listType,
+  view,
+  viewed,
+  viewPart,
+} from "../expressions/list.ts";
+import { plus } from "../expressions/sum.ts";
 import { isNumeric } from "../expressions/numeric.ts";
-import { isStable, temporary, value } from "../expressions/value.ts";
+import { isStable, listValue, temporary, value } from "../expressions/value.ts";
 import { identifiersIn } from "../nodes.ts";
 import { inOrder } from "../order.ts";
 import type { Reader, Reading } from "../reading.ts";
+import { apart, emit } from "../reading.ts";
 import { isGlobal, symbolOf, unwrapped } from "../symbols.ts";
 import { isTypedArrayName } from "../types/type-reader.ts";
 
@@ -48,6 +63,8 @@ export function overBuffer(
 ): ir.Expr | undefined {
   const [first, ...range] = node.arguments ?? [];
   const name = first && unwrapped(first);
+  if (name !== undefined && ts.isPropertyAccessExpression(name))
+    return overOther(cx, name, range, type);
   if (name === undefined || !ts.isIdentifier(name) || range.length > 2)
     return undefined;
   const declaration = symbolOf(cx.reader, name)?.valueDeclaration;
@@ -72,6 +89,70 @@ export function overBuffer(
     size ?? apply("sub", length(buffer), offset),
     type,
   );
+}
+
+/**
+ * `new Float64Array(a.buffer, a.byteOffset + start, length)`: a part of `a`. Where it would reach beyond `a`, into
+ * what else the buffer holds, it is not known.
+ */
+function overOther(
+  cx: Reading,
+  node: ts.PropertyAccessExpression,
+  range: readonly ts.Expression[],
+  type: TypedArrayType,
+): ir.Expr | undefined {
+  const [start, size] = range;
+  if (node.name.text !== "buffer" || start === undefined || size === undefined)
+    return undefined;
+  const inner = apart(cx);
+  const of = listValue(inner, node.expression);
+  if (listType(of.type).kind !== "typedArray") return undefined;
+  if ((listType(of.type) as TypedArrayType).name !== type.name)
+    return undefined;
+  const beyond = pastStart(start, node.expression);
+  if (beyond === undefined) return undefined;
+  cx.out.push(...inner.out);
+  const list = isStable(cx, of) || of.kind === "objectLiteral" ? of : temporary(cx, of);
+  const [from, count] = inOrder(cx, [
+    (at) =>
+      beyond === "none" ? number(0) : inItems(value(at, beyond), widthOf(type)),
+    (at) => value(at, size),
+  ]).map((e) => (isStable(cx, e) ? e : temporary(cx, e))) as [ir.Expr, ir.Expr];
+  const { origin } = cx;
+  const isBeyond = compare(">", apply("add", from, count), length(list));
+  const error = ownText(
+    [`new RangeError("The part reaches beyond the array that it was taken of, where its derivative can't follow.")`],
+    opaque("RangeError"),
+  );
+  emit(
+    cx,
+    if_(origin, isBeyond, [{ kind: "throw", origin, value: error }]),
+  );
+  const isView = viewed(list.type) !== undefined;
+  return view(
+    isView ? viewPart(list, "buffer") : list,
+    isView ? plus(viewPart(list, "offset"), from) : from,
+    count,
+    type,
+  );
+}
+
+/** `a.byteOffset` and `a.byteOffset + bytes`: the bytes. */
+function pastStart(
+  node: ts.Expression,
+  of: ts.Expression,
+): ts.Expression | "none" | undefined {
+  const e = unwrapped(node);
+  const isStart = (x: ts.Expression): boolean =>
+    x.getText() === `${of.getText()}.byteOffset`;
+  if (isStart(e)) return "none";
+  if (
+    !ts.isBinaryExpression(e) ||
+    e.operatorToken.kind !== ts.SyntaxKind.PlusToken
+  )
+    return undefined;
+  if (isStart(unwrapped(e.left))) return e.right;
+  return isStart(unwrapped(e.right)) ? e.left : undefined;
 }
 
 /** The one type of float arrays that a buffer's every mention makes. */

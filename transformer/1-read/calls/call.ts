@@ -7,12 +7,24 @@ import { selfOf } from "../bindings.ts";
 import { methodOf } from "../classes/members.ts";
 import { ownMember } from "../expressions/access.ts";
 import { makingOf } from "../expressions/this.ts";
-import { isStable, listValue, named, temporary } from "../expressions/value.ts";
+import {
+  branch,
+  isStable,
+  listValue,
+  named,
+  temporary,
+  value,
+} from "../expressions/value.ts";
 import { definedPart } from "../../ir/types.ts";
 import type { Reading, Want } from "../reading.ts";
 import { apart } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
-import { readArguments } from "./arguments.ts";
+import { isOwn } from "../expressions/dictionary.ts";
+import { missing } from "../expressions/destructure.ts";
+import { choose, isDefined } from "../expressions/logic.ts";
+import { readArguments, readGiven, spreadOf } from "./arguments.ts";
+import { usesThis } from "./functions.ts";
+import { mapMethod } from "./dictionaries.ts";
 import { globalFunction } from "./globals.ts";
 import { inlineBody } from "./inline.ts";
 import { foreignCall, foreignMethod } from "./foreign-call.ts";
@@ -34,6 +46,8 @@ export function call(
       const args = readArguments(cx, node, known);
       return cx.reader.lower.invoke(cx, known, args, node, want);
     }
+    const handed = byHand(cx, node, callee, want);
+    if (handed !== undefined) return handed;
     const global = globalFunction(cx, node, callee, want);
     if (global !== undefined) return global;
     if (ts.isCallExpression(callee)) {
@@ -82,6 +96,36 @@ function callOfMade(
   }
 }
 
+/** `f.call(null, a)`, `f.apply(null, list)`, of a function without a `this` of its own. */
+function byHand(
+  cx: Reading,
+  node: ts.CallExpression,
+  callee: ts.Expression,
+  want: Want,
+): ir.Expr | undefined {
+  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  const how = callee.name.text;
+  if (how !== "call" && how !== "apply") return undefined;
+  const known = cx.reader.lower.functionValue(cx, callee.expression);
+  const [self, ...rest] = node.arguments;
+  if (known === undefined || self === undefined || usesThis(known))
+    return undefined;
+  const [first] = rest;
+  if (how === "call" || first === undefined)
+    return cx.reader.lower.invoke(
+      cx,
+      known,
+      readGiven(cx, rest, known),
+      node,
+      want,
+    );
+  const literal = unwrapped(first);
+  const args = ts.isArrayLiteralExpression(literal)
+    ? readGiven(cx, literal.elements, known)
+    : spreadOf(cx, first, value(cx, first));
+  return cx.reader.lower.invoke(cx, known, args, node, want);
+}
+
 /** `Math.exp`, and `exp` where it is a name for it. */
 function mathName(cx: Reading, callee: ts.Expression): string | undefined {
   if (
@@ -117,34 +161,75 @@ function methodCall(
       node,
       want,
     );
-  const before = apart(cx);
-  const receiver = listValue(before, callee.expression);
-  const isPlain =
-    callee.questionDotToken === undefined &&
-    node.questionDotToken === undefined;
-  if (isList(receiver.type) && isPlain) {
-    // Its own statements after those of the receiver; none of them stay where the form of the call is not one we read.
-    const attempt = { ...cx, out: [...before.out] };
-    const name = callee.name.text;
-    const known = arrayMethod(attempt, node, name, receiver, want);
-    if (known !== undefined) {
-      cx.out.push(...attempt.out);
-      return known;
-    }
-  }
-  cx.out.push(...before.out);
-  const method = isPlain ? methodOf(cx, receiver, callee.name.text) : undefined;
-  if (method !== undefined) {
-    const self = isStable(cx, receiver) ? receiver : temporary(cx, receiver);
-    const bound = methodOf(
-      cx,
-      { ...self, type: definedPart(self.type) },
-      callee.name.text,
-    )!;
-    const args = readArguments(cx, node, bound);
-    return cx.reader.lower.invoke(cx, bound, args, node, want);
+  const receiver = listValue(cx, callee.expression);
+  if (node.questionDotToken === undefined) {
+    const called = mayBeSkipped(node, callee, receiver)
+      ? calledIfThere(cx, node, callee.name.text, receiver, want)
+      : calledOn(cx, node, callee.name.text, receiver, want);
+    if (called !== undefined) return called;
   }
   return foreignMethod(cx, node, callee, named(cx, receiver));
+}
+
+/** `o?.f()`, and `o?.f().g()`: left out where `o` is missing. */
+const mayBeSkipped = (
+  node: ts.CallExpression,
+  callee: ts.PropertyAccessExpression,
+  receiver: ir.Expr,
+): boolean =>
+  callee.questionDotToken !== undefined ||
+  ((node.flags & ts.NodeFlags.OptionalChain) !== 0 &&
+    receiver.type.kind === "union" &&
+    receiver.type.members.some((m) => m.kind === "undefined"));
+
+function calledIfThere(
+  cx: Reading,
+  node: ts.CallExpression,
+  name: string,
+  receiver: ir.Expr,
+  want: Want,
+): ir.Expr | undefined {
+  const inner = apart(cx);
+  const stable = isStable(inner, receiver)
+    ? receiver
+    : temporary(inner, receiver);
+  const there = { ...stable, type: definedPart(stable.type) };
+  let isKnown = true;
+  const present = branch(inner, (at) => {
+    const called = calledOn(at, node, name, there, {});
+    isKnown = called !== undefined;
+    return called === undefined ? missing : named(at, called);
+  });
+  if (!isKnown) return undefined;
+  cx.out.push(...inner.out);
+  const absent = { expr: missing, statements: [] };
+  return choose(cx, isDefined(stable), present, absent, want);
+}
+
+/** A method that is read, of a value that is there; nothing is left behind where it is not. */
+function calledOn(
+  cx: Reading,
+  node: ts.CallExpression,
+  name: string,
+  receiver: ir.Expr,
+  want: Want,
+): ir.Expr | undefined {
+  const attempt = apart(cx);
+  const known = isList(receiver.type)
+    ? arrayMethod(attempt, node, name, receiver, want)
+    : isOwn(receiver)
+      ? mapMethod(attempt, node, name, receiver)
+      : undefined;
+  if (known !== undefined) {
+    cx.out.push(...attempt.out);
+    return known;
+  }
+  const method = methodOf(cx, receiver, name);
+  if (method === undefined) return undefined;
+  const self = isStable(cx, receiver) ? receiver : temporary(cx, receiver);
+  const bound = methodOf(cx, { ...self, type: definedPart(self.type) }, name)!;
+  const args = readArguments(cx, node, bound);
+  return cx.reader.lower.invoke(cx, bound, args, node, want);
 }
 
 /** `this.f()` in a constructor, `super.f()` in a method. */

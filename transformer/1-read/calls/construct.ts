@@ -16,6 +16,7 @@ import { apart } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
 import { isTypedArrayName } from "../types/type-reader.ts";
 import { copyOf, newArray } from "./array-from.ts";
+import { newMap } from "./dictionaries.ts";
 import { arrayBuffer, overBuffer } from "./buffers.ts";
 import { readAll } from "./foreign-call.ts";
 import { isList, itemType } from "../expressions/list.ts";
@@ -29,6 +30,14 @@ export function construct(
   if (ts.isIdentifier(callee) && isGlobal(cx.reader, callee)) {
     if (callee.text === "Array" && !node.arguments?.some(ts.isSpreadElement))
       return newArray(cx, node, want);
+    if (callee.text === "Map") {
+      const inner = apart(cx);
+      const map = newMap(inner, node, want);
+      if (map !== undefined) {
+        cx.out.push(...inner.out);
+        return map;
+      }
+    }
     if (callee.text === "ArrayBuffer") {
       const buffer = arrayBuffer(cx, node);
       if (buffer !== undefined) return buffer;

@@ -2,7 +2,8 @@
 import { ts } from "ts-morph";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
-import { isReference } from "../../ir/types.ts";
+import { number, ownText } from "../../ir/build.ts";
+import { isReference, opaque } from "../../ir/types.ts";
 import { typeAt } from "../expressions/access.ts";
 import type { Why } from "../expressions/foreign.ts";
 import { foreign, textOf } from "../expressions/foreign.ts";
@@ -10,6 +11,7 @@ import { value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
+import { emit } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
 import {
   isPureGlobal,
@@ -65,6 +67,8 @@ export function foreignMethod(
   callee: ts.PropertyAccessExpression,
   receiver: ir.Expr,
 ): ir.Expr {
+  if (receiver.type.kind === "number" && !(callee.name.text in Number.prototype))
+    return impossible(cx, callee.name.text);
   const args = readAll(cx, node);
   const dot = callee.questionDotToken === undefined ? "." : "?.";
   const name = callee.name.text;
@@ -85,6 +89,17 @@ export function foreignMethod(
       args: { callee: `.${name}` },
     },
   );
+}
+
+/** A method that a number has not: the branch is for lists, and throws for what is read here. */
+function impossible(cx: Reading, name: string): ir.Expr {
+  const { origin } = cx;
+  const value = ownText(
+    [`new TypeError(${JSON.stringify(`${name} is not a function`)})`],
+    opaque("TypeError"),
+  );
+  emit(cx, { kind: "throw", origin, value });
+  return number(NaN);
 }
 
 interface ForeignArguments {

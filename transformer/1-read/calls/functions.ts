@@ -6,7 +6,12 @@ import { isSourceFunction } from "../modules/modules.ts";
 import { moduleValue } from "../modules/value.ts";
 import type { Reading } from "../reading.ts";
 import { apart, madeOf } from "../reading.ts";
-import { readArguments } from "./arguments.ts";
+import type { Argument } from "../bindings.ts";
+import { isStable, temporary } from "../expressions/value.ts";
+import { nodesIn } from "../nodes.ts";
+import { readArguments, readGiven } from "./arguments.ts";
+import { chosen } from "./chosen.ts";
+import { libraryFunction } from "./marks.ts";
 import { inlineToFunction } from "./inline.ts";
 import { classDeclaration, isStatic, memberName } from "../classes/members.ts";
 import {
@@ -32,16 +37,54 @@ export function functionValue(
       name: node.name?.text ?? "function",
       env: cx.env,
     };
-  if (ts.isIdentifier(node)) return named(cx, node) ?? ofModule(cx, node);
+  const ofLibrary = libraryFunction(cx, node);
+  if (ofLibrary !== undefined) return ofLibrary;
+  if (ts.isIdentifier(node))
+    return named(cx, node) ?? ofModule(cx, node) ?? chosen(cx, node);
   if (ts.isPropertyAccessExpression(node))
-    return member(cx, node) ?? ofModule(cx, node);
-  if (ts.isElementAccessExpression(node)) return ofModule(cx, node);
+    return member(cx, node) ?? ofModule(cx, node) ?? chosen(cx, node);
+  if (ts.isElementAccessExpression(node))
+    return ofModule(cx, node) ?? chosen(cx, node);
   if (
     ts.isBinaryExpression(node) &&
     node.operatorToken.kind === ts.SyntaxKind.CommaToken
   )
     return afterComma(cx, node);
-  return ts.isCallExpression(node) ? made(cx, node) : undefined;
+  if (ts.isCallExpression(node)) return bound(cx, node) ?? made(cx, node);
+  return chosen(cx, node);
+}
+
+/** `f.bind(null, a, b)`. */
+function bound(
+  cx: Reading,
+  node: ts.CallExpression,
+): FunctionValue | undefined {
+  const callee = unwrapped(node.expression);
+  if (!ts.isPropertyAccessExpression(callee) || callee.name.text !== "bind")
+    return undefined;
+  const target = functionValue(cx, callee.expression);
+  const [self, ...args] = node.arguments;
+  if (target === undefined || self === undefined || usesThis(target))
+    return undefined;
+  const given = readGiven(cx, args, target).map((a): Argument => {
+    if (a.kind !== "value" || isStable(cx, a.expr)) return a;
+    return { kind: "value", expr: temporary(cx, a.expr) };
+  });
+  return given.every((a) => a.kind !== "spread")
+    ? { kind: "bound", target, args: given }
+    : undefined;
+}
+
+/** Has it a `this` of its own, which its call decides? */
+export function usesThis(f: FunctionValue): boolean {
+  if (f.kind === "math" || f.kind === "rule") return false;
+  if (f.kind === "bound") return usesThis(f.target);
+  if (f.kind === "choice") return f.options.some((o) => usesThis(o.value));
+  if (f.self !== undefined) return true;
+  return (
+    !ts.isArrowFunction(f.node) &&
+    [...nodesIn(f.node)].some((n) => n.kind === ts.SyntaxKind.ThisKeyword)
+  );
 }
 
 /** `a = +a, (t) => …` */

@@ -12,6 +12,7 @@ import { isGlobal } from "../symbols.ts";
 import { join, nothing } from "../types/compatible.ts";
 import { isTypedArrayName } from "../types/type-reader.ts";
 import { arrayFrom, newArray } from "./array-from.ts";
+import { objectFunction } from "./dictionaries.ts";
 
 export function globalFunction(
   cx: Reading,
@@ -52,9 +53,14 @@ function knownForm(
     case "Array.of":
       return listOf(cx, node);
     default:
+      if (ts.isPropertyAccessExpression(callee) && isObject(callee))
+        return objectFunction(cx, node, callee.name.text);
       return ofTypedArray(cx, node, callee, want);
   }
 }
+
+const isObject = (callee: ts.PropertyAccessExpression): boolean =>
+  ts.isIdentifier(callee.expression) && callee.expression.text === "Object";
 
 function listOf(cx: Reading, node: ts.CallExpression): ir.Expr {
   const elements = inOrder(

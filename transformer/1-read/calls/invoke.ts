@@ -5,7 +5,9 @@ import type * as ir from "../../ir/nodes.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { missing } from "../expressions/destructure.ts";
 import { foreign, functionText, joined } from "../expressions/foreign.ts";
-import { named } from "../expressions/value.ts";
+import { choose } from "../expressions/logic.ts";
+import type { Branch } from "../expressions/value.ts";
+import { branch, isStable, named, temporary } from "../expressions/value.ts";
 import { nodesIn } from "../nodes.ts";
 import { refuse } from "../problems.ts";
 import type { Captured } from "../captured.ts";
@@ -17,8 +19,11 @@ import { typeAt } from "../expressions/access.ts";
 import { inlineBody } from "./inline.ts";
 import { usesArguments } from "./own-arguments.ts";
 import { packRest } from "./parameters.ts";
-import { applyMath } from "./math.ts";
+import { applyMath, spreadMath } from "./math.ts";
 import { holdsFunctions } from "../types/partial.ts";
+import { holdsClosures } from "./tags.ts";
+import { applyRule } from "./marks.ts";
+import { throws } from "../statements/try.ts";
 import { isTiny } from "./tiny.ts";
 
 export function invoke(
@@ -28,22 +33,44 @@ export function invoke(
   node: ts.Node,
   want: Want,
 ): ir.Expr {
-  if (callee.kind === "math")
+  if (callee.kind === "math") {
+    if (args.some((a) => a.kind === "spread"))
+      return spreadMath(
+        cx,
+        node,
+        callee.name,
+        args.flatMap((a) =>
+          a.kind === "function"
+            ? []
+            : [{ expr: a.expr, isSpread: a.kind === "spread", isConstant: false }],
+        ),
+      );
     return applyMath(
       node,
       callee.name,
       args.flatMap((a) => (a.kind === "value" ? [a.expr] : [])),
     );
+  }
+  if (callee.kind === "bound")
+    return invoke(cx, callee.target, [...callee.args, ...args], node, want);
+  if (callee.kind === "rule") return applyRule(cx, callee, args, node);
+  if (callee.kind === "choice")
+    return choiceOf(cx, callee.options, args, node, want);
   const { node: f } = callee;
   if (isOtherKind(f)) return opaqueCall(cx, callee, args, node);
   if (callee.self !== undefined)
     return methodCall(cx, callee, args, node, want);
   const local = callee.env !== undefined;
-  const takesFunction = args.some((a) => isFunctional(a));
+  const takesFunction = args.some((a) => isFunctional(cx, a));
   const isOfCall = usesArguments(cx.reader, f) && !cx.inlining.includes(f);
-  if (!local && !takesFunction && !isOfCall && !isTiny(cx.reader, f))
+  const isPlain = !local && !takesFunction && !isOfCall;
+  if (isPlain && !isCaught(cx, f) && !isTiny(cx.reader, f))
     return callOf(cx, callee, args, node, want);
   const recursive = cx.inlining.includes(f) || callsItself(cx.reader, f);
+  if (recursive && isCaught(cx, f))
+    refuse(cx, node, "AD1002", {
+      what: "`try` around a function that calls itself and throws",
+    });
   if (recursive && (local || takesFunction))
     return liftedCall(cx, callee, args, node, want);
   if (cx.inlining.length > deepest) {
@@ -57,8 +84,37 @@ export function invoke(
 }
 
 /** A function, or an object with functions that are known: what is called with it is read in place. */
-const isFunctional = (a: Argument): boolean =>
-  a.kind === "function" || holdsFunctions(a.expr.type);
+const isFunctional = (cx: Reading, a: Argument): boolean =>
+  a.kind === "function" ||
+  holdsFunctions(a.expr.type) ||
+  holdsClosures(cx.reader, a.expr.type);
+
+/** The same call of each of the functions that it may be. */
+function choiceOf(
+  cx: Reading,
+  options: (FunctionValue & { kind: "choice" })["options"],
+  args: readonly Argument[],
+  node: ts.Node,
+  want: Want,
+): ir.Expr {
+  const given = args.map((a): Argument => {
+    if (a.kind === "function" || isStable(cx, a.expr)) return a;
+    return { ...a, expr: temporary(cx, a.expr) };
+  });
+  const called = (f: FunctionValue): Branch =>
+    branch(cx, (inner) => named(inner, invoke(inner, f, given, node, {})));
+  const pick = (rest: typeof options): Branch => {
+    const [first, ...others] = rest;
+    if (first === undefined) return { expr: missing, statements: [] };
+    if (others.length === 0) return called(first.value);
+    return branch(cx, (inner) =>
+      choose(inner, first.test, called(first.value), pick(others), want),
+    );
+  };
+  const { expr, statements } = pick(options);
+  cx.out.push(...statements);
+  return expr;
+}
 
 /** A small method in place; a large one, or one that calls itself, as a function of its object. */
 function methodCall(
@@ -72,8 +128,10 @@ function methodCall(
   const isCall =
     self?.kind !== "made" &&
     env === undefined &&
-    !args.some((a) => isFunctional(a)) &&
-    (cx.inlining.includes(f) || callsItself(cx.reader, f) || isLarge(f));
+    !args.some((a) => isFunctional(cx, a)) &&
+    (cx.inlining.includes(f) ||
+      callsItself(cx.reader, f) ||
+      (isLarge(f) && !isCaught(cx, f)));
   if (isCall) return callOf(cx, callee, args, node, want);
   if (cx.inlining.includes(f) || cx.inlining.length > deepest) {
     refuse(cx, node, "AD1013", { name: callee.name, variable: "this" });
@@ -87,6 +145,10 @@ function isLarge(f: ts.FunctionLikeDeclaration): boolean {
   for (const _ of nodesIn(f.body ?? f)) if (++nodes > 150) return true;
   return false;
 }
+
+/** May it throw to a `catch` of the function that is read? Then it is read in place. */
+const isCaught = (cx: Reading, f: ts.Node): boolean =>
+  cx.protections.some((p) => p.kind === "catch") && throws(cx, f);
 
 /** Functions that are read in place, one in another. */
 const deepest = 40;
@@ -147,7 +209,7 @@ function callOf(
   for (const [owner, names] of cx.reader.members.get(found.key) ?? [])
     for (const name of names) madeOf(cx, owner, name);
   // What it returns captures what is inside.
-  if (holdsFunctions(found.result))
+  if (holdsFunctions(found.result) || holdsClosures(cx.reader, found.result))
     return inlineBody(cx, callee, args, node, want);
   if (found.refused) cx.func.refused = true;
   const values = given.flatMap((a) =>

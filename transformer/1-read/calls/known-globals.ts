@@ -64,6 +64,8 @@ export function isPureMethod(receiver: Type, name: string): boolean {
     case "tuple":
     case "typedArray":
       return pureListMethods.has(name);
+    case "dictionary":
+      return name === "get" || name === "has";
     case "opaque":
       if (isTextOpaque(type) || isNumericOpaque(type)) return true;
       return (

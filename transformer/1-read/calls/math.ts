@@ -1,19 +1,29 @@
 /** The functions of `Math`. */
 import { ts } from "ts-morph";
 import { mathWithoutRule, rules } from "../../../src/rules/index.ts";
-import { apply, assign, number, read } from "../../ir/build.ts";
+import {
+  apply,
+  assign,
+  compare,
+  if_,
+  let_,
+  number,
+  read,
+  variable,
+} from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { numberType } from "../../ir/types.ts";
 import { constantOf } from "../constants.ts";
 
+import { spreadOf } from "./arguments.ts";
 import { countedLoop } from "../expressions/copy-loop.ts";
 import { foreign } from "../expressions/foreign.ts";
 import { asNumber } from "../expressions/numeric.ts";
 import { isStable, temporary, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import type { Reading } from "../reading.ts";
-import { emit } from "../reading.ts";
-import { element, isList, length } from "../expressions/list.ts";
+import { apart, emit } from "../reading.ts";
+import { element, length } from "../expressions/list.ts";
 
 export function mathCall(
   cx: Reading,
@@ -47,7 +57,14 @@ export function applyMath(
   const most = isFold ? values.length : (rule?.arity ?? values.length);
   const looked = values.slice(0, most);
   const numbers = looked.map(asNumber).filter((n) => n !== undefined);
+  if (numbers.length < looked.length && name === "stopped")
+    return {
+      ...foreign(node, "syntax", values[0]?.type ?? numberType, [...values], {
+        pure: true,
+      }),
+    };
   if (numbers.length < looked.length) return unknown(node, name, values, true);
+  if (name === "stopped") return apply(name, numbers[0] ?? number(NaN));
   if (name === "max" || name === "min")
     return extremum(name, numbers, constants);
   if (name === "random") return unknown(node, name, [], false);
@@ -83,7 +100,7 @@ function extremum(
   return result;
 }
 
-/** `Math.max(...xs)`: a fold over the list. */
+/** `Math.max(...xs)`. */
 function spreadCall(
   cx: Reading,
   node: ts.CallExpression,
@@ -95,20 +112,49 @@ function spreadCall(
       (a) => (inner) => value(inner, ts.isSpreadElement(a) ? a.expression : a),
     ),
   );
-  const foldable =
-    (name === "max" || name === "min") &&
-    node.arguments.every(
-      (a, i) => !ts.isSpreadElement(a) || isList(values[i]!.type),
+  const items = node.arguments.flatMap((a, i): MathItem[] => {
+    const expr = values[i]!;
+    if (!ts.isSpreadElement(a))
+      return [
+        {
+          expr,
+          isSpread: false,
+          isConstant: constantOf(cx.reader, a) !== undefined,
+        },
+      ];
+    return spreadOf(cx, a, expr).flatMap((part) =>
+      part.kind === "function"
+        ? []
+        : [{ expr: part.expr, isSpread: part.kind === "spread", isConstant: false }],
     );
-  if (!foldable) {
-    const parts = node.arguments.flatMap((a, i) => [
-      i > 0 ? ", " : "",
-      ts.isSpreadElement(a) ? "..." : "",
-      values[i]!,
-    ]);
-    return foreign(node, "call", numberType, [`Math.${name}(`, ...parts, ")"], {
-      pure: true,
-    });
+  });
+  return spreadMath(cx, node, name, items);
+}
+
+export interface MathItem {
+  readonly expr: ir.Expr;
+  readonly isSpread: boolean;
+  readonly isConstant: boolean;
+}
+
+/** A function of `Math` of lists, too: a fold over them. */
+export function spreadMath(
+  cx: Reading,
+  node: ts.Node,
+  name: string,
+  items: readonly MathItem[],
+): ir.Expr {
+  if (!items.some((item) => item.isSpread))
+    return applyMath(
+      node,
+      name,
+      items.map((item) => item.expr),
+      items.map((item) => item.isConstant),
+    );
+  if (name === "hypot") return lengthOf(cx, node, items);
+  if (name !== "max" && name !== "min") {
+    const text = callText(name, items);
+    return foreign(node, "call", numberType, text, { pure: true });
   }
   const result: ir.Variable = {
     name: name === "max" ? "largest" : "smallest",
@@ -123,19 +169,82 @@ function spreadCall(
     };
     emit(inner, assign(cx.origin, result, next));
   };
-  node.arguments.forEach((a, i) => {
-    const v = values[i]!;
-    if (!ts.isSpreadElement(a)) {
-      fold(cx, v, constantOf(cx.reader, a) !== undefined);
-      return;
+  for (const { expr, isSpread, isConstant } of items) {
+    if (!isSpread) {
+      fold(cx, expr, isConstant);
+      continue;
     }
-    const list = isStable(cx, v) ? v : temporary(cx, v);
+    const list = isStable(cx, expr) ? expr : temporary(cx, expr);
     countedLoop(cx, length(list), (inner, k) =>
       fold(inner, element(list, k), false),
     );
-  });
+  }
   return read(result);
 }
+
+/**
+ * `Math.hypot(...xs)`: the value is what JavaScript makes of it, to the last bit; the derivative is that of a root
+ * of squares, scaled so that none overflows. At 0 it is 0, as that of `Math.hypot(x, y)` is.
+ */
+function lengthOf(
+  cx: Reading,
+  node: ts.Node,
+  given: readonly MathItem[],
+): ir.Expr {
+  const items = given.map((item) => ({
+    ...item,
+    expr: isStable(cx, item.expr) ? item.expr : temporary(cx, item.expr),
+  }));
+  const { origin } = cx;
+  const text = callText("hypot", items);
+  const exact = temporary(
+    cx,
+    foreign(node, "call", numberType, text, { pure: true }),
+    "exact",
+  );
+  const size = apply("stopped", exact);
+  const squares = variable("squares");
+  const result = variable("size");
+  const then: Reading = { ...apart(cx) };
+  emit(then, let_(origin, squares, number(0)));
+  const add = (inner: Reading, x: ir.Expr): void => {
+    const part = temporary(inner, apply("div", x, size), "part");
+    const square = apply("mul", part, part);
+    emit(inner, assign(origin, squares, apply("add", read(squares), square)));
+  };
+  for (const { expr, isSpread } of items)
+    if (isSpread)
+      countedLoop(then, length(expr), (inner, i) =>
+        add(inner, element(expr, i)),
+      );
+    else add(then, expr);
+  const root = apply("mul", size, apply("sqrt", read(squares)));
+  emit(then, assign(origin, result, apply("valued", root, size)));
+  emit(cx, let_(origin, result, size));
+  emit(
+    cx,
+    if_(
+      origin,
+      compare("&&", compare(">", exact, number(0)), compare("<", exact, number(Infinity))),
+      then.out,
+    ),
+  );
+  cx.func.temporaries.add(result);
+  return read(result);
+}
+
+const callText = (
+  name: string,
+  items: readonly MathItem[],
+): (string | ir.Expr)[] => [
+  `Math.${name}(`,
+  ...items.flatMap(({ expr, isSpread }, i) => [
+    i > 0 ? ", " : "",
+    isSpread ? "..." : "",
+    expr,
+  ]),
+  ")",
+];
 
 function unknown(
   node: ts.Node,

@@ -10,6 +10,7 @@ import {
 } from "../expressions/destructure.ts";
 import { joined } from "../expressions/join-lists.ts";
 import { isStable, named } from "../expressions/value.ts";
+import { tagged } from "./tags.ts";
 import { refuse } from "../problems.ts";
 import type { Argument, Reading } from "../reading.ts";
 import { symbolOf } from "../symbols.ts";
@@ -38,7 +39,7 @@ export function packRest(
   const name = ts.isIdentifier(last.name) ? last.name.text : undefined;
   return [
     ...fixed,
-    { kind: "value", expr: named(cx, restOf(cx, rest, name), name) },
+    { kind: "value", expr: named(cx, restOf(cx, rest, name, site), name) },
   ];
 }
 
@@ -46,12 +47,16 @@ function restOf(
   cx: Reading,
   rest: readonly Argument[],
   name: string | undefined,
+  site: ts.Node,
 ): ir.Expr {
-  const items = rest.flatMap((a) =>
-    a.kind === "function"
-      ? []
-      : [{ expr: a.expr, isSpread: a.kind === "spread" }],
-  );
+  const items = rest.flatMap((a) => {
+    if (a.kind !== "function")
+      return [{ expr: a.expr, isSpread: a.kind === "spread" }];
+    const expr = tagged(cx, a.value);
+    if (expr === undefined)
+      refuse(cx, site, "AD1008", { what: site.getText() });
+    return expr === undefined ? [] : [{ expr, isSpread: false }];
+  });
   if (items.some((item) => item.isSpread)) return joined(cx, items, name);
   const elements = items.map((item) => item.expr);
   const type = arrayOf(elements.map((e) => e.type).reduce(join, nothing));

@@ -21,16 +21,27 @@ import {
   unwrapped,
 } from "../symbols.ts";
 import { refuse } from "../problems.ts";
+import { dictionaryOf, entry, isOutside, isOwn, lookUp, sizeOf } from "./dictionary.ts";
+import { stringConst } from "./literals.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { isDefined, choose } from "./logic.ts";
-import { narrowed, ofModules } from "./identifier.ts";
+import { functionTag, narrowed, ofModules } from "./identifier.ts";
 import { isNumeric, isText } from "./numeric.ts";
+import { isTextOpaque } from "../types/literal.ts";
 import { fieldName } from "../classes/instance.ts";
 import type { Making } from "../classes/making.ts";
 import { readField } from "../classes/making.ts";
 import { accessorOf, classDeclaration, isStatic } from "../classes/members.ts";
 import { makingOf } from "./this.ts";
-import { branch, listValue, named, value } from "./value.ts";
+import {
+  branch,
+  isStable,
+  listValue,
+  named,
+  temporary,
+  value,
+} from "./value.ts";
+import { fieldNamed, isExhaustive, namedFields } from "./named-field.ts";
 import { element, isList, length } from "./list.ts";
 
 export function elementAccess(
@@ -55,6 +66,19 @@ export function elementAccess(
   return narrowed(cx, node, elementOf(cx, node, array, index));
 }
 
+/** What lists keys gives text, and the author may have said which. */
+function asSaid(cx: Reading, node: ts.Expression, index: ir.Expr): string[] {
+  if (index.type.kind !== "string" || !ts.isElementAccessExpression(node))
+    return [];
+  const { checker, types } = cx.reader;
+  const type = checker.getTypeAtLocation(node.argumentExpression);
+  return isTextOpaque(types.declared(type)) ? [` as ${types.text(type)}`] : [];
+}
+
+/** The key where it is looked at more than once. */
+const once = (cx: Reading, key: ir.Expr): ir.Expr =>
+  isStable(cx, key) ? key : temporary(cx, key, "key");
+
 export function elementOf(
   cx: Reading,
   node: ts.Expression,
@@ -62,12 +86,42 @@ export function elementOf(
   index: ir.Expr,
 ): ir.Expr {
   if (isList(array.type) && isNumeric(index.type)) return element(array, index);
+  // The branch is for lists: of a number there is no item.
+  if (array.type.kind === "number") return number(NaN);
+  if (isRecordByKey(array)) return atKey(cx, node, array, index);
   const name = index.kind === "const" ? String(index.value) : undefined;
+  const names =
+    name === undefined &&
+    ts.isElementAccessExpression(node) &&
+    !isOutside(array)
+      ? namedFields(cx, node, array, index)
+      : undefined;
+  if (names !== undefined && ts.isElementAccessExpression(node)) {
+    const object = isStable(cx, array) ? array : temporary(cx, array);
+    const isAll = isExhaustive(cx, node);
+    return fieldNamed(object, once(cx, index), names, isAll);
+  }
   if (name !== undefined && hasField(array.type, name))
     return field({ ...array, type: definedPart(array.type) }, name);
-  return foreign(node, "dynamic", typeAt(cx, node), [array, "[", index, "]"], {
-    pure: true,
-  });
+  const parts = [array, "[", index, ...asSaid(cx, node, index), "]"];
+  return foreign(node, "dynamic", typeAt(cx, node), parts, { pure: true });
+}
+
+/** A record whose keys its type does not name. */
+export const isRecordByKey = (e: ir.Expr): boolean =>
+  dictionaryOf(e.type)?.container === "record" && isOwn(e);
+
+/** It may be missing where TypeScript says so. */
+function atKey(
+  cx: Reading,
+  node: ts.Expression,
+  record: ir.Expr,
+  key: ir.Expr,
+): ir.Expr {
+  const seen = typeAt(cx, node);
+  const mayMiss =
+    seen.kind === "union" && seen.members.some((m) => m.kind === "undefined");
+  return mayMiss ? lookUp(record, key) : entry(record, key);
 }
 
 export const typeAt = (cx: Reading, node: ts.Expression): Type =>
@@ -101,6 +155,8 @@ export function propertyAccess(
       node.getSourceFile() === cx.reader.file;
     return number(constant, isNamed ? node.getText() : undefined);
   }
+  const tag = isMathFunction(cx, node) ? functionTag(cx, node) : undefined;
+  if (tag !== undefined) return tag;
   const fixed =
     memberOfNamespace(cx, node) ??
     staticMember(cx, node) ??
@@ -111,6 +167,23 @@ export function propertyAccess(
   const object = listValue(cx, node.expression);
   return optional(cx, node, object, (o) =>
     narrowed(cx, node, property(cx, node, o, node.name.text)),
+  );
+}
+
+/** `Math.sin`, `lib.f`, `Vec.dot`: a function by a name that is no value's. */
+function isMathFunction(
+  cx: Reading,
+  node: ts.PropertyAccessExpression,
+): boolean {
+  const target = unwrapped(node.expression);
+  if (!ts.isIdentifier(target)) return false;
+  if (isGlobal(cx.reader, target)) return target.text === "Math";
+  const symbol = symbolOf(cx.reader, target);
+  const spaces = ts.SymbolFlags.Module | ts.SymbolFlags.Class;
+  return (
+    symbol !== undefined &&
+    (symbol.flags & spaces) !== 0 &&
+    cx.reader.checker.getTypeAtLocation(node).getCallSignatures().length > 0
   );
 }
 
@@ -128,6 +201,11 @@ export function property(
     });
   const own = fieldName(name);
   if (hasField(object.type, own)) return field(object, own);
+  if (object.type.kind === "number" && !(name in Number.prototype))
+    return number(NaN);
+  if (isRecordByKey(object))
+    return atKey(cx, node, object, stringConst(name));
+  if (name === "size" && isOwn(object)) return sizeOf(cx, node, object);
   if (name === "constructor" && definedPart(object.type).kind === "object")
     refuse(cx, node, "AD1016", { what: node.getText() });
   const getter = accessorOf(cx, object, name, "get");

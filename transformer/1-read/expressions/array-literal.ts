@@ -17,6 +17,7 @@ import { joined } from "./join-lists.ts";
 import { foreignText } from "./foreign.ts";
 import { value } from "./value.ts";
 import { isList } from "./list.ts";
+import { listOrListing } from "../calls/dictionaries.ts";
 
 export function arrayLiteral(
   cx: Reading,
@@ -95,11 +96,9 @@ function spread(
     cx,
     node.elements.map(
       (e, i) => (inner) =>
-        value(
-          inner,
-          ts.isSpreadElement(e) ? e.expression : e,
-          ts.isSpreadElement(e) ? {} : { type: partOf(expected, i) },
-        ),
+        ts.isSpreadElement(e)
+          ? listOrListing(inner, e.expression)
+          : value(inner, e, { type: partOf(expected, i) }),
     ),
   );
   if (

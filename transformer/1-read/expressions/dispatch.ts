@@ -5,10 +5,13 @@ import type * as ir from "../../ir/nodes.ts";
 import { definedPart } from "../../ir/types.ts";
 import { call } from "../calls/call.ts";
 import { construct } from "../calls/construct.ts";
+import { tagged } from "../calls/tags.ts";
 import { refuse } from "../problems.ts";
 import type { Reading, Want } from "../reading.ts";
+import { apart } from "../reading.ts";
 import { isNumericOpaque, isTextOpaque } from "../types/literal.ts";
-import { elementAccess, propertyAccess } from "./access.ts";
+import { elementAccess, isRecordByKey, propertyAccess } from "./access.ts";
+import { remove } from "./dictionary.ts";
 import {
   arithmetic,
   bitwiseNot,
@@ -46,7 +49,9 @@ import {
 } from "./logic.ts";
 import { objectLiteral } from "./object-literal.ts";
 import { thisValue } from "./this.ts";
-import { standsAlone } from "./value.ts";
+import { standsAlone, value } from "./value.ts";
+import { inOrder } from "../order.ts";
+import { unwrapped } from "../symbols.ts";
 
 /** An expression, which may have identity or be an effect that gives a value. */
 export function whole(cx: Reading, node: ts.Expression, want: Want): ir.Expr {
@@ -79,6 +84,10 @@ export function whole(cx: Reading, node: ts.Expression, want: Want): ir.Expr {
   if (ts.isArrayLiteralExpression(node)) return arrayLiteral(cx, node, want);
   if (ts.isObjectLiteralExpression(node)) return objectLiteral(cx, node, want);
   if (ts.isTypeOfExpression(node)) return typeOf(cx, node);
+  if (ts.isDeleteExpression(node)) {
+    const removed = removal(cx, node);
+    if (removed !== undefined) return removed;
+  }
   if (ts.isVoidExpression(node)) {
     effect(cx, node.expression);
     return missing;
@@ -219,8 +228,33 @@ function dropUnused(cx: Reading, v: ir.Expr): void {
   }
 }
 
+/** `delete o[key]`, of a record by key. */
+function removal(
+  cx: Reading,
+  node: ts.DeleteExpression,
+): ir.Expr | undefined {
+  const place = unwrapped(node.expression);
+  const isKeyed = ts.isElementAccessExpression(place);
+  if (!isKeyed && !ts.isPropertyAccessExpression(place)) return undefined;
+  const inner = apart(cx);
+  const [record, key] = inOrder(inner, [
+    (at) => value(at, place.expression),
+    (at) =>
+      isKeyed
+        ? value(at, place.argumentExpression)
+        : stringConst(place.name.text),
+  ]);
+  if (!isRecordByKey(record!)) return undefined;
+  cx.out.push(...inner.out);
+  remove(cx, node, record!, key!);
+  return booleanConst(true);
+}
+
 /** A function as a value that is not known any more where it is called. */
 function escaping(cx: Reading, node: ts.Expression): ir.Expr {
+  const known = cx.reader.lower.functionValue(cx, node);
+  const tag = known && tagged(cx, known);
+  if (tag !== undefined) return tag;
   const text = foreignText(cx, node, "functionValue", {
     pure: true,
     mutates: false,
@@ -235,7 +269,8 @@ function escaping(cx: Reading, node: ts.Expression): ir.Expr {
 function asWanted(e: ir.Expr, { type }: Want): ir.Expr {
   if (type === undefined) return e;
   const t = definedPart(type);
-  const isAsked =
-    e.type.kind === "string" ? isTextOpaque(t) : isNumericOpaque(t);
-  return isAsked ? { ...e, type: t } : e;
+  const asked = (t.kind === "union" ? t.members : [t]).find((m) =>
+    e.type.kind === "string" ? isTextOpaque(m) : isNumericOpaque(m),
+  );
+  return asked === undefined ? e : { ...e, type: asked };
 }

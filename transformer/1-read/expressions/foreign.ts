@@ -215,7 +215,13 @@ export function functionText(
     parts: [name],
     assigns: [],
   });
+  if (value.kind === "math" && value.name === "stopped")
+    return named("((x) => x)");
   if (value.kind === "math") return named(`Math.${value.name}`);
+  if (value.kind !== "source") {
+    refuse(cx, node, "AD1008", { what: oneLine(node.getText()) });
+    return named("undefined");
+  }
   if (value.env === undefined) return named(calledName(cx, node, value));
   if (cx.inlining.includes(value.node)) {
     refuse(cx, node, "AD1011", { what: `${value.name}, which calls itself,` });

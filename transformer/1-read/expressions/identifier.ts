@@ -17,7 +17,7 @@ import { copiedTable, reachedBy } from "../copies.ts";
 import { moduleValue } from "../modules/value.ts";
 import type { Made, MadeObject } from "../modules/values.ts";
 import { refuse } from "../problems.ts";
-import type { Reading } from "../reading.ts";
+import type { Reader, Reading } from "../reading.ts";
 import {
   bindingOf,
   constInitializer,
@@ -29,6 +29,7 @@ import {
 } from "../symbols.ts";
 import { fits, isSettled, isUnknown } from "../types/compatible.ts";
 import { isNumericOpaque } from "../types/literal.ts";
+import { tagged } from "../calls/tags.ts";
 import { foreign, foreignText } from "./foreign.ts";
 
 export function identifier(cx: Reading, node: ts.Identifier): ir.Expr {
@@ -39,7 +40,9 @@ export function identifier(cx: Reading, node: ts.Identifier): ir.Expr {
     return narrowed(cx, node, field(read(binding.variable), binding.name));
   if (binding?.kind === "expr") return binding.expr;
   if (binding?.kind === "function")
-    return foreignText(cx, node, "functionValue");
+    return (
+      tagged(cx, binding.value) ?? foreignText(cx, node, "functionValue")
+    );
   return outer(cx, node);
 }
 
@@ -83,6 +86,11 @@ function outer(cx: Reading, node: ts.Identifier): ir.Expr {
   if (isGlobal(reader, node)) return globalName(cx, node);
   const symbol = symbolOf(reader, node);
   const declaration = symbol?.valueDeclaration;
+  const tag =
+    declaration !== undefined && mayBeFunction(reader, node)
+      ? functionTag(cx, node)
+      : undefined;
+  if (tag !== undefined) return tag;
   if (declaration === undefined || !isTopLevel(declaration))
     return ofModules(cx, node) ?? foreignText(cx, node, "local");
   if (
@@ -147,6 +155,18 @@ function tableOf(
     ? undefined
     : foreign(node, "outer", table.type, [table.use], { pure: true });
 }
+
+/** A function of the module, as a value. */
+export function functionTag(
+  cx: Reading,
+  node: ts.Expression,
+): ir.ConstExpr | undefined {
+  const known = cx.reader.lower.functionValue(cx, node);
+  return known && tagged(cx, known);
+}
+
+const mayBeFunction = (reader: Reader, node: ts.Expression): boolean =>
+  reader.checker.getTypeAtLocation(node).getCallSignatures().length > 0;
 
 function globalName(cx: Reading, node: ts.Identifier): ir.Expr {
   switch (node.text) {

@@ -8,6 +8,7 @@ import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import { emit } from "../reading.ts";
 import { join } from "../types/compatible.ts";
+import { hasKey, isOwn } from "./dictionary.ts";
 import { decided } from "./decide.ts";
 import { nullConst } from "./literals.ts";
 import type { Branch } from "./value.ts";
@@ -36,6 +37,9 @@ export function comparison(cx: Reading, node: ts.BinaryExpression): ir.Expr {
   ]);
   if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
     testOfClass(cx, node);
+  const [key, object] = operands;
+  if (node.operatorToken.kind === ts.SyntaxKind.InKeyword && isOwn(object!))
+    return hasKey(cx, node, object!, key!);
   return compare(comparisons[node.operatorToken.kind]!, ...operands);
 }
 

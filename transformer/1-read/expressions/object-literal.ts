@@ -2,15 +2,18 @@
 import { ts } from "ts-morph";
 import { field } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import type { Field, Type } from "../../ir/types.ts";
+import type { Field, ObjectType, Type } from "../../ir/types.ts";
 import { definedPart } from "../../ir/types.ts";
 import { inOrder } from "../order.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { unwrapped } from "../symbols.ts";
 import type { Reading, Want } from "../reading.ts";
+import { tagged } from "../calls/tags.ts";
 import { markFunctional } from "../types/partial.ts";
 import { fits } from "../types/compatible.ts";
+import { dictionaryOf, newDictionary, put, putAll } from "./dictionary.ts";
 import { foreignText } from "./foreign.ts";
+import { stringConst } from "./literals.ts";
 import { isStable, temporary, value } from "./value.ts";
 import { identifier } from "./identifier.ts";
 
@@ -19,9 +22,14 @@ export function objectLiteral(
   node: ts.ObjectLiteralExpression,
   want: Want,
 ): ir.Expr {
+  const byKey = recordByKey(cx, node, want);
+  if (byKey !== undefined) return byKey;
+  const isKept =
+    isPartOfData(node) && node.properties.every((p) => mayBeTagged(cx, p));
   if (
-    !node.properties.every(isData) ||
-    node.properties.some((p) => namesFunction(cx, p))
+    !isKept &&
+    (!node.properties.every(isData) ||
+      node.properties.some((p) => namesFunction(cx, p)))
   )
     return literalWithFunctions(cx, node) ?? foreignText(cx, node, "syntax");
   const expected = wantedRecord(cx, node, want);
@@ -43,6 +51,102 @@ export function objectLiteral(
       fields.set(name, field({ ...from, type }, name));
   });
   return record(cx, fields, expected);
+}
+
+/** Is it kept with others, so that which of them it is, and what its functions are, is known only when the program runs? */
+function isPartOfData(node: ts.Expression): boolean {
+  let e: ts.Node = node;
+  while (
+    ts.isParenthesizedExpression(e.parent) ||
+    ts.isAsExpression(e.parent) ||
+    ts.isSatisfiesExpression(e.parent)
+  )
+    e = e.parent;
+  const { parent } = e;
+  if (ts.isArrayLiteralExpression(parent)) return true;
+  if (ts.isPropertyAssignment(parent)) return isPartOfData(parent.parent);
+  if (ts.isCallExpression(parent)) {
+    const callee = unwrapped(parent.expression);
+    return (
+      ts.isPropertyAccessExpression(callee) &&
+      /^(push|unshift|set)$/.test(callee.name.text)
+    );
+  }
+  return false;
+}
+
+function mayBeTagged(cx: Reading, p: ts.ObjectLiteralElementLike): boolean {
+  if (ts.isSpreadAssignment(p)) return true;
+  if (!isNamed(p)) return false;
+  const known = functionOf(cx, p);
+  return known === undefined || tagged(cx, known) !== undefined;
+}
+
+const isNamed = (p: ts.ObjectLiteralElementLike): boolean =>
+  ts.isShorthandPropertyAssignment(p) ||
+  (ts.isPropertyAssignment(p) && nameOf(p) !== undefined);
+
+/** `{ a: x, [key]: y, ...others }` where a record by any key is asked for. */
+function recordByKey(
+  cx: Reading,
+  node: ts.ObjectLiteralExpression,
+  want: Want,
+): ir.Expr | undefined {
+  const { checker, types } = cx.reader;
+  const contextual = checker.getContextualType(node);
+  const type = [
+    want.type,
+    contextual && types.ofValue(contextual),
+    types.ofValue(checker.getTypeAtLocation(node)),
+  ]
+    .map((t) => (t === undefined ? undefined : dictionaryOf(t)))
+    .find((t) => t?.container === "record");
+  const entries = node.properties.filter(isEntry);
+  if (type === undefined || entries.length < node.properties.length)
+    return undefined;
+  const steps = entries.flatMap((p): Step[] => {
+    if (ts.isSpreadAssignment(p)) return [(inner) => value(inner, p.expression)];
+    const { name } = p;
+    const v: Step = (inner) =>
+      ts.isPropertyAssignment(p)
+        ? value(inner, p.initializer, { type: type.value })
+        : identifier(inner, p.name);
+    return ts.isComputedPropertyName(name)
+      ? [(inner) => value(inner, name.expression), v]
+      : [() => stringConst(nameOf(p)!), v];
+  });
+  const parts = inOrder(cx, steps);
+  const made = newDictionary(cx, type, want.name);
+  let at = 0;
+  for (const p of entries) {
+    const first = parts[at++]!;
+    if (!ts.isSpreadAssignment(p)) put(cx, made, first, parts[at++]!);
+    else if (dictionaryOf(first.type) !== undefined)
+      putAll(cx, p, made, isStable(cx, first) ? first : temporary(cx, first));
+    else putFields(cx, made, first);
+  }
+  return made;
+}
+
+type Step = (cx: Reading) => ir.Expr;
+type Entry =
+  | ts.PropertyAssignment
+  | ts.ShorthandPropertyAssignment
+  | ts.SpreadAssignment;
+
+const isEntry = (p: ts.ObjectLiteralElementLike): p is Entry =>
+  ts.isSpreadAssignment(p) ||
+  ts.isShorthandPropertyAssignment(p) ||
+  (ts.isPropertyAssignment(p) &&
+    (ts.isComputedPropertyName(p.name) || nameOf(p) !== undefined));
+
+/** The fields of an object that is known, each at its key. */
+function putFields(cx: Reading, made: ir.Expr, of: ir.Expr): void {
+  const type = definedPart(of.type);
+  if (type.kind !== "object") return;
+  const from = isStable(cx, of) ? of : temporary(cx, of);
+  for (const name of type.shape.fields.keys())
+    put(cx, made, stringConst(name), field({ ...from, type }, name));
 }
 
 /** `{ x, step() { … }, get: () => x }`: the data; the functions are known by the object's type. */
@@ -165,10 +269,23 @@ function wantedRecord(
         (m) =>
           m.kind === "object" &&
           names.every((n) => n === undefined || m.shape.fields.has(n)) &&
+          node.properties.every((p) => maySay(p, m)) &&
           [...m.shape.fields].every(
             ([n, f]) => f.optional || names.includes(n),
           ),
       );
+}
+
+/** A literal that another member of the union has tells it apart. */
+function maySay(p: ts.ObjectLiteralElementLike, type: ObjectType): boolean {
+  if (!ts.isPropertyAssignment(p) || !ts.isStringLiteral(p.initializer))
+    return true;
+  const field = type.shape.fields.get(nameOf(p) ?? "")?.type;
+  return (
+    field?.kind !== "opaque" ||
+    !field.text.includes('"') ||
+    field.text.includes(JSON.stringify(p.initializer.text))
+  );
 }
 
 function propertyValue(

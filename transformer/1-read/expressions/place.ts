@@ -15,11 +15,25 @@ import type { Making } from "../classes/making.ts";
 import { readField, writeField } from "../classes/making.ts";
 import { accessorOf } from "../classes/members.ts";
 import { makingOf } from "./this.ts";
-import { hasField, literalKey, memberText, property } from "./access.ts";
+import {
+  hasField,
+  isRecordByKey,
+  literalKey,
+  memberText,
+  property,
+} from "./access.ts";
+import { entry, isOutside } from "./dictionary.ts";
+import { stringConst } from "./literals.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { identifier } from "./identifier.ts";
 import { isNumeric } from "./numeric.ts";
-import { listValue, named, value } from "./value.ts";
+import {
+  fieldNamed,
+  isExhaustive,
+  namedFields,
+  storeNamed,
+} from "./named-field.ts";
+import { isStable, listValue, named, temporary, value } from "./value.ts";
 import { element, isList, length } from "./list.ts";
 
 /** A place that can be written, its parts evaluated already. */
@@ -45,6 +59,14 @@ export type Place =
       readonly name: string;
       readonly parts: readonly (string | ir.Expr)[];
       readonly now: ir.Expr;
+    }
+  /** `o[key]`, one of several fields. */
+  | {
+      readonly kind: "named";
+      readonly object: ir.Expr;
+      readonly key: ir.Expr;
+      readonly names: readonly string[];
+      readonly isAll: boolean;
     }
   /** `list.length`. */
   | { readonly kind: "length"; readonly list: ir.Expr; readonly now: ir.Expr }
@@ -132,6 +154,17 @@ function elementPlace(
   if (key !== undefined) return fieldPlace(cx, node, array, key);
   if (isList(array.type) && isNumeric(index.type) && !isOutside(array))
     return { kind: "memory", target: element(defined, index) };
+  if (isRecordByKey(array))
+    return { kind: "memory", target: entry(array, index) };
+  const names = isOutside(array)
+    ? undefined
+    : namedFields(cx, node, array, index);
+  if (names !== undefined) {
+    const object = isStable(cx, defined) ? defined : temporary(cx, defined);
+    const stable = isStable(cx, index) ? index : temporary(cx, index, "key");
+    const isAll = isExhaustive(cx, node);
+    return { kind: "named", object, key: stable, names, isAll };
+  }
   const parts = [array, "[", index, "]"];
   return { kind: "outside", parts, now: outside(cx, node, parts) };
 }
@@ -148,6 +181,8 @@ function fieldPlace(
   const own = fieldName(name);
   if (hasField(object.type, own) && !isOutside(object))
     return { kind: "memory", target: field(defined, own) };
+  if (isRecordByKey(object))
+    return { kind: "memory", target: entry(object, stringConst(name)) };
   const setter = accessorOf(cx, defined, name, "set");
   if (setter !== undefined)
     return {
@@ -177,20 +212,6 @@ const outside = (
     },
   );
 
-/** Is it memory that outlives the call: a table of the module? */
-function isOutside(e: ir.Expr): boolean {
-  switch (e.kind) {
-    case "foreign":
-      return true;
-    case "element":
-      return isOutside(e.array);
-    case "field":
-      return isOutside(e.object);
-    default:
-      return false;
-  }
-}
-
 /** Writes a value to a place. */
 export function write(
   cx: Reading,
@@ -208,6 +229,16 @@ export function write(
       needs(cx, place.target, v.type);
       emit(cx, store(origin, place.target, named(cx, v)));
       return;
+    case "named": {
+      const { object, key, names, isAll } = place;
+      const stored = named(cx, v);
+      const stable = isStable(cx, stored) ? stored : temporary(cx, stored);
+      const fields = (name: string): ir.Stmt[] => [
+        store(origin, field(object, name), stable),
+      ];
+      cx.out.push(...storeNamed(names, key, isAll, origin, fields));
+      return;
+    }
     case "length":
       resize(cx, node, place.list, named(cx, v));
       return;
@@ -242,6 +273,8 @@ export function current(place: Place): ir.Expr {
   switch (place.kind) {
     case "memory":
       return place.target;
+    case "named":
+      return fieldNamed(place.object, place.key, place.names, place.isAll);
     case "made":
       return readField(place.making, place.name);
     case "setter":

@@ -5,12 +5,12 @@ import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { block, hoistFunctions, labelled } from "./block.ts";
 import { declarations } from "./declarations.ts";
-import { foreignStatement } from "./foreign.ts";
 import { forEachOf, forIn } from "./for-of.ts";
 import { ifStatement } from "./if.ts";
 import { breakOrContinue, returnStatement, throwStatement } from "./jumps.ts";
 import { doWhile, forLoop, whileLoop } from "./loops.ts";
 import { switchStatement } from "./switch.ts";
+import { tryStatement } from "./try.ts";
 
 export function statement(outer: Reading, node: ts.Statement): void {
   const cx: Reading = { ...outer, origin: originOf(node) };
@@ -30,7 +30,7 @@ export function statement(outer: Reading, node: ts.Statement): void {
   else if (ts.isThrowStatement(node)) throwStatement(cx, node);
   else if (ts.isLabeledStatement(node)) labelled(cx, node, []);
   else if (isNothing(node)) return;
-  else if (ts.isTryStatement(node)) foreignStatement(cx, node, "`try`");
+  else if (ts.isTryStatement(node)) tryStatement(cx, node);
   else unsupported(cx, node);
 }
 

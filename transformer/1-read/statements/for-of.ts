@@ -23,7 +23,16 @@ import { declare, isConstant } from "../declare.ts";
 import { declarePattern } from "../expressions/destructure.ts";
 import { foreign } from "../expressions/foreign.ts";
 import { placeOf, write } from "../expressions/place.ts";
-import { isStable, listValue, temporary, value } from "../expressions/value.ts";
+import {
+  isStable,
+  listValue,
+  named,
+  temporary,
+  value,
+} from "../expressions/value.ts";
+import { dictionaryOf, fieldsOf, held, isOwn, keysOf } from "../expressions/dictionary.ts";
+import { mustKeepKeys } from "./walked-map.ts";
+import { listingOf } from "../calls/dictionaries.ts";
 import { inOrder } from "../order.ts";
 import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
@@ -41,6 +50,11 @@ export function forEachOf(
     refuse(cx, node, "AD1002", { what: "`for await`" });
     return;
   }
+  const listing = listingOf(cx, node.expression);
+  if (listing !== undefined) {
+    overKeys(cx, node, labels, listing);
+    return;
+  }
   const pairs = listMethod(cx, node.expression);
   if (pairs !== undefined) {
     overList(cx, node, labels, pairs.list, pairs.how);
@@ -53,7 +67,14 @@ export function forEachOf(
   }
   // A string, a map, a set, an iterator: what it gives, collected before the loop.
   const { checker, types } = cx.reader;
-  const given = types.ofValue(checker.getTypeAtLocation(node.initializer));
+  const { initializer } = node;
+  const given = types.ofValue(
+    checker.getTypeAtLocation(
+      ts.isVariableDeclarationList(initializer)
+        ? initializer.declarations[0]!.name
+        : initializer,
+    ),
+  );
   const all = foreign(
     node.expression,
     "dynamic",
@@ -73,6 +94,11 @@ export function forIn(
   labels: readonly string[],
 ): void {
   const object = value(cx, node.expression);
+  if (isOwn(object) || fieldsOf(object) !== undefined) {
+    const stable = isStable(cx, object) ? object : temporary(cx, object);
+    overKeys(cx, node, labels, { dictionary: stable, what: "keys" });
+    return;
+  }
   const keys = foreign(
     node.expression,
     "dynamic",
@@ -86,6 +112,46 @@ export function forIn(
   overList(cx, node, labels, temporary(cx, keys, "keys"), "values");
 }
 
+/** Over a dictionary: the keys are listed before the loop. */
+function overKeys(
+  cx: Reading,
+  node: ts.ForInOrOfStatement,
+  labels: readonly string[],
+  { dictionary, what }: { dictionary: ir.Expr; what: How },
+): void {
+  const keys = keysOf(cx, node.expression, dictionary);
+  const start = cx.out.length;
+  loopOver(cx, node, labels, keys, "i", (inner, list, i) => {
+    const key = named(inner, element(list, i));
+    const value = held(dictionary, key);
+    const pattern = ts.isVariableDeclarationList(node.initializer)
+      ? node.initializer.declarations[0]!.name
+      : undefined;
+    if (what === "entries" && pattern !== undefined && isPair(pattern)) {
+      const [first, second] = pattern.elements;
+      if (first !== undefined && ts.isBindingElement(first))
+        bindName(inner, first.name, key);
+      if (second !== undefined && ts.isBindingElement(second))
+        bindName(inner, second.name, value);
+      return;
+    }
+    const type = tupleOf([key.type, value.type]);
+    const item =
+      what === "keys"
+        ? key
+        : what === "values"
+          ? value
+          : temporary(
+              inner,
+              { kind: "arrayLiteral", type, elements: [key, value] },
+              "entry",
+            );
+    bindTarget(inner, node.initializer, item);
+  });
+  if (dictionaryOf(dictionary.type)?.container === "map")
+    mustKeepKeys(cx, node, cx.out.slice(start), dictionary);
+}
+
 /** The length is read again before each iteration, as the iterator of an array does. */
 function overList(
   cx: Reading,
@@ -94,11 +160,25 @@ function overList(
   given: ir.Expr,
   how: How,
 ): void {
+  const name = how === "values" ? "i" : indexName(node.initializer);
+  loopOver(cx, node, labels, given, name, (inner, list, i) =>
+    bindItem(inner, node.initializer, list, i, how),
+  );
+}
+
+function loopOver(
+  cx: Reading,
+  node: ts.ForInOrOfStatement,
+  labels: readonly string[],
+  given: ir.Expr,
+  name: string,
+  bind: (inner: Reading, list: ir.Expr, i: ir.ReadExpr) => void,
+): void {
   const { origin } = cx;
   const stable = isStable(cx, given) ? given : temporary(cx, given);
   const list = { ...stable, type: definedPart(stable.type) };
   const label: ir.Label = { name: labels.at(-1) ?? "loop" };
-  const i = variable(how === "values" ? "i" : indexName(node.initializer));
+  const i = variable(name);
   cx.func.constants.add(i);
   const target = {
     node,
@@ -111,7 +191,7 @@ function overList(
     env: newEnv(cx.env),
     jumps: [...cx.jumps, target],
   };
-  bindItem(inner, node.initializer, list, read(i), how);
+  bind(inner, list, read(i));
   inner.out.push(...bodyOf(inner, node.statement));
   emit(cx, {
     kind: "loop",
@@ -191,11 +271,22 @@ function bindItem(
             },
             "entry",
           );
-  if (pattern === undefined) {
-    const { steps, place } = placeOf(cx, target as ts.Expression);
-    write(cx, target, place(inOrder(cx, steps)), item);
-  } else if (how === "keys") bindIndex(cx, pattern, i);
-  else bindName(cx, pattern, item);
+  if (how === "keys" && pattern !== undefined) bindIndex(cx, pattern, i);
+  else bindTarget(cx, target, item);
+}
+
+/** The variable of the loop's head, or the place that it assigns to. */
+function bindTarget(
+  cx: Reading,
+  target: ts.ForInitializer,
+  item: ir.Expr,
+): void {
+  if (ts.isVariableDeclarationList(target)) {
+    bindName(cx, target.declarations[0]!.name, item);
+    return;
+  }
+  const { steps, place } = placeOf(cx, target);
+  write(cx, target, place(inOrder(cx, steps)), item);
 }
 
 /** `[i, x]`, without defaults and rest. */

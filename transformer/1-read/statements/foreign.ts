@@ -32,7 +32,7 @@ export function foreignStatement(
 }
 
 /** Does something in it jump out of it? */
-function leaves(root: ts.Node): boolean {
+export function leaves(root: ts.Node): boolean {
   const visit = (
     node: ts.Node,
     inLoop: boolean,

@@ -5,12 +5,13 @@ import type * as ir from "../../ir/nodes.ts";
 import { undefinedType } from "../../ir/types.ts";
 import { length, viewed } from "../expressions/list.ts";
 import { part } from "../expressions/slice.ts";
-import { named, value } from "../expressions/value.ts";
+import { named, temporary, value } from "../expressions/value.ts";
 import { makingOf } from "../expressions/this.ts";
 import { refuse, refuseToKeep } from "../problems.ts";
 import { isPartial } from "../types/partial.ts";
 import type { JumpTarget, Reading } from "../reading.ts";
 import { emit } from "../reading.ts";
+import { finishAll, isProtected, throwValue } from "./try.ts";
 
 export function returnStatement(cx: Reading, node: ts.ReturnStatement): void {
   const { expression } = node;
@@ -24,6 +25,7 @@ export function returnStatement(cx: Reading, node: ts.ReturnStatement): void {
     return;
   }
   cx.frame.returns.push(undefinedType);
+  finishAll(cx, () => true);
   const { inlined } = cx.frame;
   if (inlined === undefined) emit(cx, { kind: "return", origin: cx.origin });
   else leave(cx, inlined.label);
@@ -37,7 +39,9 @@ export function returnValue(cx: Reading, node: ts.Expression): void {
       ? value(cx, node, { name: "result", type: want })
       : named(cx, then(cx, node));
   if (cx.frame.isPublic && isPartial(given.type)) refuseToKeep(cx);
-  const v = cx.frame.isPublic ? owned(cx, given) : given;
+  const own = cx.frame.isPublic ? owned(cx, given) : given;
+  const v = isProtected(cx) && own.kind !== "const" ? temporary(cx, own) : own;
+  finishAll(cx, () => true);
   cx.frame.returns.push(v.type);
   const { origin } = cx;
   if (inlined === undefined) {
@@ -59,11 +63,7 @@ const leave = (cx: Reading, target: ir.Label): void =>
   emit(cx, { kind: "jump", origin: cx.origin, how: "break", target });
 
 export function throwStatement(cx: Reading, node: ts.ThrowStatement): void {
-  emit(cx, {
-    kind: "throw",
-    origin: cx.origin,
-    value: value(cx, node.expression),
-  });
+  throwValue(cx, value(cx, node.expression));
 }
 
 export function breakOrContinue(
@@ -79,6 +79,7 @@ export function breakOrContinue(
     return;
   }
   const { origin } = cx;
+  finishAll(cx, (outside) => outside.jumps.includes(target));
   if (isBreak)
     emit(cx, { kind: "jump", origin, how: "break", target: target.breakTo });
   else

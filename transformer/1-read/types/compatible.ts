@@ -2,7 +2,8 @@
 import type { Type } from "../../ir/types.ts";
 import { arrayOf, carries, typeKey, unionOf } from "../../ir/types.ts";
 import { isNumericOpaque, isTextOpaque } from "./literal.ts";
-import { behavesAs } from "./partial.ts";
+import { functionsType, tagsOf } from "./functions.ts";
+import { behavesAs, holdsTags } from "./partial.ts";
 
 /** The type of nothing: an empty array's elements, before anything was put in. */
 export const nothing: Type = { kind: "union", members: [] };
@@ -33,6 +34,9 @@ export function fits(from: Type, to: Type): boolean {
   if (from === to) return true;
   if (from.kind === "union") return from.members.every((m) => fits(m, to));
   if (to.kind === "union") return to.members.some((m) => fits(from, m));
+  const known = tagsOf(from);
+  if (known !== undefined || tagsOf(to) !== undefined)
+    return known?.every((tag) => tagsOf(to)?.includes(tag)) ?? false;
   switch (to.kind) {
     case "opaque":
       // A number that went where nothing is known of it would be lost.
@@ -61,9 +65,12 @@ export function fits(from: Type, to: Type): boolean {
           (behavesAs(from.shape, to.shape) &&
             [...to.shape.fields].every(([name, f]) => {
               const given = from.shape.fields.get(name);
-              return given === undefined
-                ? f.optional
-                : !isUnknown(f.type) || fits(given.type, f.type);
+              if (given === undefined) return f.optional;
+              const isAsked =
+                isUnknown(f.type) ||
+                holdsTags(f.type) ||
+                holdsTags(given.type);
+              return !isAsked || fits(given.type, f.type);
             })))
       );
     case "undefined":
@@ -83,6 +90,14 @@ export function join(a: Type, b: Type): Type {
   if (isUnknown(b) && isSettled(a)) return a;
   if (fits(a, b)) return b;
   if (fits(b, a)) return a;
+  const [x, y] = [tagsOf(a), tagsOf(b)];
+  if (x !== undefined && y !== undefined) return functionsType([...x, ...y]);
+  const ofUnion = a.kind === "union" && y && a.members.find(tagsOf);
+  if (ofUnion)
+    return unionOf([
+      ...(a.members.filter((m) => m !== ofUnion)),
+      join(ofUnion, b),
+    ]);
   if (a.kind === "array" && b.kind === "array")
     return arrayOf(join(a.element, b.element));
   if (a.kind === "tuple" && b.kind === "array")

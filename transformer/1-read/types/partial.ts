@@ -3,6 +3,7 @@
  * functions are known while reading. They are for our own code; nobody else may get one.
  */
 import type { Shape, Type } from "../../ir/types.ts";
+import { tagsOf } from "./functions.ts";
 
 const partial = new WeakSet<Shape>();
 const functional = new WeakSet<Shape>();
@@ -22,7 +23,11 @@ export const setChain = (shape: Shape, chain: readonly object[]): void => {
   chains.set(shape, chain);
 };
 
-export const isPartial = (type: Type): boolean => some(type, partial);
+export const isPartial = (type: Type): boolean =>
+  some(type, partial) || holdsTags(type);
+
+/** Does it hold functions that are kept as tags? Nobody else knows what those mean. */
+export const holdsTags = (type: Type): boolean => some(type, undefined);
 
 /**
  * Does it hold functions that are known? They capture the variables of the place where the object was made, so
@@ -33,7 +38,8 @@ export const holdsFunctions = (type: Type): boolean => some(type, functional);
 
 function some(
   type: Type,
-  shapes: WeakSet<Shape>,
+  /** Absent: tags of functions are looked for. */
+  shapes: WeakSet<Shape> | undefined,
   seen = new Set<Shape>(),
 ): boolean {
   switch (type.kind) {
@@ -41,15 +47,19 @@ function some(
       if (seen.has(type.shape)) return false;
       seen.add(type.shape);
       return (
-        shapes.has(type.shape) ||
+        (shapes?.has(type.shape) ?? false) ||
         [...type.shape.fields.values()].some((f) => some(f.type, shapes, seen))
       );
     case "array":
       return some(type.element, shapes, seen);
     case "tuple":
       return type.elements.some((e) => some(e, shapes, seen));
+    case "dictionary":
+      return some(type.value, shapes, seen);
     case "union":
       return type.members.some((m) => some(m, shapes, seen));
+    case "opaque":
+      return shapes === undefined && tagsOf(type) !== undefined;
     default:
       return false;
   }

@@ -11,7 +11,12 @@ import type { InScope } from "./in-scope.ts";
 import { inScopeOf } from "./in-scope.ts";
 import { markPartial, setChain } from "./partial.ts";
 import { parentDeclaration } from "../classes/subclasses.ts";
-import { numericOpaque, textOpaque } from "./literal.ts";
+import {
+  isNumericOpaque,
+  isTextOpaque,
+  numericOpaque,
+  textOpaque,
+} from "./literal.ts";
 import {
   arrayOf,
   booleanType,
@@ -180,6 +185,10 @@ export function typeReader(
           ? opaque(text(type))
           : arrayOf(declared(element));
       }
+      if (symbol.name === "Map" || symbol.name === "ReadonlyMap") {
+        const map = mapOf(type as ts.TypeReference);
+        if (map !== undefined) return map;
+      }
       // `Record<'a' | 'b', number>` comes from the library too, and is a record.
       if (symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class))
         return opaque(text(type));
@@ -187,6 +196,25 @@ export function typeReader(
     if (type.getCallSignatures().length > 0) return opaque(text(type));
     if (type.getConstructSignatures().length > 0) return opaque(text(type));
     return shapeOf(type, type);
+  }
+
+  function mapOf(type: ts.TypeReference): Type | undefined {
+    const [key, value] = checker.getTypeArguments(type).map(declared);
+    return key && value && isKey(key)
+      ? { kind: "dictionary", container: "map", key, value }
+      : undefined;
+  }
+
+  /** `Record<string, number>` */
+  function recordByKey(type: ts.Type): Type {
+    const [info, ...others] = checker.getIndexInfosOfType(type);
+    const value = info === undefined ? undefined : declared(info.type);
+    if (info === undefined || others.length > 0 || value === undefined)
+      return opaque(text(type));
+    const key = declared(info.keyType);
+    return isKey(key)
+      ? { kind: "dictionary", container: "record", key, value }
+      : opaque(text(type));
   }
 
   function tuple(type: ts.TypeReference): Type {
@@ -256,7 +284,7 @@ export function typeReader(
     const properties = checker.getPropertiesOfType(type);
     const isDictionary =
       checker.getIndexInfosOfType(type).length > 0 && properties.length === 0;
-    if (isDictionary) return opaque(text(type));
+    if (isDictionary) return recordByKey(type);
     const { symbol } = type as { symbol?: ts.Symbol };
     const isClass = ((symbol?.flags ?? 0) & ts.SymbolFlags.Class) !== 0;
     const hasName =
@@ -490,3 +518,10 @@ const fieldsKey = (fields: ReadonlyMap<string, Field>): string =>
   [...fields]
     .map(([name, f]) => `${name}${f.optional ? "?" : ""}:${typeKey(f.type)}`)
     .join(";");
+
+/** Keys that are one thing wherever they are written: no objects, which have shadows of their own. */
+const isKey = (type: Type): boolean =>
+  type.kind === "string" ||
+  type.kind === "number" ||
+  type.kind === "boolean" ||
+  (type.kind === "opaque" && (isTextOpaque(type) || isNumericOpaque(type)));

@@ -252,7 +252,13 @@ function isLoopCounter(body: ir.Block, index: ir.Expr): boolean {
 
 /** Puts what one array or object holds into another. */
 const replaceContents = (target: ir.Expr, source: ir.Expr): ir.ForeignExpr =>
-  target.type.kind === "array"
+  target.type.kind === "dictionary" && target.type.container === "map"
+    ? ownText(
+        [source, ".forEach((part, key) => ", target, ".set(key, part))"],
+        voidType,
+        false,
+      )
+    : target.type.kind === "array"
     ? ownText(
         [target, ".splice(0, ", target, ".length, ...", source, ")"],
         voidType,

@@ -159,6 +159,9 @@ function eachNumber(
         parts((e) => element(e, number(i)), one),
       );
       return;
+    case "dictionary":
+      parts((e) => element(e, number(0)), type.value);
+      return;
     case "object": {
       if (seen.has(type.shape)) return;
       const within = new Set(seen).add(type.shape);

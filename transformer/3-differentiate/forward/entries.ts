@@ -28,7 +28,7 @@ import {
   undefinedType,
   unionOf,
 } from "../../ir/types.ts";
-import { mapStmt } from "../../ir/walk.ts";
+import { expressionsOf, mapStmt, visitBlock, visitExpr } from "../../ir/walk.ts";
 import { tidy } from "../../4-simplify/tidy.ts";
 import { gradientText, labelOf } from "../entries/results.ts";
 import { overlapGuards } from "../entries/arguments.ts";
@@ -128,7 +128,11 @@ export function hvpEntry(
     resultText: gradientText(func, selection),
     body: tidy([...opening.args, ...opening.rest, ...made.body]),
   });
-  return { derived, problems: problemsOf(forward, derived, made.problems) };
+  const problems = [
+    ...problemsOf(forward, derived, made.problems),
+    ...rulesOf([valueAndGrad, ...reachable([valueAndGrad], forward.derived)]),
+  ];
+  return { derived, problems };
 }
 
 /** The gradient alone, of a function that returns the value with it. */
@@ -164,6 +168,30 @@ const pair = (value: ir.Expr, tangent: ir.Expr): ir.Expr => ({
     { name: "tangent", value: tangent },
   ],
 });
+
+/** Rules of the user's: what a second derivative would ask of their partials is not known. */
+function rulesOf(derived: readonly Derived[]): ir.Problem[] {
+  const problems: ir.Problem[] = [];
+  for (const { body } of derived)
+    visitBlock(body, {
+      stmt: (s) => {
+        const { file, start, end } = s.origin;
+        const what = "a second derivative of a rule that `defineRule` made";
+        const isRuled = expressionsOf(s).some(holdsRule);
+        if (isRuled)
+          problems.push({ code: "AD1003", args: { what }, file, start, end });
+      },
+    });
+  return problems;
+}
+
+function holdsRule(e: ir.Expr): boolean {
+  let found = false;
+  visitExpr(e, (x) => {
+    if (x.kind === "apply" && x.rule === "ruled") found = true;
+  });
+  return found;
+}
 
 /** What can be reached from here, and all the problems on the way. */
 function problemsOf(

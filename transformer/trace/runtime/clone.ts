@@ -12,6 +12,13 @@ export function clone(x: unknown, seen = new Map<object, unknown>()): unknown {
     seen.set(x, made);
     return made;
   }
+  if (x instanceof Map) {
+    const made = new Map<unknown, unknown>();
+    seen.set(x, made);
+    for (const [key, part] of x as Map<unknown, unknown>)
+      made.set(key, clone(part, seen));
+    return made;
+  }
   const isPlain = Object.getPrototypeOf(x) === Object.prototype;
   if (!Array.isArray(x) && !isPlain) return structuredClone(x);
   const made: object = Array.isArray(x) ? new Array<unknown>(x.length) : {};

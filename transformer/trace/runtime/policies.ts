@@ -8,7 +8,7 @@ import {
   value,
   type Num,
 } from "../../../src/tape/trace.ts";
-import { viewOf } from "../../../src/tape/traced-array.ts";
+import { CellBuffer, viewOf } from "../../../src/tape/traced-array.ts";
 import {
   adjustments,
   integerAdjustments,
@@ -227,6 +227,11 @@ export function constructBuiltin(
 ): unknown {
   const [first] = args;
   if (type === Float64Array || type === Float32Array) {
+    if (first instanceof CellBuffer)
+      return first.view(
+        type === Float64Array ? "Float64Array" : "Float32Array",
+        ...(args.slice(1).map((arg) => value(arg)) as number[]),
+      );
     if (first instanceof ArrayBuffer)
       return overBuffer(
         type as typeof Float64Array | typeof Float32Array,

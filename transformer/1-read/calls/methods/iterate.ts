@@ -19,6 +19,8 @@ import { missing } from "../../expressions/destructure.ts";
 import { named, temporary, value } from "../../expressions/value.ts";
 import type { Reading, Want } from "../../reading.ts";
 import { apart, emit } from "../../reading.ts";
+import { mayHaveHoles, pastHoles } from "../../expressions/holes.ts";
+import { refuse } from "../../problems.ts";
 import { fits, join } from "../../types/compatible.ts";
 import { generated } from "../array-from.ts";
 import type { Method, MethodCall } from "./dispatch.ts";
@@ -62,7 +64,8 @@ export const forEach: Method = (cx, call) => {
     if (v.kind === "foreign" && !v.pure)
       emit(inner, { kind: "effect", origin: inner.origin, value: v });
   };
-  countedLoop(cx, length(receiver), body, { name: indexName(f) });
+  const past = pastHoles(cx, call.node, receiver, body);
+  countedLoop(cx, length(receiver), past, { name: indexName(f) });
   return missing;
 };
 
@@ -130,14 +133,19 @@ function fold(
       emit(inner, assign(origin, accumulated, v));
     };
   const first = given === undefined ? 1 : 0;
+  if (first === 1 && mayHaveHoles(cx, receiver))
+    refuse(cx, node, "AD1003", {
+      what: `${node.getText()}, of a list that may have holes, without a start`,
+    });
   const inner = apart(cx);
+  const step = pastHoles(cx, node, receiver, one(result));
   if (backwards)
     backwardLoop(
       inner,
       first === 1 ? apply("sub", size, number(2)) : last,
-      one(result),
+      step,
     );
-  else countedLoop(inner, size, one(result), { from: number(first) });
+  else countedLoop(inner, size, step, { from: number(first) });
   emit(cx, let_(origin, result, start));
   cx.out.push(...inner.out);
   cx.func.temporaries.add(result);

@@ -22,6 +22,7 @@ import { booleanConst } from "../../expressions/literals.ts";
 import { temporary } from "../../expressions/value.ts";
 import type { Reading } from "../../reading.ts";
 import { emit } from "../../reading.ts";
+import { copyOf } from "../array-from.ts";
 import type { Method, MethodCall } from "./dispatch.ts";
 import { callbackOf, callWith } from "./iterate.ts";
 import { element, itemType, length } from "../../expressions/list.ts";
@@ -29,12 +30,13 @@ import { element, itemType, length } from "../../expressions/list.ts";
 export const filter: Method = (cx, call) => {
   const f = callbackOf(cx, call.node);
   const { receiver, want } = call;
-  if (f === undefined || call.type.kind === "typedArray") return undefined;
+  if (f === undefined) return undefined;
+  const isTyped = call.type.kind === "typedArray";
   const type = arrayOf(itemType(receiver.type));
   const kept = temporary(
     cx,
     { kind: "arrayLiteral", type, elements: [] },
-    want.name ?? "kept",
+    isTyped ? "kept" : (want.name ?? "kept"),
   );
   const { origin } = cx;
   countedLoop(cx, length(receiver), (inner, i) => {
@@ -45,7 +47,10 @@ export const filter: Method = (cx, call) => {
       if_(origin, test, [{ kind: "push", origin, array: kept, value: item }]),
     );
   });
-  return kept;
+  // How many there are is known only now.
+  return call.type.kind === "typedArray"
+    ? copyOf(cx, kept, want, call.type)
+    : kept;
 };
 
 /** Which item is looked at as the i-th. */

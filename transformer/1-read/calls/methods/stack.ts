@@ -4,16 +4,20 @@ import { apply, conditional, compare, number } from "../../../ir/build.ts";
 import type * as ir from "../../../ir/nodes.ts";
 import { undefinedType, unionOf } from "../../../ir/types.ts";
 import { missing } from "../../expressions/destructure.ts";
-import { temporary, value } from "../../expressions/value.ts";
+import { countedLoop } from "../../expressions/copy-loop.ts";
+import { isStable, temporary, value } from "../../expressions/value.ts";
+import type { Reading } from "../../reading.ts";
+import { listOrListing } from "../dictionaries.ts";
 import { inOrder, save } from "../../order.ts";
 import { emit } from "../../reading.ts";
 import { needsElement } from "../../widen.ts";
 import type { Method } from "./dispatch.ts";
-import { element, itemType, length } from "../../expressions/list.ts";
+import { element, isList, itemType, length } from "../../expressions/list.ts";
 
 export const push: Method = (cx, { node, receiver }) => {
-  if (receiver.type.kind !== "array" || node.arguments.some(ts.isSpreadElement))
-    return undefined;
+  if (receiver.type.kind !== "array") return undefined;
+  if (node.arguments.some(ts.isSpreadElement))
+    return pushAll(cx, node, receiver);
   const { element: type } = receiver.type;
   const [array, ...values] = inOrder(cx, [
     () => receiver,
@@ -32,6 +36,39 @@ export const push: Method = (cx, { node, receiver }) => {
   }
   return length(array!);
 };
+
+/** `xs.push(...ys, z)`. */
+function pushAll(
+  cx: Reading,
+  node: ts.CallExpression,
+  receiver: ir.Expr,
+): ir.Expr | undefined {
+  const [array, ...values] = inOrder(cx, [
+    () => receiver,
+    ...node.arguments.map(
+      (a) => (inner: Reading) =>
+        ts.isSpreadElement(a)
+          ? listOrListing(inner, a.expression)
+          : value(inner, a),
+    ),
+  ]);
+  const items = node.arguments.map((a, i) => ({
+    expr: isStable(cx, values[i]!) ? values[i]! : temporary(cx, values[i]!),
+    isSpread: ts.isSpreadElement(a),
+  }));
+  if (items.some((item) => item.isSpread && !isList(item.expr.type)))
+    return undefined;
+  const add = (inner: Reading, item: ir.Expr): void => {
+    needsElement(inner, array!, item.type);
+    const { origin } = inner;
+    emit(inner, { kind: "push", origin, array: array!, value: item });
+  };
+  for (const { expr, isSpread } of items)
+    if (!isSpread) add(cx, expr);
+    else
+      countedLoop(cx, length(expr), (inner, i) => add(inner, element(expr, i)));
+  return length(array!);
+}
 
 /** `const last = a[a.length - 1]; a.length -= 1`, unless it is empty. */
 export const pop: Method = (cx, { node, receiver, want }) => {

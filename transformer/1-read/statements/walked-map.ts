@@ -1,0 +1,82 @@
+/** What a loop over the keys of a map asks of its body. */
+import type { ts } from "ts-morph";
+import { sameExpr } from "../../ir/build.ts";
+import type * as ir from "../../ir/nodes.ts";
+import { definedPart, typeKey, type Type } from "../../ir/types.ts";
+import { visitBlock } from "../../ir/walk.ts";
+import { refuse } from "../problems.ts";
+import type { Reading } from "../reading.ts";
+
+/**
+ * A map is walked as it is, keys that the body adds and takes out included; the loop walks the keys that it had
+ * at the start. So the body may only store to the key of its own iteration, or to another map.
+ */
+export function mustKeepKeys(
+  cx: Reading,
+  node: ts.Node,
+  body: ir.Block,
+  walked: ir.Expr,
+): void {
+  const type = definedPart(walked.type);
+  const isKnown = kindOf(cx, walked) !== undefined;
+  const isOther = (e: ir.Expr): boolean =>
+    (isKnown && kindOf(cx, e) === "made" && !sameExpr(e, walked)) ||
+    !mayHoldMap(e.type, typeKey(type));
+  let changes = false;
+  const keys = new Set<ir.Variable>();
+  visitBlock(body, {
+    stmt: (s) => {
+      if (s.kind === "let" && s.value?.kind === "element") keys.add(s.variable);
+      if (s.kind === "store" && s.target.kind === "element") {
+        const { array, index } = s.target;
+        const isMap = definedPart(array.type).kind === "dictionary";
+        const isItsOwn =
+          (index.kind === "read" && keys.has(index.variable)) ||
+          index.kind === "element";
+        changes ||= isMap && !isItsOwn && !isOther(array);
+      }
+      if (s.kind === "call" && (cx.reader.changes.get(s.callee) ?? true))
+        changes ||= s.args.some((arg) => !isOther(arg));
+    },
+    expr: (e) => {
+      if (e.kind === "foreign" && e.structural && e.type.kind === "void")
+        changes ||= e.parts.some((p) => typeof p !== "string" && !isOther(p));
+    },
+  });
+  if (changes)
+    refuse(cx, node, "AD1003", {
+      what: "a Map that may change while it is walked",
+    });
+}
+
+/** Is the dictionary one that was made here, or a parameter, by a name that stays its own? */
+const kindOf = (cx: Reading, e: ir.Expr): "made" | "given" | undefined =>
+  e.kind === "read" && cx.func.constants.has(e.variable)
+    ? cx.func.dictionaries.get(e.variable)
+    : undefined;
+
+/** May a map of this type be reached from a value? */
+function mayHoldMap(
+  type: Type,
+  map: string,
+  seen = new Set<object>(),
+): boolean {
+  const holds = (t: Type): boolean => mayHoldMap(t, map, seen);
+  switch (type.kind) {
+    case "dictionary":
+      return typeKey(type) === map || holds(type.value);
+    case "array":
+      return holds(type.element);
+    case "tuple":
+      return type.elements.some(holds);
+    case "union":
+      return type.members.some(holds);
+    case "object":
+      if (seen.has(type.shape)) return false;
+      seen.add(type.shape);
+      return [...type.shape.fields.values()].some((f) => holds(f.type));
+    default:
+      return type.kind === "opaque";
+  }
+}
+

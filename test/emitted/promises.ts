@@ -3,12 +3,7 @@
  * are registered, the intrinsics find them, pullbacks do not disturb one another, and `Adjoint` adds.
  * (That they leave their arguments alone and that a pullback can be called twice, is part of every check.)
  */
-import {
-  emptyLike,
-  keysOf,
-  partAt,
-  setPart,
-} from "../../src/check/parts.ts";
+import { emptyLike, keysOf, partAt, setPart } from "../../src/check/parts.ts";
 import { describe, expect, test } from "vitest";
 import { copy, leavesOf } from "../../src/check/index.ts";
 import { grad, valueAndGrad, vjp } from "../../src/index.ts";

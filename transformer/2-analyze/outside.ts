@@ -19,7 +19,8 @@ export const isDraw = (e: ir.ForeignExpr): boolean =>
 export const readsState = (e: ir.ForeignExpr): boolean =>
   !isDraw(e) &&
   !e.structural &&
-  (!e.pure || holesOf(e).some(
+  (!e.pure ||
+    holesOf(e).some(
       ({ type }) => type.kind === "opaque" || type.kind === "dictionary",
     ));
 

@@ -7,7 +7,11 @@ import type * as ir from "../ir/nodes.ts";
 import { mapBlock, mapChildren, visitBlock } from "../ir/walk.ts";
 import { dropDead } from "./dead.ts";
 
-const kept: Readonly<Record<string, number>> = { stopped: 0, valued: 1, ruled: 1 };
+const kept: Readonly<Record<string, number>> = {
+  stopped: 0,
+  valued: 1,
+  ruled: 1,
+};
 
 export function unmarked(d: Derived): Derived {
   let isMarked = false;
@@ -24,5 +28,7 @@ export function unmarked(d: Derived): Derived {
 function plain(e: ir.Expr): ir.Expr {
   const mapped = mapChildren(e, plain);
   const at = mapped.kind === "apply" ? kept[mapped.rule] : undefined;
-  return mapped.kind === "apply" && at !== undefined ? mapped.args[at]! : mapped;
+  return mapped.kind === "apply" && at !== undefined
+    ? mapped.args[at]!
+    : mapped;
 }

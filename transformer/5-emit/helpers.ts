@@ -278,7 +278,10 @@ const variant = (name: WithMaps): Helper => {
     doc,
     text: text
       .replace(/^@/gm, "")
-      .replace(/\$(zerosLike|copyOf|overlaps|partsOf|scaled|addInto)\$/g, "$$$1Maps$$"),
+      .replace(
+        /\$(zerosLike|copyOf|overlaps|partsOf|scaled|addInto)\$/g,
+        "$$$1Maps$$",
+      ),
   };
 };
 

@@ -10,12 +10,7 @@ import { countedLoop } from "../expressions/copy-loop.ts";
 import { foreignText } from "../expressions/foreign.ts";
 import { isNumeric } from "../expressions/numeric.ts";
 import { missing } from "../expressions/destructure.ts";
-import {
-  isStable,
-  named,
-  temporary,
-  value,
-} from "../expressions/value.ts";
+import { isStable, named, temporary, value } from "../expressions/value.ts";
 import { refuseToKeep } from "../problems.ts";
 import { holdsFunctions } from "../types/partial.ts";
 import type { Argument, Reading, Want } from "../reading.ts";

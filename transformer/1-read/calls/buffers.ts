@@ -112,7 +112,8 @@ function overOther(
   const beyond = pastStart(start, node.expression);
   if (beyond === undefined) return undefined;
   cx.out.push(...inner.out);
-  const list = isStable(cx, of) || of.kind === "objectLiteral" ? of : temporary(cx, of);
+  const list =
+    isStable(cx, of) || of.kind === "objectLiteral" ? of : temporary(cx, of);
   const [from, count] = inOrder(cx, [
     (at) =>
       beyond === "none" ? number(0) : inItems(value(at, beyond), widthOf(type)),
@@ -121,13 +122,12 @@ function overOther(
   const { origin } = cx;
   const isBeyond = compare(">", apply("add", from, count), length(list));
   const error = ownText(
-    [`new RangeError("The part reaches beyond the array that it was taken of, where its derivative can't follow.")`],
+    [
+      `new RangeError("The part reaches beyond the array that it was taken of, where its derivative can't follow.")`,
+    ],
     opaque("RangeError"),
   );
-  emit(
-    cx,
-    if_(origin, isBeyond, [{ kind: "throw", origin, value: error }]),
-  );
+  emit(cx, if_(origin, isBeyond, [{ kind: "throw", origin, value: error }]));
   const isView = viewed(list.type) !== undefined;
   return view(
     isView ? viewPart(list, "buffer") : list,

@@ -161,14 +161,18 @@ function methodCall(
       node,
       want,
     );
-  const receiver = listValue(cx, callee.expression);
-  if (node.questionDotToken === undefined) {
-    const called = mayBeSkipped(node, callee, receiver)
-      ? calledIfThere(cx, node, callee.name.text, receiver, want)
-      : calledOn(cx, node, callee.name.text, receiver, want);
-    if (called !== undefined) return called;
-  }
-  return foreignMethod(cx, node, callee, named(cx, receiver));
+  // Apart, so that a method can still say of what type a new list is.
+  const inner = apart(cx);
+  const receiver = listValue(inner, callee.expression);
+  const name = callee.name.text;
+  const called =
+    node.questionDotToken !== undefined
+      ? undefined
+      : mayBeSkipped(node, callee, receiver)
+        ? calledIfThere(inner, node, name, receiver, want)
+        : calledOn(inner, node, name, receiver, want);
+  cx.out.push(...inner.out);
+  return called ?? foreignMethod(cx, node, callee, named(cx, receiver));
 }
 
 /** `o?.f()`, and `o?.f().g()`: left out where `o` is missing. */
@@ -214,14 +218,14 @@ function calledOn(
   receiver: ir.Expr,
   want: Want,
 ): ir.Expr | undefined {
-  const attempt = apart(cx);
+  const attempt = { ...cx, out: [...cx.out] };
   const known = isList(receiver.type)
     ? arrayMethod(attempt, node, name, receiver, want)
     : isOwn(receiver)
       ? mapMethod(attempt, node, name, receiver)
       : undefined;
   if (known !== undefined) {
-    cx.out.push(...attempt.out);
+    cx.out.splice(0, cx.out.length, ...attempt.out);
     return known;
   }
   const method = methodOf(cx, receiver, name);

@@ -12,7 +12,12 @@ import { isList } from "../expressions/list.ts";
 import { isStable, listValue, temporary, value } from "../expressions/value.ts";
 import type { Reading } from "../reading.ts";
 import { apart } from "../reading.ts";
-import { constInitializer, isTopLevel, symbolOf, unwrapped } from "../symbols.ts";
+import {
+  constInitializer,
+  isTopLevel,
+  symbolOf,
+  unwrapped,
+} from "../symbols.ts";
 import { memberName } from "../classes/members.ts";
 import { bindingOf } from "../symbols.ts";
 import { optionsOf } from "./tags.ts";
@@ -80,10 +85,7 @@ function ofTag(cx: Reading, node: ts.Expression): FunctionValue | undefined {
 }
 
 /** Only what is there is looked at: a method, say, is no place. */
-function placeHolding(
-  cx: Reading,
-  node: ts.Expression,
-): ir.Expr | undefined {
+function placeHolding(cx: Reading, node: ts.Expression): ir.Expr | undefined {
   if (ts.isIdentifier(node)) {
     const binding = bindingOf(cx, node);
     return binding === undefined || binding.kind === "function"
@@ -111,7 +113,8 @@ const isThisOrSuper = (node: ts.Expression): boolean =>
 /** Names of modules and classes are no values to look into. */
 function isSpace(cx: Reading, node: ts.Expression): boolean {
   const symbol = symbolOf(cx.reader, unwrapped(node));
-  const spaces = ts.SymbolFlags.Module | ts.SymbolFlags.Class | ts.SymbolFlags.Enum;
+  const spaces =
+    ts.SymbolFlags.Module | ts.SymbolFlags.Class | ts.SymbolFlags.Enum;
   return symbol !== undefined && (symbol.flags & spaces) !== 0;
 }
 
@@ -138,27 +141,30 @@ function ofTable(
 
 type Table = readonly (readonly [ir.ConstExpr, FunctionValue])[];
 
-function optionsOfTable(
-  cx: Reading,
-  node: ts.Expression,
-): Table | undefined {
+function optionsOfTable(cx: Reading, node: ts.Expression): Table | undefined {
   const target = unwrapped(node);
   if (ts.isIdentifier(target) && bindingOf(cx, target) === undefined) {
     const symbol = symbolOf(cx.reader, target);
     const given = constInitializer(cx.reader, symbol?.valueDeclaration);
     const literal = given && unwrapped(given);
     if (!literal || !isTopLevel(symbol!.valueDeclaration!)) return undefined;
-    if (cx.reader.assigned(literal.getSourceFile()).has(symbol!)) return undefined;
+    if (cx.reader.assigned(literal.getSourceFile()).has(symbol!))
+      return undefined;
     return ofLiteral(cx, literal);
   }
   const object = listValue(cx, target);
   const type = definedPart(object.type);
-  const literal = type.kind === "object" ? cx.reader.literals.get(type.shape) : undefined;
+  const literal =
+    type.kind === "object" ? cx.reader.literals.get(type.shape) : undefined;
   if (literal === undefined || isList(object.type)) return undefined;
   const stable = isStable(cx, object) ? object : temporary(cx, object);
   const found = literal.node.properties.map((p) => {
     const name = p.name && memberName(p.name);
-    const f = name === undefined ? undefined : (methodOf(cx, { ...stable, type }, name) ?? literal.functions.get(name));
+    const f =
+      name === undefined
+        ? undefined
+        : (methodOf(cx, { ...stable, type }, name) ??
+          literal.functions.get(name));
     return f && ([stringConst(name!), f] as const);
   });
   return found.every((f) => f !== undefined) ? found : undefined;

@@ -27,7 +27,13 @@ import {
   remove,
 } from "../expressions/dictionary.ts";
 import { isList, itemType } from "../expressions/list.ts";
-import { isStable, listValue, named, temporary, value } from "../expressions/value.ts";
+import {
+  isStable,
+  listValue,
+  named,
+  temporary,
+  value,
+} from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
@@ -322,5 +328,3 @@ function fromPairs(
   });
   return made;
 }
-
-

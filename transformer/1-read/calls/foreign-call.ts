@@ -67,7 +67,10 @@ export function foreignMethod(
   callee: ts.PropertyAccessExpression,
   receiver: ir.Expr,
 ): ir.Expr {
-  if (receiver.type.kind === "number" && !(callee.name.text in Number.prototype))
+  if (
+    receiver.type.kind === "number" &&
+    !(callee.name.text in Number.prototype)
+  )
     return impossible(cx, callee.name.text);
   const args = readAll(cx, node);
   const dot = callee.questionDotToken === undefined ? "." : "?.";

@@ -42,7 +42,13 @@ export function invoke(
         args.flatMap((a) =>
           a.kind === "function"
             ? []
-            : [{ expr: a.expr, isSpread: a.kind === "spread", isConstant: false }],
+            : [
+                {
+                  expr: a.expr,
+                  isSpread: a.kind === "spread",
+                  isConstant: false,
+                },
+              ],
         ),
       );
     return applyMath(

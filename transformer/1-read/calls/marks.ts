@@ -75,7 +75,9 @@ export function applyRule(
     return n === undefined ? [] : [isStable(cx, n) ? n : temporary(cx, n)];
   });
   if (numbers.length < args.length) {
-    refuse(cx, node, "AD1003", { what: "a rule of numbers, of something else" });
+    refuse(cx, node, "AD1003", {
+      what: "a rule of numbers, of something else",
+    });
     return number(NaN);
   }
   const invoke = (f: FunctionValue, given: readonly ir.Expr[]): ir.Expr =>

@@ -125,7 +125,13 @@ function spreadCall(
     return spreadOf(cx, a, expr).flatMap((part) =>
       part.kind === "function"
         ? []
-        : [{ expr: part.expr, isSpread: part.kind === "spread", isConstant: false }],
+        : [
+            {
+              expr: part.expr,
+              isSpread: part.kind === "spread",
+              isConstant: false,
+            },
+          ],
     );
   });
   return spreadMath(cx, node, name, items);
@@ -225,7 +231,11 @@ function lengthOf(
     cx,
     if_(
       origin,
-      compare("&&", compare(">", exact, number(0)), compare("<", exact, number(Infinity))),
+      compare(
+        "&&",
+        compare(">", exact, number(0)),
+        compare("<", exact, number(Infinity)),
+      ),
       then.out,
     ),
   );

@@ -47,7 +47,9 @@ function tagOf(cx: Reading, value: FunctionValue): string {
   );
   const place = `${node.getSourceFile().fileName}:${node.pos}`;
   const key =
-    captured.length === 0 ? place : `${place}@${cx.func.name}{${captured.join()}}`;
+    captured.length === 0
+      ? place
+      : `${place}@${cx.func.name}{${captured.join()}}`;
   const { names } = cx.reader.tags;
   let tag = names.get(key);
   if (tag === undefined) {

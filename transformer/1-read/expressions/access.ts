@@ -21,7 +21,14 @@ import {
   unwrapped,
 } from "../symbols.ts";
 import { refuse } from "../problems.ts";
-import { dictionaryOf, entry, isOutside, isOwn, lookUp, sizeOf } from "./dictionary.ts";
+import {
+  dictionaryOf,
+  entry,
+  isOutside,
+  isOwn,
+  lookUp,
+  sizeOf,
+} from "./dictionary.ts";
 import { stringConst } from "./literals.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { isDefined, choose } from "./logic.ts";
@@ -203,8 +210,7 @@ export function property(
   if (hasField(object.type, own)) return field(object, own);
   if (object.type.kind === "number" && !(name in Number.prototype))
     return number(NaN);
-  if (isRecordByKey(object))
-    return atKey(cx, node, object, stringConst(name));
+  if (isRecordByKey(object)) return atKey(cx, node, object, stringConst(name));
   if (name === "size" && isOwn(object)) return sizeOf(cx, node, object);
   if (name === "constructor" && definedPart(object.type).kind === "object")
     refuse(cx, node, "AD1016", { what: node.getText() });

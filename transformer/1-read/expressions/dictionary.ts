@@ -133,11 +133,7 @@ export function keysOf(
   const keys =
     type?.container === "map"
       ? structure(node, arrayOf(key), ["Array.from(", dictionary, ".keys())"])
-      : structure(node, arrayOf(stringType), [
-          "Object.keys(",
-          dictionary,
-          ")",
-        ]);
+      : structure(node, arrayOf(stringType), ["Object.keys(", dictionary, ")"]);
   return temporary(cx, keys, "keys");
 }
 

@@ -229,10 +229,7 @@ function dropUnused(cx: Reading, v: ir.Expr): void {
 }
 
 /** `delete o[key]`, of a record by key. */
-function removal(
-  cx: Reading,
-  node: ts.DeleteExpression,
-): ir.Expr | undefined {
+function removal(cx: Reading, node: ts.DeleteExpression): ir.Expr | undefined {
   const place = unwrapped(node.expression);
   const isKeyed = ts.isElementAccessExpression(place);
   if (!isKeyed && !ts.isPropertyAccessExpression(place)) return undefined;

@@ -40,9 +40,7 @@ export function identifier(cx: Reading, node: ts.Identifier): ir.Expr {
     return narrowed(cx, node, field(read(binding.variable), binding.name));
   if (binding?.kind === "expr") return binding.expr;
   if (binding?.kind === "function")
-    return (
-      tagged(cx, binding.value) ?? foreignText(cx, node, "functionValue")
-    );
+    return tagged(cx, binding.value) ?? foreignText(cx, node, "functionValue");
   return outer(cx, node);
 }
 

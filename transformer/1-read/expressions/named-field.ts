@@ -27,7 +27,9 @@ export function namedFields(
   const known =
     names.length > 0 &&
     names.length <= mostFields &&
-    names.every((name) => fields.get(name)?.hidden === undefined && fields.has(name));
+    names.every(
+      (name) => fields.get(name)?.hidden === undefined && fields.has(name),
+    );
   return known ? names : undefined;
 }
 

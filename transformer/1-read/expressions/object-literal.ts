@@ -105,7 +105,8 @@ function recordByKey(
   if (type === undefined || entries.length < node.properties.length)
     return undefined;
   const steps = entries.flatMap((p): Step[] => {
-    if (ts.isSpreadAssignment(p)) return [(inner) => value(inner, p.expression)];
+    if (ts.isSpreadAssignment(p))
+      return [(inner) => value(inner, p.expression)];
     const { name } = p;
     const v: Step = (inner) =>
       ts.isPropertyAssignment(p)
@@ -130,9 +131,7 @@ function recordByKey(
 
 type Step = (cx: Reading) => ir.Expr;
 type Entry =
-  | ts.PropertyAssignment
-  | ts.ShorthandPropertyAssignment
-  | ts.SpreadAssignment;
+  ts.PropertyAssignment | ts.ShorthandPropertyAssignment | ts.SpreadAssignment;
 
 const isEntry = (p: ts.ObjectLiteralElementLike): p is Entry =>
   ts.isSpreadAssignment(p) ||

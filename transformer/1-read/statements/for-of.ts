@@ -30,7 +30,13 @@ import {
   temporary,
   value,
 } from "../expressions/value.ts";
-import { dictionaryOf, fieldsOf, held, isOwn, keysOf } from "../expressions/dictionary.ts";
+import {
+  dictionaryOf,
+  fieldsOf,
+  held,
+  isOwn,
+  keysOf,
+} from "../expressions/dictionary.ts";
 import { mustKeepKeys } from "./walked-map.ts";
 import { listingOf } from "../calls/dictionaries.ts";
 import { inOrder } from "../order.ts";

@@ -24,7 +24,9 @@ export function tryStatement(cx: Reading, node: ts.TryStatement): void {
     return;
   }
   if (finallyBlock !== undefined && leaves(finallyBlock)) {
-    refuse(cx, finallyBlock, "AD1002", { what: "`finally` that is left by a jump" });
+    refuse(cx, finallyBlock, "AD1002", {
+      what: "`finally` that is left by a jump",
+    });
     return;
   }
   const inner: Reading =
@@ -41,11 +43,7 @@ const within = (cx: Reading, protection: Protection): Reading => ({
   protections: [...cx.protections, protection],
 });
 
-function caught(
-  cx: Reading,
-  tryBlock: ts.Block,
-  clause: ts.CatchClause,
-): void {
+function caught(cx: Reading, tryBlock: ts.Block, clause: ts.CatchClause): void {
   const { origin } = cx;
   const label: ir.Label = { name: "caught" };
   const done: ir.Label = { name: "done" };
@@ -99,7 +97,11 @@ export function finishAll(
   isLeft: (outside: Reading) => boolean,
 ): void {
   for (const p of cx.protections.toReversed())
-    if (p.kind === "finally" && p.outside.frame === cx.frame && isLeft(p.outside))
+    if (
+      p.kind === "finally" &&
+      p.outside.frame === cx.frame &&
+      isLeft(p.outside)
+    )
       finish(cx, p);
 }
 
@@ -145,8 +147,7 @@ export function throws(
   return [...nodesIn(f)].some((n) => {
     if (ts.isThrowStatement(n)) return true;
     if (!ts.isCallExpression(n) && !ts.isNewExpression(n)) return false;
-    const callee =
-      cx.reader.checker.getResolvedSignature(n)?.declaration;
+    const callee = cx.reader.checker.getResolvedSignature(n)?.declaration;
     return (
       callee !== undefined &&
       !callee.getSourceFile().isDeclarationFile &&

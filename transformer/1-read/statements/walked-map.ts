@@ -79,4 +79,3 @@ function mayHoldMap(
       return type.kind === "opaque";
   }
 }
-

@@ -67,9 +67,7 @@ export function fits(from: Type, to: Type): boolean {
               const given = from.shape.fields.get(name);
               if (given === undefined) return f.optional;
               const isAsked =
-                isUnknown(f.type) ||
-                holdsTags(f.type) ||
-                holdsTags(given.type);
+                isUnknown(f.type) || holdsTags(f.type) || holdsTags(given.type);
               return !isAsked || fits(given.type, f.type);
             })))
       );
@@ -95,7 +93,7 @@ export function join(a: Type, b: Type): Type {
   const ofUnion = a.kind === "union" && y && a.members.find(tagsOf);
   if (ofUnion)
     return unionOf([
-      ...(a.members.filter((m) => m !== ofUnion)),
+      ...a.members.filter((m) => m !== ofUnion),
       join(ofUnion, b),
     ]);
   if (a.kind === "array" && b.kind === "array")

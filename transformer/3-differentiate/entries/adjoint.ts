@@ -259,12 +259,12 @@ const replaceContents = (target: ir.Expr, source: ir.Expr): ir.ForeignExpr =>
         false,
       )
     : target.type.kind === "array"
-    ? ownText(
-        [target, ".splice(0, ", target, ".length, ...", source, ")"],
-        voidType,
-        false,
-      )
-    : ownText(["Object.assign(", target, ", ", source, ")"], voidType, false);
+      ? ownText(
+          [target, ".splice(0, ", target, ".length, ...", source, ")"],
+          voidType,
+          false,
+        )
+      : ownText(["Object.assign(", target, ", ", source, ")"], voidType, false);
 
 function adjointDoc(
   marked: Marked,

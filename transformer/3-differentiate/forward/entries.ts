@@ -28,7 +28,12 @@ import {
   undefinedType,
   unionOf,
 } from "../../ir/types.ts";
-import { expressionsOf, mapStmt, visitBlock, visitExpr } from "../../ir/walk.ts";
+import {
+  expressionsOf,
+  mapStmt,
+  visitBlock,
+  visitExpr,
+} from "../../ir/walk.ts";
 import { tidy } from "../../4-simplify/tidy.ts";
 import { gradientText, labelOf } from "../entries/results.ts";
 import { overlapGuards } from "../entries/arguments.ts";

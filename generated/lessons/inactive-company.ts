@@ -23,48 +23,39 @@ export function inactiveCompanyValueAndGrad(
   x: number,
   label: string,
 ): { value: number; grad: [dx: number, dlabel: undefined] } {
-  const seen = new Map();
+  const seen = new Map<string, number>();
   const items = Array.from(label);
-  let i1 = 0;
-  while (i1 < items.length) {
+  for (let i1 = 0; i1 < items.length; i1++) {
     const c = items[i1]!;
     seen.set(c, (seen.get(c) != null ? seen.get(c)! : 0) + 1);
-    i1 += 1;
   }
-  seen.keys();
-  const order = [...seen.keys()];
+  const keys = Array.from(seen.keys());
+  const order = keys.slice();
   const order1 = (<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) =>
     Int32Array.from(list, (_, i) => i).sort((i, j) =>
       compare(list[i] as T, list[j] as T),
     ))(order, (a, b) => a.localeCompare(b));
   const sorted = new Array<string>(order.length);
-  for (let i2 = 0; i2 < order1.length; i2++) sorted[i2] = order[order1[i2]!]!;
-  for (let i2 = 0; i2 < sorted.length; i2++) order[i2] = sorted[i2]!;
+  for (let i1 = 0; i1 < order1.length; i1++) sorted[i1] = order[order1[i1]!]!;
+  for (let i1 = 0; i1 < sorted.length; i1++) order[i1] = sorted[i1]!;
   const power = order.length + label.trim().toUpperCase().length * 0;
   let y = x;
-  const size = order.length;
-  const ys = new Float64Array(size);
-  let at = 0;
-  for (let i2 = 0; i2 < order.length; i2++) {
-    at += 1;
-    ys[at - 1] = y;
-    const c = order[i2]!;
-    const sum = x + seen.get(c)!;
-    y *= sum;
+  const yAt = new Float64Array(order.length);
+  for (let i1 = 0; i1 < order.length; i1++) {
+    yAt[i1] = y;
+    const c = order[i1]!;
+    y *= x + seen.get(c)!;
   }
   const value = y * power;
   let dy = power; // adjoint of: return y * power
   let dx = 0;
-  for (let i2 = order.length - 1; i2 >= 0; i2--) {
-    const c = order[i2]!;
-    const sum = x + seen.get(c)!;
-    at -= 1;
-    const y1 = ys[at]!;
+  for (let i1 = order.length - 1; i1 >= 0; i1--) {
+    const c = order[i1]!;
+    const y1 = yAt[i1]!;
     // adjoint of: y *= x + seen.get(c)
     const dy1 = dy;
-    dy = sum * dy1;
-    const dsum = y1 * dy1;
-    dx += dsum;
+    dy = (x + seen.get(c)!) * dy1;
+    dx += y1 * dy1;
   }
   dx += dy; // adjoint of: let y = x
   return { value, grad: [dx, undefined] };
@@ -84,48 +75,39 @@ export function inactiveCompanyAdjoint(
   slots: Float64Array,
   workspace?: Record<string, Float64Array>,
 ): number {
-  const seen = new Map();
+  const seen = new Map<string, number>();
   const items = Array.from(label);
-  let i1 = 0;
-  while (i1 < items.length) {
+  for (let i1 = 0; i1 < items.length; i1++) {
     const c = items[i1]!;
     seen.set(c, (seen.get(c) != null ? seen.get(c)! : 0) + 1);
-    i1 += 1;
   }
-  seen.keys();
-  const order = [...seen.keys()];
+  const keys = Array.from(seen.keys());
+  const order = keys.slice();
   const order1 = (<T>(list: ArrayLike<T>, compare: (a: T, b: T) => number) =>
     Int32Array.from(list, (_, i) => i).sort((i, j) =>
       compare(list[i] as T, list[j] as T),
     ))(order, (a, b) => a.localeCompare(b));
   const sorted = new Array<string>(order.length);
-  for (let i2 = 0; i2 < order1.length; i2++) sorted[i2] = order[order1[i2]!]!;
-  for (let i2 = 0; i2 < sorted.length; i2++) order[i2] = sorted[i2]!;
+  for (let i1 = 0; i1 < order1.length; i1++) sorted[i1] = order[order1[i1]!]!;
+  for (let i1 = 0; i1 < sorted.length; i1++) order[i1] = sorted[i1]!;
   const power = order.length + label.trim().toUpperCase().length * 0;
   let y = x;
-  const size = order.length;
-  const ys = room(workspace, "ys", size);
-  let at = 0;
-  for (let i2 = 0; i2 < order.length; i2++) {
-    at += 1;
-    ys[at - 1] = y;
-    const c = order[i2]!;
-    const sum = x + seen.get(c)!;
-    y *= sum;
+  const yAt = room(workspace, "yAt", order.length);
+  for (let i1 = 0; i1 < order.length; i1++) {
+    yAt[i1] = y;
+    const c = order[i1]!;
+    y *= x + seen.get(c)!;
   }
   const value = y * power;
   let dy = power * dout; // adjoint of: return y * power
   let dx = 0;
-  for (let i2 = order.length - 1; i2 >= 0; i2--) {
-    const c = order[i2]!;
-    const sum = x + seen.get(c)!;
-    at -= 1;
-    const y1 = ys[at]!;
+  for (let i1 = order.length - 1; i1 >= 0; i1--) {
+    const c = order[i1]!;
+    const y1 = yAt[i1]!;
     // adjoint of: y *= x + seen.get(c)
     const dy1 = dy;
-    dy = sum * dy1;
-    const dsum = y1 * dy1;
-    dx += dsum;
+    dy = (x + seen.get(c)!) * dy1;
+    dx += y1 * dy1;
   }
   dx += dy; // adjoint of: let y = x
   slots[0]! += dx;

@@ -53,7 +53,7 @@ export function chainValueValueAndGrad(
     powerTop -= 1;
     const power1 = powers[powerTop]!;
     dlinkTop -= 1;
-    const dlink1 = dlinks[dlinkTop]!;
+    const dlink1 = dlinks[dlinkTop];
     linkTop -= 1;
     const link1 = links[linkTop]!;
     // adjoint of: power *= x
@@ -107,7 +107,7 @@ export function chainValueAdjoint(
     powerTop -= 1;
     const power1 = powers[powerTop]!;
     dlinkTop -= 1;
-    const dlink1 = dlinks[dlinkTop]!;
+    const dlink1 = dlinks[dlinkTop];
     linkTop -= 1;
     const link1 = links[linkTop]!;
     // adjoint of: power *= x

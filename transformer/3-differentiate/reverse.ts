@@ -647,7 +647,7 @@ function takeOut(
   const value = ownText(
     type.container === "map"
       ? [slot.array, ".delete(", slot.index, ")"]
-      : ["delete ", slot.array, "[", slot.index, "]"],
+      : ["Reflect.deleteProperty(", slot.array, ", ", slot.index, ")"],
     voidType,
     false,
   );

@@ -190,7 +190,13 @@ export function remove(
   const isMap = dictionaryOf(dictionary.type)!.container === "map";
   const value = isMap
     ? structure(node, voidType, [dictionary, ".delete(", key, ")"])
-    : structure(node, voidType, ["delete ", dictionary, "[", key, "]"]);
+    : structure(node, voidType, [
+        "Reflect.deleteProperty(",
+        dictionary,
+        ", ",
+        key,
+        ")",
+      ]);
   emit(cx, { kind: "effect", origin: cx.origin, value });
 }
 

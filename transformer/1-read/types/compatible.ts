@@ -1,5 +1,5 @@
 /** Does a value of one type fit into a place of another? And if not: what type fits both? */
-import type { Type } from "../../ir/types.ts";
+import type { OpaqueType, Type } from "../../ir/types.ts";
 import { arrayOf, carries, typeKey, unionOf } from "../../ir/types.ts";
 import { isNumericOpaque, isTextOpaque } from "./literal.ts";
 import { functionsType, tagsOf } from "./functions.ts";
@@ -68,7 +68,9 @@ export function fits(from: Type, to: Type): boolean {
               if (given === undefined) return f.optional;
               const isAsked =
                 isUnknown(f.type) || holdsTags(f.type) || holdsTags(given.type);
-              return !isAsked || fits(given.type, f.type);
+              return isAsked
+                ? fits(given.type, f.type)
+                : !saysOther(given.type, f.type);
             })))
       );
     case "undefined":
@@ -77,6 +79,13 @@ export function fits(from: Type, to: Type): boolean {
     default:
       return typeKey(from) === typeKey(to);
   }
+}
+
+/** Texts that tell two records apart: none of the one is among the other's. */
+function saysOther(a: Type, b: Type): boolean {
+  if (!isTextOpaque(a) || !isTextOpaque(b)) return false;
+  const said = new Set((b as OpaqueType).text.split(" | "));
+  return (a as OpaqueType).text.split(" | ").every((t) => !said.has(t));
 }
 
 const isLiteral = (type: Type): boolean =>

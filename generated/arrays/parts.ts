@@ -124,7 +124,7 @@ export function sparseValueAndGrad(
     if (isThere) dlist[i]! += 1;
   }
   const value = squares + sum;
-  for (let i = list.length - 1; i >= 0; i--) {
+  for (let i = 0; i < list.length; i++) {
     const isThere = isThereAt[i]! === 1;
     if (isThere) {
       const v = list[i]!;
@@ -175,7 +175,7 @@ export function sparseAdjoint(
     if (isThere) dlist[i]! += dout;
   }
   const value = squares + sum;
-  for (let i = list.length - 1; i >= 0; i--) {
+  for (let i = 0; i < list.length; i++) {
     const isThere = isThereAt[i]! === 1;
     if (isThere) {
       const v = list[i]!;

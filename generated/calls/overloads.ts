@@ -130,13 +130,13 @@ function meanReverse1(v: number[], dv: number[], dout: number): void {
   // adjoint of: return typeof v === "number" ? v : v.reduce((sum, x) => sum + …
   const dsum = dout / v.length;
   // adjoint of: return typeof v === "number" ? v : v.reduce((sum, x) => sum + …
-  for (let i = v.length - 1; i >= 0; i--) dv[i]! += dsum;
+  for (let i = 0; i < v.length; i++) dv[i]! += dsum;
 }
 
 /** Reverse half of {@link energy}: adds to the shadows. */
 function energyReverse(v: number[], dv: number[], dout: number): void {
   // adjoint of: sum += v[i] * v[i]
-  for (let i = v.length - 1; i >= 0; i--) dv[i]! += 2 * v[i]! * dout;
+  for (let i = 0; i < v.length; i++) dv[i]! += 2 * v[i]! * dout;
 }
 
 /**

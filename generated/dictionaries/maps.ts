@@ -812,7 +812,7 @@ export function ledgerValueAndGrad(
   // adjoint of: const mean = all.reduce((sum, v) => sum + v, 0) / all.length
   const dsum = dmean / all.length;
   // adjoint of: const mean = all.reduce((sum, v) => sum + v, 0) / all.length
-  for (let i = all.length - 1; i >= 0; i--) dall[i]! += dsum;
+  for (let i = 0; i < all.length; i++) dall[i]! += dsum;
   // adjoint of: const all = [...this.accounts.values()]
   for (let i = 0; i < dall.length; i++) dvalues[i]! += dall[i]!;
   for (let i = length - 1; i >= 0; i--) {
@@ -930,7 +930,7 @@ export function ledgerAdjoint(
   // adjoint of: const mean = all.reduce((sum, v) => sum + v, 0) / all.length
   const dsum = dmean / all.length;
   // adjoint of: const mean = all.reduce((sum, v) => sum + v, 0) / all.length
-  for (let i = all.length - 1; i >= 0; i--) dall[i]! += dsum;
+  for (let i = 0; i < all.length; i++) dall[i]! += dsum;
   // adjoint of: const all = [...this.accounts.values()]
   for (let i = 0; i < dall.length; i++) dvalues[i]! += dall[i]!;
   for (let i = length - 1; i >= 0; i--) {

@@ -61,7 +61,7 @@ export function groupMeansValueAndGrad(
     // adjoint of: const mean = list.reduce((sum, x) => sum + x, 0) / list.len …
     const dsum = dmean / list.length;
     // adjoint of: const mean = list.reduce((sum, x) => sum + x, 0) / list.len …
-    for (let i1 = list.length - 1; i1 >= 0; i1--) dlist[i1]! += dsum;
+    for (let i1 = 0; i1 < list.length; i1++) dlist[i1]! += dsum;
   }
   for (let i = length - 1; i >= 0; i--) {
     if (i < xs.length) {
@@ -125,7 +125,7 @@ export function groupMeansAdjoint(
     // adjoint of: const mean = list.reduce((sum, x) => sum + x, 0) / list.len …
     const dsum = dmean / list.length;
     // adjoint of: const mean = list.reduce((sum, x) => sum + x, 0) / list.len …
-    for (let i1 = list.length - 1; i1 >= 0; i1--) dlist[i1]! += dsum;
+    for (let i1 = 0; i1 < list.length; i1++) dlist[i1]! += dsum;
   }
   for (let i = length - 1; i >= 0; i--) {
     if (i < xs.length) {
@@ -347,7 +347,7 @@ export function expectedReturnValueAndGrad(
     dtotal -= (sharesname * dsharesname) / total;
   }
   // adjoint of: const total = Object.values(weights).reduce((sum, w) => sum + …
-  for (let i = values.length - 1; i >= 0; i--) dvalues[i]! += dtotal;
+  for (let i = 0; i < values.length; i++) dvalues[i]! += dtotal;
   for (let i = length - 1; i >= 0; i--) {
     if (i < keys.length) {
       // adjoint of: const total = Object.values(weights).reduce((sum, w) => s …
@@ -435,7 +435,7 @@ export function expectedReturnAdjoint(
     dtotal -= (sharesname * dsharesname) / total;
   }
   // adjoint of: const total = Object.values(weights).reduce((sum, w) => sum + …
-  for (let i = values.length - 1; i >= 0; i--) dvalues[i]! += dtotal;
+  for (let i = 0; i < values.length; i++) dvalues[i]! += dtotal;
   for (let i = length - 1; i >= 0; i--) {
     if (i < keys.length) {
       // adjoint of: const total = Object.values(weights).reduce((sum, w) => s …
@@ -515,7 +515,7 @@ export function scaleAdjoint(
     dweights[name] = by * dweightsname;
     dby += weightsname * dweightsname;
     // adjoint of: weights[name] *= by
-    if (weightsname === undefined) delete dweights[name];
+    if (weightsname === undefined) Reflect.deleteProperty(dweights, name);
   }
   slots[0]! += dby;
 }
@@ -585,7 +585,7 @@ export function extendAdjoint(
   const dx = 2 * x * (weightsOld * dweights1);
   dweights["a"]! += x * x * dweights1;
   // adjoint of: weights["sum"] = x * x * weights["a"]
-  if (weightsOld1 === undefined) delete dweights["sum"];
+  if (weightsOld1 === undefined) Reflect.deleteProperty(dweights, "sum");
   slots[0]! += dx;
 }
 
@@ -655,7 +655,7 @@ export function mergedValueAndGrad(
   second["c"] = 3;
   dsecond["c"] = 0;
   second["c"] = 0;
-  delete second["c"];
+  Reflect.deleteProperty(second, "c");
   dfirst["a"] = 0;
   first["a"] = 7;
   const isThere = Object.prototype.hasOwnProperty.call(second, "c");
@@ -736,7 +736,7 @@ export function mergedAdjoint(
   second["c"] = 3;
   dsecond["c"] = 0;
   second["c"] = 0;
-  delete second["c"];
+  Reflect.deleteProperty(second, "c");
   dfirst["a"] = 0;
   first["a"] = 7;
   const isThere = Object.prototype.hasOwnProperty.call(second, "c");
@@ -840,7 +840,7 @@ export function momentsAdjoint(
   dmean += dresult2;
   // adjoint of: const square = xs.reduce((sum, x) => sum + x * x, 0) / xs.len …
   const dsum = dresult1 / xs.length;
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     // adjoint of: const square = xs.reduce((sum, x) => sum + x * x, 0) / xs.l …
     const dx = 2 * x * dsum;
@@ -849,7 +849,7 @@ export function momentsAdjoint(
   // adjoint of: const mean = xs.reduce((sum, x) => sum + x, 0) / xs.length
   const dsum1 = dmean / xs.length;
   // adjoint of: const mean = xs.reduce((sum, x) => sum + x, 0) / xs.length
-  for (let i = xs.length - 1; i >= 0; i--) dxs[i]! += dsum1;
+  for (let i = 0; i < xs.length; i++) dxs[i]! += dsum1;
   return result;
 }
 

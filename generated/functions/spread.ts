@@ -469,7 +469,7 @@ export function normsValueAndGrad(xs: number[]): {
     // adjoint of: return Math.hypot(...xs) * Math.hypot(...xs.map((x) => x * …
     const droot = stopped * dsize1;
     const dsquares = droot === 0 ? 0 : droot * (0.5 / root);
-    for (let i = list.length - 1; i >= 0; i--) {
+    for (let i = 0; i < list.length; i++) {
       const part = partAt[i]!;
       const denominator = denominatorAt[i]!;
       // adjoint of: return Math.hypot(...xs) * Math.hypot(...xs.map((x) => x …
@@ -487,7 +487,7 @@ export function normsValueAndGrad(xs: number[]): {
     // adjoint of: return Math.hypot(...xs) * Math.hypot(...xs.map((x) => x * …
     const droot = stopped1 * dsize;
     const dsquares = droot === 0 ? 0 : droot * (0.5 / root1);
-    for (let i = xs.length - 1; i >= 0; i--) {
+    for (let i = 0; i < xs.length; i++) {
       const part = partAt1[i]!;
       const denominator = denominatorAt1[i]!;
       // adjoint of: return Math.hypot(...xs) * Math.hypot(...xs.map((x) => x …
@@ -563,7 +563,7 @@ export function normsAdjoint(
     // adjoint of: return Math.hypot(...xs) * Math.hypot(...xs.map((x) => x * …
     const droot = stopped * dsize1;
     const dsquares = droot === 0 ? 0 : droot * (0.5 / root);
-    for (let i = list.length - 1; i >= 0; i--) {
+    for (let i = 0; i < list.length; i++) {
       const part = partAt[i]!;
       const denominator = denominatorAt[i]!;
       // adjoint of: return Math.hypot(...xs) * Math.hypot(...xs.map((x) => x …
@@ -581,7 +581,7 @@ export function normsAdjoint(
     // adjoint of: return Math.hypot(...xs) * Math.hypot(...xs.map((x) => x * …
     const droot = stopped1 * dsize;
     const dsquares = droot === 0 ? 0 : droot * (0.5 / root1);
-    for (let i = xs.length - 1; i >= 0; i--) {
+    for (let i = 0; i < xs.length; i++) {
       const part = partAt1[i]!;
       const denominator = denominatorAt1[i]!;
       // adjoint of: return Math.hypot(...xs) * Math.hypot(...xs.map((x) => x …
@@ -615,7 +615,7 @@ export function normsVjp(xs: number[]): {
 
 /** Reverse half of {@link squares}: adds to the shadows. */
 function squaresReverse(xs: number[], dxs: number[], dout: number): void {
-  for (let i = xs.length - 1; i >= 0; i--) {
+  for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
     // adjoint of: return xs.reduce((sum, x) => sum + x * x, 0)
     const dx = 2 * x * dout;

@@ -81,6 +81,34 @@ exports.quintic = (function custom(e) {
   );
 });
 
+test("names of a block, and of one run of a loop", async () => {
+  await passes(
+    `import m from "made";
+/** @differentiable */
+export function f(x: number): number {
+  return m.of(x) * m.let0(x) + m.let1(x) * m.const0(x) - m.const1(x) + m.block0(x) * m.block1(x) * m.var1(x);
+}`,
+    {
+      "made/package.json": commonJs,
+      "made/index.js": `module.exports = (function () {
+  const o = {}, makers = [];
+  for (let i = 0; i < 2; i++) o["let" + i] = function (x) { return x * (i + 2); };
+  for (const i of [0, 1]) o["const" + i] = function (x) { return Math.sin(x) * (i + 3); };
+  let n = 0;
+  while (n < 2) {
+    const j = n + 5;
+    o["block" + n] = (x) => x + j;
+    n++;
+  }
+  for (var k = 0; k < 2; k++) { var last = k; o["var" + k] = function (x) { return x * last + k; }; }
+  for (let i = 0; i < 2; i++) { makers.push(function of(x) { return x * (i + 1); }); }
+  o.of = makers[1];
+  return o;
+})();`,
+    },
+  );
+});
+
 test("constants by way of other packages, in code that is inactive too", async () => {
   await passes(
     `import { erf } from "special";

@@ -92,7 +92,9 @@ export function interpreter(world: World) {
 
   function declare(name: ts.Node, value: Made, scope: Scope): void {
     const symbol = world.symbolOf(name);
-    if (symbol !== undefined) scope.cells.set(symbol, value);
+    // A `var` in a block is one of the function's, and there already.
+    if (symbol !== undefined)
+      (cellOf(scope, symbol) ?? scope).cells.set(symbol, value);
   }
 
   function bind(name: ts.BindingName, value: Made, scope: Scope): void {
@@ -749,8 +751,11 @@ export function interpreter(world: World) {
     if (++steps > mostSteps) throw new TooLong();
     if (ts.isExpressionStatement(s)) evaluate(s.expression, scope);
     else if (ts.isVariableStatement(s)) declarations(s.declarationList, scope);
-    else if (ts.isBlock(s)) return block(s.statements, scope, false);
-    else if (ts.isClassDeclaration(s)) classOf(s, scope);
+    else if (ts.isBlock(s)) {
+      // Functions made in one run of a loop's body keep the names of that run.
+      const inside = s.statements.some(isOfBlock) ? innerScope(scope) : scope;
+      return block(s.statements, inside, false);
+    } else if (ts.isClassDeclaration(s)) classOf(s, scope);
     else if (ts.isReturnStatement(s))
       return {
         kind: "return",
@@ -829,20 +834,39 @@ export function interpreter(world: World) {
   }
 
   function loop(s: ts.ForStatement, scope: Scope): Completion {
-    if (s.initializer !== undefined) {
-      if (ts.isVariableDeclarationList(s.initializer))
-        declarations(s.initializer, scope);
-      else evaluate(s.initializer, scope);
+    const { initializer, condition, incrementor } = s;
+    if (
+      initializer === undefined ||
+      !ts.isVariableDeclarationList(initializer)
+    ) {
+      if (initializer !== undefined) evaluate(initializer, scope);
+      return repeat(s.statement, condition, incrementor, scope);
     }
-    return repeat(s.statement, s.condition, s.incrementor, scope);
+    if (!(initializer.flags & ts.NodeFlags.BlockScoped)) {
+      declarations(initializer, scope);
+      return repeat(s.statement, condition, incrementor, scope);
+    }
+    const inside = innerScope(scope);
+    declarations(initializer, inside);
+    return repeat(s.statement, condition, incrementor, inside, (before) => {
+      const next = innerScope(scope);
+      for (const [symbol, value] of before.cells) next.cells.set(symbol, value);
+      return next;
+    });
   }
+
+  const innerScope = (scope: Scope): Scope =>
+    world.newScope(scope, scope.self, undefined);
 
   function repeat(
     body: ts.Statement,
     condition: ts.Expression | undefined,
     step: ts.Expression | undefined,
-    scope: Scope,
+    start: Scope,
+    /** Of `for (let i …)`: each run has an `i` of its own, which starts as the last one ended. */
+    next: (scope: Scope) => Scope = (scope) => scope,
   ): Completion {
+    let scope = start;
     for (;;) {
       const test =
         condition === undefined ? true : truth(evaluate(condition, scope));
@@ -861,6 +885,7 @@ export function interpreter(world: World) {
       const end = statement(body, scope);
       if (end?.kind === "return" || end?.kind === "throw") return end;
       if (end?.kind === "break") return undefined;
+      scope = next(scope);
       if (step !== undefined) evaluate(step, scope);
     }
   }
@@ -881,9 +906,7 @@ export function interpreter(world: World) {
     const enter = (item: Made): Completion => {
       if (ts.isVariableDeclarationList(s.initializer)) {
         const isVar = !(s.initializer.flags & ts.NodeFlags.BlockScoped);
-        const inside = isVar
-          ? scope
-          : { ...scope, cells: new Map(), parent: scope };
+        const inside = isVar ? scope : innerScope(scope);
         bind(s.initializer.declarations[0]!.name, item, inside);
         return statement(s.statement, inside);
       }
@@ -937,6 +960,13 @@ function inner(node: ts.Expression): ts.Expression {
     e = e.expression;
   return e;
 }
+
+/** Does it declare a name that ends with its block? */
+const isOfBlock = (s: ts.Statement): boolean =>
+  ts.isFunctionDeclaration(s) ||
+  ts.isClassDeclaration(s) ||
+  (ts.isVariableStatement(s) &&
+    (s.declarationList.flags & ts.NodeFlags.BlockScoped) !== 0);
 
 const plain: Partial<Record<ts.SyntaxKind, ts.SyntaxKind>> = {
   [ts.SyntaxKind.PlusEqualsToken]: ts.SyntaxKind.PlusToken,

@@ -77,6 +77,7 @@ const tooLong: Record<string, number> = {
   yieldToMaturity: 12,
   matrixExponential: 11.5,
   ledger: 11,
+  layered: 10.5,
   bicgstab: 11,
   unshiftedFromItself: 10.5,
 };

@@ -68,6 +68,21 @@ test("their derivatives are what they say", async () => {
   expect(report.passed, fileTable(report)).toBe(true);
 });
 
+test("a norm of a list has its derivative, scaled so that nothing overflows", async () => {
+  const files: Record<string, string> = {
+    "/v/d.ts": `/** @differentiable */
+export const norms = (xs: number[]): number =>
+  Math.hypot(...xs) * Math.hypot(...xs.map((x) => x * 2), 1);
+`,
+    "/v/d.samples.ts":
+      "export const samples = { norms: { args: [[[1.1, 2, -0.3]]] } };",
+  };
+  const report = await checkFile("/v/d.ts", {
+    readFile: (path) => files[path],
+  });
+  expect(report.passed, fileTable(report)).toBe(true);
+});
+
 test("there is no second derivative of a rule", () => {
   const text = `import { defineRule } from "adjoint";
 const square = defineRule((x: number) => x * x, (x, _out) => [2 * x]);

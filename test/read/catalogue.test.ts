@@ -11,7 +11,9 @@ describe("entries", () => {
       expect(text.length).toBeGreaterThan(5);
     expect(entry.title).not.toMatch(/\.$/);
     expect(entry.message).toMatch(/\.$/);
-    if (code !== "AD1001") expect(entry.wrong).not.toBe(entry.right);
+    // A bug of ours, and what is too deep to be read, have no program.
+    if (entry.wrong !== "") expect(entry.wrong).not.toBe(entry.right);
+    else expect(["AD1001", "AD1017"]).toContain(code);
   });
 });
 

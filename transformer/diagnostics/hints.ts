@@ -55,6 +55,10 @@ const calls: readonly Hint[] = [
     "Make it from a length or from numbers, `new Float64Array(n)`; a part of another one is `xs.subarray(from, to)`.",
   ],
   [
+    /^(grad|valueAndGrad|vjp|jvp|hvp|jacobian|hessian)(\(|$)/,
+    "A derivative within differentiated code is not supported yet: write that one by hand, as a function of its own; of a derivative as a whole `hvp` gives the next.",
+  ],
+  [
     /^new Function$/,
     "Write the code itself: text is not known before it runs.",
   ],

@@ -13,6 +13,7 @@ import {
 import { join, resolve } from "node:path";
 import { originalPositionFor, TraceMap } from "@jridgewell/trace-mapping";
 import { expect, test } from "vitest";
+import { emittedInMaps, emittedTexts, printed } from "../hosts/support.ts";
 import type { Ran } from "./consumer.ts";
 import { consumer, environment, run, write } from "./consumer.ts";
 
@@ -100,6 +101,19 @@ function project(name: string, options: object = {}): Project {
 const quiet = ({ err, ...ran }: Ran): Ran => ({
   ...ran,
   err: err.replace(/^ttsc: building source plugin .*\n/, ""),
+});
+
+test("the project of the other hosts is given the same text", () => {
+  const { node, path, ttsc, write } = project("same", {
+    noUncheckedIndexedAccess: true,
+    types: ["node"],
+  });
+  const sources = resolve("test/hosts/project/src");
+  for (const name of readdirSync(sources))
+    write({ [`src/${name}`]: readFileSync(join(sources, name), "utf8") });
+  expect(quiet(ttsc())).toEqual({ code: 0, out: "", err: "" });
+  expect(emittedInMaps(path("dist"))).toEqual(emittedTexts());
+  expect(node("dist/main.js").out).toBe(printed);
 });
 
 test("a build: code, declarations and maps by the native compiler", () => {

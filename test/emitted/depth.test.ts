@@ -78,7 +78,7 @@ describe.each(Object.entries(programs))("%s", (_name, { text, dx }) => {
   test("so many that the stack may be full", () => {
     const { functions, diagnostics } = compile({
       fileName: "/deep.ts",
-      text: text(2000),
+      text: text(1200),
     });
     const errors = diagnostics.filter((d) => d.severity === "error");
     if (functions.length === 0)

@@ -2,7 +2,14 @@
  * The lecture's training runs (sections G and H) with generated gradients, and the printed derivatives of
  * sections A to F through the intrinsics, as a reader of the notes would ask for them.
  */
-import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import {
+  beforeEach,
+  describe,
+  expect,
+  test,
+  vi,
+  type MockInstance,
+} from "vitest";
 import * as data from "../../fixtures/lecture/training.data.ts";
 import { grad, valueAndGrad, vjp } from "../../src/index.ts";
 import { runFile } from "./load.ts";
@@ -139,9 +146,10 @@ describe("section G: two dense layers", () => {
   const dense = runFile<
     typeof import("../../fixtures/lecture/dense-training.ts")
   >(file("dense-training"));
-  const print = vi.spyOn(console, "log");
-  beforeEach(() => void print.mockReset().mockImplementation(() => {}));
-  afterEach(() => void print.mockReset());
+  let print: MockInstance<typeof console.log>;
+  beforeEach(() => {
+    print = vi.spyOn(console, "log").mockImplementation(() => {});
+  });
 
   const outputs = (parameters: Layers): number[][] =>
     data.queries.map((x) => dense.predict(...parameters, x));

@@ -10,9 +10,6 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: ["test/package/**", "test/hosts/**"],
-          // The compiler is loaded, and warms up, once a worker instead of once a file.
-          isolate: false,
-          restoreMocks: true,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -8,6 +8,7 @@ import {
   meeting,
   movingBound,
   skipping,
+  squaresFrom,
 } from "../../fixtures/loops/for-shapes.ts";
 
 /** The gradient of {@link downward}: `∂downward/∂xs`. */
@@ -92,6 +93,83 @@ export function downwardVjp(xs: number[]): {
       const dxs = new Array<number>(xs1.length).fill(0);
       downwardAdjoint(xs1, dxs, dout);
       return dxs;
+    },
+  };
+}
+
+/**
+ * The gradient of {@link squaresFrom}:
+ * `[∂squaresFrom/∂xs, ∂squaresFrom/∂from]`.
+ */
+export function squaresFromGrad(
+  xs: Float64Array,
+  from: number,
+): [dxs: Float64Array, dfrom: number] {
+  const dxs = new Float64Array(xs.length);
+  // adjoint of: sum += xs[i] * xs[i]
+  for (let i = xs.length - 1; i >= from; i--) dxs[i]! += 2 * xs[i]!;
+  return [dxs, 0];
+}
+
+/**
+ * {@link squaresFrom} and its gradient:
+ * `[∂squaresFrom/∂xs, ∂squaresFrom/∂from]`.
+ */
+export function squaresFromValueAndGrad(
+  xs: Float64Array,
+  from: number,
+): { value: number; grad: [dxs: Float64Array, dfrom: number] } {
+  const dxs = new Float64Array(xs.length);
+  let sum = 0;
+  for (let i = xs.length - 1; i >= from; i--) {
+    sum += xs[i]! * xs[i]!;
+    dxs[i]! += 2 * xs[i]!; // adjoint of: sum += xs[i] * xs[i]
+  }
+  return { value: sum, grad: [dxs, 0] };
+}
+
+/**
+ * ADDS the adjoints of {@link squaresFrom} to the shadows and slots it is
+ * given, and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `from`.
+ */
+export function squaresFromAdjoint(
+  xs: Float64Array,
+  from: number,
+  dxs: Float64Array | undefined,
+  dout: number,
+  _slots: Float64Array,
+): number {
+  if (dxs === undefined) dxs = new Float64Array(xs.length);
+  let sum = 0;
+  for (let i = xs.length - 1; i >= from; i--) {
+    sum += xs[i]! * xs[i]!;
+    dxs[i]! += 2 * xs[i]! * dout; // adjoint of: sum += xs[i] * xs[i]
+  }
+  return sum;
+}
+
+/**
+ * {@link squaresFrom} and its pullback, from a cotangent of the result to
+ * `[∂squaresFrom/∂xs, ∂squaresFrom/∂from]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function squaresFromVjp(
+  xs: Float64Array,
+  from: number,
+): {
+  value: number;
+  pullback(cotangent: number): [dxs: Float64Array, dfrom: number];
+} {
+  const xs1 = xs.slice();
+  const value = squaresFrom(xs, from);
+  return {
+    value,
+    pullback(dout: number): [dxs: Float64Array, dfrom: number] {
+      const dxs = new Float64Array(xs1.length);
+      const slots = new Float64Array(1);
+      squaresFromAdjoint(xs1, from, dxs, dout, slots);
+      return [dxs, slots[0]!];
     },
   };
 }
@@ -745,6 +823,13 @@ export function fractionalStepsVjp(
   vjp: downwardVjp,
   adjoint: downwardAdjoint,
   single: true,
+};
+(squaresFrom as { adjoint?: unknown }).adjoint = {
+  of: squaresFrom,
+  grad: squaresFromGrad,
+  valueAndGrad: squaresFromValueAndGrad,
+  vjp: squaresFromVjp,
+  adjoint: squaresFromAdjoint,
 };
 (meeting as { adjoint?: unknown }).adjoint = {
   of: meeting,

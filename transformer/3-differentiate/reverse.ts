@@ -815,6 +815,7 @@ function reverseLoop(
     testAfter: false,
     body,
     ...headerOf(),
+    isReversed: true,
   });
 
   function headerOf(): Pick<ir.LoopStmt, "init" | "test" | "update"> {

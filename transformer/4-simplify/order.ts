@@ -33,14 +33,16 @@ export const runForwards = (block: ir.Block): ir.Block =>
     (s) => (s.kind === "loop" ? (forwards(s) ?? s) : s),
   );
 
-/** The loop with its header turned round, where it counts down by one and its iterations are free. */
+/**
+ * The loop with its header turned round, where it counts down by one and its iterations are free. A loop of the
+ * author's that goes down is left as it is: where it ends says nothing of where it began.
+ */
 function forwards(loop: ir.LoopStmt): ir.LoopStmt | undefined {
-  const { init, test, update, body, testAfter } = loop;
-  const [first, ...others] = init;
-  const [step, ...more] = update;
-  if (testAfter || first?.value === undefined || step === undefined)
-    return undefined;
-  if (others.length + more.length > 0) return undefined;
+  if (loop.isReversed !== true) return undefined;
+  const { init, test, update, body } = loop;
+  const [first] = init;
+  const [step] = update;
+  if (first?.value === undefined || step === undefined) return undefined;
   const i = first.variable;
   if (test?.kind !== "logic" || test.op !== ">=" || !isRead(test.args[0]!, i))
     return undefined;
@@ -50,9 +52,10 @@ function forwards(loop: ir.LoopStmt): ir.LoopStmt | undefined {
     return undefined;
   if (by?.sign !== -1 || !isConst(by.by, 1)) return undefined;
   if (!isFree(body, [i], [start, first.value])) return undefined;
+  const { isReversed: _, ...rest } = loop;
   const { origin } = loop;
   return {
-    ...loop,
+    ...rest,
     init: [let_(origin, i, start)],
     test: upTo(i, first.value),
     update: [assign(origin, i, apply("add", read(i), number(1)))],

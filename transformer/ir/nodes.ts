@@ -310,6 +310,8 @@ export interface LoopStmt {
   readonly testAfter: boolean;
   readonly update: readonly (AssignStmt | StoreStmt)[];
   readonly body: Block;
+  /** Made by the reverse sweep: it takes the integers that another loop counts, from the last to the first. */
+  readonly isReversed?: true;
 }
 
 /** `{ … }` or `label: { … }`; a jump to its label goes to its end. */

@@ -12,6 +12,7 @@ import {
   withVariable,
   type Scope,
   type Variable,
+  pick,
 } from "./scope.ts";
 import { statements } from "./statements.ts";
 
@@ -66,7 +67,7 @@ export function loop(s: Scope): Tree | undefined {
     [
       1.5,
       () =>
-        stmt`${label}: for (let ${name} = ${1 + below(s, 3)}; ${name} >= 0; ${name}--) ${counted()}`,
+        stmt`${label}: for (let ${name} = ${1 + below(s, 3)}; ${name} >= ${pick(s, ["0", "0.5", "-0.5", "1"])}; ${name}--) ${counted()}`,
     ],
     [
       0.7,

@@ -4,7 +4,7 @@
  */
 import type * as ir from "../ir/nodes.ts";
 import type { Derived } from "../ir/program.ts";
-import { writable, type Shape, type Type } from "../ir/types.ts";
+import { someType, writable, type Shape, type Type } from "../ir/types.ts";
 import { visitBlock, visitExpr } from "../ir/walk.ts";
 import { propertyKey } from "./expressions.ts";
 import { typeText, type ShapeNames } from "./type-text.ts";
@@ -80,32 +80,8 @@ export function leavingShapes(types: readonly Type[]): ReadonlySet<Shape> {
   return found;
 }
 
-function someShape(
-  type: Type,
-  test: (s: Shape) => boolean,
-  seen = new Set<Shape>(),
-): boolean {
-  const some = (t: Type): boolean => someShape(t, test, seen);
-  switch (type.kind) {
-    case "array":
-      return some(type.element);
-    case "tuple":
-      return type.elements.some(some);
-    case "dictionary":
-      return some(type.value);
-    case "union":
-      return type.members.some(some);
-    case "object":
-      if (seen.has(type.shape)) return false;
-      seen.add(type.shape);
-      return (
-        test(type.shape) ||
-        [...type.shape.fields.values()].some((f) => some(f.type))
-      );
-    default:
-      return false;
-  }
-}
+const someShape = (type: Type, test: (s: Shape) => boolean): boolean =>
+  someType(type, (t) => t.kind === "object" && test(t.shape));
 
 /** The types of what a result is put together of. */
 export function partsOfResult(e: ir.Expr): readonly Type[] {

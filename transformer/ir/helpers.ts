@@ -12,6 +12,7 @@ import {
   isReference,
   numberType,
   opaque,
+  someType,
   tupleOf,
   type Type,
   voidType,
@@ -55,25 +56,8 @@ export const helperFor = (
   args: readonly ir.Expr[],
 ): string => (args.some((a) => holdsMap(a.type)) ? `${name}Maps` : name);
 
-function holdsMap(type: Type, seen = new Set<object>()): boolean {
-  const holds = (t: Type): boolean => holdsMap(t, seen);
-  switch (type.kind) {
-    case "dictionary":
-      return type.container === "map" || holds(type.value);
-    case "array":
-      return holds(type.element);
-    case "tuple":
-      return type.elements.some(holds);
-    case "union":
-      return type.members.some(holds);
-    case "object":
-      if (seen.has(type.shape)) return false;
-      seen.add(type.shape);
-      return [...type.shape.fields.values()].some((f) => holds(f.type));
-    default:
-      return false;
-  }
-}
+const holdsMap = (type: Type): boolean =>
+  someType(type, (t) => t.kind === "dictionary" && t.container === "map");
 
 /** A call of an emitted helper, as the value of a `let`, an `assign` or an `effect` (`overlaps`, which is pure: anywhere). */
 export function helperCall(

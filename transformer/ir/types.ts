@@ -296,6 +296,34 @@ function holdsNumbers(
   }
 }
 
+/** Does the test hold of the type, or of one in it: of elements, values, members and fields, each shape once? */
+export function someType(
+  type: Type,
+  test: (type: Type) => boolean,
+  seen = new Set<Shape>(),
+): boolean {
+  if (type.kind === "object") {
+    if (seen.has(type.shape)) return false;
+    seen.add(type.shape);
+  }
+  if (test(type)) return true;
+  const within = (t: Type): boolean => someType(t, test, seen);
+  switch (type.kind) {
+    case "array":
+      return within(type.element);
+    case "tuple":
+      return type.elements.some(within);
+    case "dictionary":
+      return within(type.value);
+    case "union":
+      return type.members.some(within);
+    case "object":
+      return [...type.shape.fields.values()].some((f) => within(f.type));
+    default:
+      return false;
+  }
+}
+
 /** The type of `array[i]`. */
 export function elementType(type: Type, index?: number): Type {
   switch (type.kind) {

@@ -4,7 +4,7 @@ import { number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { definedPart } from "../../ir/types.ts";
 import type { FunctionValue } from "../bindings.ts";
-import { isStable, temporary, value } from "../expressions/value.ts";
+import { kept, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import { refuse } from "../problems.ts";
 import type { Argument, Reading } from "../reading.ts";
@@ -60,7 +60,7 @@ export function spreadOf(
 ): Argument[] {
   const type = definedPart(list.type);
   if (type.kind === "tuple") {
-    const whole = isStable(cx, list) ? list : temporary(cx, list);
+    const whole = kept(cx, list);
     return type.elements.map((_, i) => ({
       kind: "value",
       expr: element({ ...whole, type }, number(i)),

@@ -10,7 +10,7 @@ import { countedLoop } from "../expressions/copy-loop.ts";
 import { foreignText } from "../expressions/foreign.ts";
 import { isNumeric } from "../expressions/numeric.ts";
 import { missing } from "../expressions/destructure.ts";
-import { isStable, named, temporary, value } from "../expressions/value.ts";
+import { kept, named, temporary, value } from "../expressions/value.ts";
 import { refuseToKeep } from "../problems.ts";
 import { holdsFunctions } from "../types/partial.ts";
 import type { Argument, Reading, Want } from "../reading.ts";
@@ -59,8 +59,7 @@ export function arrayFrom(
   const count = countOf(source);
   const list = count === undefined ? listOrListing(cx, source) : undefined;
   if (list !== undefined && !isList(list.type)) return undefined;
-  const from =
-    list === undefined || isStable(cx, list) ? list : temporary(cx, list);
+  const from = list && kept(cx, list);
   const size = from === undefined ? value(cx, count!) : length(from);
   const item = (i: ir.Expr): ir.Expr =>
     from === undefined ? missing : element(from, i);

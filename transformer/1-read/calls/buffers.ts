@@ -23,7 +23,13 @@ import {
 } from "../expressions/list.ts";
 import { plus } from "../expressions/sum.ts";
 import { isNumeric } from "../expressions/numeric.ts";
-import { isStable, listValue, temporary, value } from "../expressions/value.ts";
+import {
+  isStable,
+  kept,
+  listValue,
+  temporary,
+  value,
+} from "../expressions/value.ts";
 import { identifiersIn } from "../nodes.ts";
 import { inOrder } from "../order.ts";
 import type { Reader, Reading } from "../reading.ts";
@@ -82,7 +88,7 @@ export function overBuffer(
     range.map((a) => (inner) => value(inner, a)),
   );
   const given = start === undefined ? number(0) : inItems(start, widthOf(type));
-  const offset = isStable(cx, given) ? given : temporary(cx, given, "offset");
+  const offset = kept(cx, given, "offset");
   return view(
     buffer,
     offset,
@@ -118,7 +124,7 @@ function overOther(
     (at) =>
       beyond === "none" ? number(0) : inItems(value(at, beyond), widthOf(type)),
     (at) => value(at, size),
-  ]).map((e) => (isStable(cx, e) ? e : temporary(cx, e))) as [ir.Expr, ir.Expr];
+  ]).map((e) => kept(cx, e)) as [ir.Expr, ir.Expr];
   const { origin } = cx;
   const isBeyond = compare(">", apply("add", from, count), length(list));
   const error = ownText(

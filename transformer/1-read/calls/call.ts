@@ -7,14 +7,7 @@ import { selfOf } from "../bindings.ts";
 import { methodOf } from "../classes/members.ts";
 import { ownMember } from "../expressions/access.ts";
 import { makingOf } from "../expressions/this.ts";
-import {
-  branch,
-  isStable,
-  listValue,
-  named,
-  temporary,
-  value,
-} from "../expressions/value.ts";
+import { branch, kept, listValue, named, value } from "../expressions/value.ts";
 import { definedPart } from "../../ir/types.ts";
 import type { Reading, Want } from "../reading.ts";
 import { apart } from "../reading.ts";
@@ -194,9 +187,7 @@ function calledIfThere(
   want: Want,
 ): ir.Expr | undefined {
   const inner = apart(cx);
-  const stable = isStable(inner, receiver)
-    ? receiver
-    : temporary(inner, receiver);
+  const stable = kept(inner, receiver);
   const there = { ...stable, type: definedPart(stable.type) };
   let isKnown = true;
   const present = branch(inner, (at) => {
@@ -230,7 +221,7 @@ function calledOn(
   }
   const method = methodOf(cx, receiver, name);
   if (method === undefined) return undefined;
-  const self = isStable(cx, receiver) ? receiver : temporary(cx, receiver);
+  const self = kept(cx, receiver);
   const bound = methodOf(cx, { ...self, type: definedPart(self.type) }, name)!;
   const args = readArguments(cx, node, bound);
   return cx.reader.lower.invoke(cx, bound, args, node, want);

@@ -9,7 +9,7 @@ import { hasField } from "../expressions/access.ts";
 import { dictionaryOf } from "../expressions/dictionary.ts";
 import { stringConst } from "../expressions/literals.ts";
 import { isList } from "../expressions/list.ts";
-import { isStable, listValue, temporary, value } from "../expressions/value.ts";
+import { kept, listValue, value } from "../expressions/value.ts";
 import type { Reading } from "../reading.ts";
 import { apart } from "../reading.ts";
 import {
@@ -63,7 +63,7 @@ function ofCondition(
   const yes = read(node.whenTrue);
   const no = yes && read(node.whenFalse);
   if (yes === undefined || no === undefined) return undefined;
-  const stable = isStable(cx, test) ? test : temporary(cx, test, "which");
+  const stable = kept(cx, test, "which");
   return {
     kind: "choice",
     options: [
@@ -79,7 +79,7 @@ function ofTag(cx: Reading, node: ts.Expression): FunctionValue | undefined {
   if (e === undefined) return undefined;
   const held = { ...e, type: definedPart(e.type) };
   if (optionsOf(cx.reader, held) === undefined) return undefined;
-  const stable = isStable(cx, held) ? held : temporary(cx, held, "which");
+  const stable = kept(cx, held, "which");
   const options = optionsOf(cx.reader, stable)!;
   return options.length === 1 ? options[0]!.value : { kind: "choice", options };
 }
@@ -129,7 +129,7 @@ function ofTable(
   if (key.kind === "const") {
     return options.find(([k]) => k.value === key.value)?.[1];
   }
-  const stable = isStable(cx, key) ? key : temporary(cx, key, "key");
+  const stable = kept(cx, key, "key");
   return {
     kind: "choice",
     options: options.map(([k, f]) => ({
@@ -157,7 +157,7 @@ function optionsOfTable(cx: Reading, node: ts.Expression): Table | undefined {
   const literal =
     type.kind === "object" ? cx.reader.literals.get(type.shape) : undefined;
   if (literal === undefined || isList(object.type)) return undefined;
-  const stable = isStable(cx, object) ? object : temporary(cx, object);
+  const stable = kept(cx, object);
   const found = literal.node.properties.map((p) => {
     const name = p.name && memberName(p.name);
     const f =

@@ -7,7 +7,7 @@ import type { TypedArrayType } from "../../ir/types.ts";
 import { typeAt } from "../expressions/access.ts";
 import { foreign, textOf } from "../expressions/foreign.ts";
 import { isNumeric } from "../expressions/numeric.ts";
-import { isStable, listValue, temporary, value } from "../expressions/value.ts";
+import { kept, listValue, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import { instance } from "../classes/instance.ts";
 import { classDeclaration } from "../classes/members.ts";
@@ -102,12 +102,7 @@ function typedArray(
   const given = listValue(cx, first);
   if (isNumeric(given.type)) return allocate(type, given);
   if (!isList(given.type) || !isNumeric(itemType(given.type))) return undefined;
-  return copyOf(
-    cx,
-    isStable(cx, given) ? given : temporary(cx, given),
-    want,
-    type,
-  );
+  return copyOf(cx, kept(cx, given), want, type);
 }
 
 /** An object of a class that is there to be read. */

@@ -28,7 +28,7 @@ import {
 } from "../expressions/dictionary.ts";
 import { isList, itemType } from "../expressions/list.ts";
 import {
-  isStable,
+  kept,
   listValue,
   named,
   temporary,
@@ -46,9 +46,6 @@ export type Listing = "keys" | "values" | "entries";
 export const isListing = (name: string): name is Listing =>
   name === "keys" || name === "values" || name === "entries";
 
-const stable = (cx: Reading, e: ir.Expr): ir.Expr =>
-  isStable(cx, e) ? e : temporary(cx, e);
-
 /** `m.get(k)` and the like; nothing where the form of the call is not one that we read. */
 export function mapMethod(
   cx: Reading,
@@ -63,7 +60,7 @@ export function mapMethod(
     return name === "hasOwnProperty" && node.arguments.length === 1
       ? hasKey(cx, node, receiver, value(cx, node.arguments[0]!))
       : undefined;
-  const map = stable(cx, receiver);
+  const map = kept(cx, receiver);
   const [first, second] = node.arguments;
   if (isListing(name)) return listed(cx, node, map, name);
   switch (name) {
@@ -98,7 +95,7 @@ function removed(
   map: ir.Expr,
   first: ts.Expression,
 ): ir.Expr {
-  const key = stable(cx, value(cx, first));
+  const key = kept(cx, value(cx, first));
   const isUsed = !ts.isExpressionStatement(node.parent);
   const was = isUsed ? hasKey(cx, node, map, key) : missing;
   remove(cx, node, map, key);
@@ -188,7 +185,7 @@ export function listingOf(
     if (!isKnown && (type?.container !== container || !isOwn(dictionary)))
       return undefined;
     cx.out.push(...inner.out);
-    return { dictionary: stable(cx, dictionary), what };
+    return { dictionary: kept(cx, dictionary), what };
   };
   if (!ts.isCallExpression(e)) return found(e, "entries", "map");
   const callee = unwrapped(e.expression);
@@ -318,11 +315,11 @@ function fromPairs(
   const list = value(cx, source);
   const item = isList(list.type) ? itemType(list.type) : undefined;
   if (item?.kind !== "tuple" || item.elements.length !== 2) return undefined;
-  const pairs = stable(cx, list);
+  const pairs = kept(cx, list);
   const of = valueType(type, [item.elements[1]!]);
   const made = newDictionary(cx, { ...type, value: of }, name);
   countedLoop(cx, build.length(pairs), (inner, i) => {
-    const pair = stable(inner, build.element(pairs, i));
+    const pair = kept(inner, build.element(pairs, i));
     const key = build.element(pair, build.number(0));
     put(inner, made, key, build.element(pair, build.number(1)));
   });

@@ -4,7 +4,7 @@ import { apply, element, number } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Argument, FunctionValue } from "../bindings.ts";
 import { asNumber } from "../expressions/numeric.ts";
-import { isStable, temporary } from "../expressions/value.ts";
+import { kept, temporary } from "../expressions/value.ts";
 import { refuse } from "../problems.ts";
 import type { Reader, Reading } from "../reading.ts";
 import { constInitializer, symbolOf, unwrapped } from "../symbols.ts";
@@ -72,7 +72,7 @@ export function applyRule(
 ): ir.Expr {
   const numbers = args.flatMap((a) => {
     const n = a.kind === "value" ? asNumber(a.expr) : undefined;
-    return n === undefined ? [] : [isStable(cx, n) ? n : temporary(cx, n)];
+    return n === undefined ? [] : [kept(cx, n)];
   });
   if (numbers.length < args.length) {
     refuse(cx, node, "AD1003", {
@@ -91,7 +91,7 @@ export function applyRule(
   const fixed = numbers.map((n) => temporary(cx, apply("stopped", n), "fixed"));
   const out = temporary(cx, invoke(rule.value, fixed), "out");
   const made = invoke(rule.partials, [...fixed, out]);
-  const partials = isStable(cx, made) ? made : temporary(cx, made, "partials");
+  const partials = kept(cx, made, "partials");
   const sum = numbers
     .map((n, i) => apply("mul", element(partials, number(i)), n))
     .reduce<ir.Expr>((total, term) => apply("add", total, term), number(0));

@@ -19,7 +19,7 @@ import { spreadOf } from "./arguments.ts";
 import { countedLoop } from "../expressions/copy-loop.ts";
 import { foreign } from "../expressions/foreign.ts";
 import { asNumber } from "../expressions/numeric.ts";
-import { isStable, temporary, value } from "../expressions/value.ts";
+import { kept, temporary, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import type { Reading } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
@@ -180,7 +180,7 @@ export function spreadMath(
       fold(cx, expr, isConstant);
       continue;
     }
-    const list = isStable(cx, expr) ? expr : temporary(cx, expr);
+    const list = kept(cx, expr);
     countedLoop(cx, length(list), (inner, k) =>
       fold(inner, element(list, k), false),
     );
@@ -199,7 +199,7 @@ function lengthOf(
 ): ir.Expr {
   const items = given.map((item) => ({
     ...item,
-    expr: isStable(cx, item.expr) ? item.expr : temporary(cx, item.expr),
+    expr: kept(cx, item.expr),
   }));
   const { origin } = cx;
   const text = callText("hypot", items);

@@ -7,7 +7,7 @@ import { ts } from "ts-morph";
 import { compare } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { OpaqueType, Type } from "../../ir/types.ts";
-import { definedPart, isReference } from "../../ir/types.ts";
+import { definedPart, isReference, someType } from "../../ir/types.ts";
 import type { Binding, FunctionValue } from "../bindings.ts";
 import { lookup } from "../bindings.ts";
 import { freeNames } from "../captured.ts";
@@ -127,33 +127,14 @@ function isMadeOnce(cx: Reading, symbol: ts.Symbol): boolean {
 
 /** Does it hold functions that capture variables of the function that is read? They can't be called from another. */
 export function holdsClosures(reader: Reader, type: Type): boolean {
-  return tagsIn(type).some((tag) => {
+  const isClosure = (tag: string): boolean => {
     const value = reader.tags.values.get(tag);
     return value?.kind === "source" && capturedNames(reader, value).length > 0;
-  });
-}
-
-/** All tags in a type, deep down. */
-function tagsIn(type: Type, seen = new Set<object>()): readonly string[] {
-  const within = (t: Type): readonly string[] => tagsIn(t, seen);
-  switch (type.kind) {
-    case "opaque":
-      return tagsOf(type) ?? [];
-    case "array":
-      return within(type.element);
-    case "tuple":
-      return type.elements.flatMap(within);
-    case "dictionary":
-      return within(type.value);
-    case "union":
-      return type.members.flatMap(within);
-    case "object":
-      if (seen.has(type.shape)) return [];
-      seen.add(type.shape);
-      return [...type.shape.fields.values()].flatMap((f) => within(f.type));
-    default:
-      return [];
-  }
+  };
+  return someType(
+    type,
+    (t) => t.kind === "opaque" && (tagsOf(t)?.some(isClosure) ?? false),
+  );
 }
 
 /** The functions that a value may be, each with the test that it is this one; the last needs none. */

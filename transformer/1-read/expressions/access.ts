@@ -40,14 +40,7 @@ import type { Making } from "../classes/making.ts";
 import { readField } from "../classes/making.ts";
 import { accessorOf, classDeclaration, isStatic } from "../classes/members.ts";
 import { makingOf } from "./this.ts";
-import {
-  branch,
-  isStable,
-  listValue,
-  named,
-  temporary,
-  value,
-} from "./value.ts";
+import { branch, kept, listValue, named, value } from "./value.ts";
 import { fieldNamed, isExhaustive, namedFields } from "./named-field.ts";
 import { element, isList, length } from "./list.ts";
 
@@ -82,10 +75,6 @@ function asSaid(cx: Reading, node: ts.Expression, index: ir.Expr): string[] {
   return isTextOpaque(types.declared(type)) ? [` as ${types.text(type)}`] : [];
 }
 
-/** The key where it is looked at more than once. */
-const once = (cx: Reading, key: ir.Expr): ir.Expr =>
-  isStable(cx, key) ? key : temporary(cx, key, "key");
-
 export function elementOf(
   cx: Reading,
   node: ts.Expression,
@@ -104,9 +93,9 @@ export function elementOf(
       ? namedFields(cx, node, array, index)
       : undefined;
   if (names !== undefined && ts.isElementAccessExpression(node)) {
-    const object = isStable(cx, array) ? array : temporary(cx, array);
+    const object = kept(cx, array);
     const isAll = isExhaustive(cx, node);
-    return fieldNamed(object, once(cx, index), names, isAll);
+    return fieldNamed(object, kept(cx, index, "key"), names, isAll);
   }
   if (name !== undefined && hasField(array.type, name))
     return field({ ...array, type: definedPart(array.type) }, name);

@@ -14,7 +14,7 @@ import { placeOf, write } from "./place.ts";
 import { rest } from "./slice.ts";
 import { recordOfRest } from "./object-literal.ts";
 import { choose } from "./logic.ts";
-import { branch, isStable, temporary, value } from "./value.ts";
+import { branch, kept, value } from "./value.ts";
 import { element } from "./list.ts";
 
 export const isPattern = (
@@ -28,7 +28,7 @@ export function declarePattern(
   pattern: ts.BindingPattern,
   from: ir.Expr,
 ): void {
-  const whole = isStable(cx, from) ? from : temporary(cx, from);
+  const whole = kept(cx, from);
   if (ts.isArrayBindingPattern(pattern)) {
     pattern.elements.forEach((e, i) => {
       if (ts.isOmittedExpression(e)) return;
@@ -121,7 +121,7 @@ export function assignPattern(
     return missing;
   }
   const v = value(cx, right);
-  const whole = isStable(cx, v) ? v : temporary(cx, v);
+  const whole = kept(cx, v);
   assignParts(cx, pattern, whole);
   return whole;
 }
@@ -199,7 +199,7 @@ function assignTarget(cx: Reading, node: ts.Expression, v: ir.Expr): void {
     return;
   }
   if (isPattern(target)) {
-    assignParts(cx, target, isStable(cx, v) ? v : temporary(cx, v));
+    assignParts(cx, target, kept(cx, v));
     return;
   }
   const { steps, place } = placeOf(cx, target);

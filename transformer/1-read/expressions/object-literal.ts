@@ -14,7 +14,7 @@ import { fits } from "../types/compatible.ts";
 import { dictionaryOf, newDictionary, put, putAll } from "./dictionary.ts";
 import { foreignText } from "./foreign.ts";
 import { stringConst } from "./literals.ts";
-import { isStable, temporary, value } from "./value.ts";
+import { kept, temporary, value } from "./value.ts";
 import { identifier } from "./identifier.ts";
 
 export function objectLiteral(
@@ -46,7 +46,7 @@ export function objectLiteral(
     }
     const type = definedPart(v.type);
     if (type.kind !== "object") return;
-    const from = isStable(cx, v) ? v : temporary(cx, v);
+    const from = kept(cx, v);
     for (const name of type.shape.fields.keys())
       fields.set(name, field({ ...from, type }, name));
   });
@@ -123,7 +123,7 @@ function recordByKey(
     const first = parts[at++]!;
     if (!ts.isSpreadAssignment(p)) put(cx, made, first, parts[at++]!);
     else if (dictionaryOf(first.type) !== undefined)
-      putAll(cx, p, made, isStable(cx, first) ? first : temporary(cx, first));
+      putAll(cx, p, made, kept(cx, first));
     else putFields(cx, made, first);
   }
   return made;
@@ -143,7 +143,7 @@ const isEntry = (p: ts.ObjectLiteralElementLike): p is Entry =>
 function putFields(cx: Reading, made: ir.Expr, of: ir.Expr): void {
   const type = definedPart(of.type);
   if (type.kind !== "object") return;
-  const from = isStable(cx, of) ? of : temporary(cx, of);
+  const from = kept(cx, of);
   for (const name of type.shape.fields.keys())
     put(cx, made, stringConst(name), field({ ...from, type }, name));
 }

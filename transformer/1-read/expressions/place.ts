@@ -33,7 +33,7 @@ import {
   namedFields,
   storeNamed,
 } from "./named-field.ts";
-import { isStable, listValue, named, temporary, value } from "./value.ts";
+import { kept, listValue, named, value } from "./value.ts";
 import { element, isList, length } from "./list.ts";
 
 /** A place that can be written, its parts evaluated already. */
@@ -160,8 +160,8 @@ function elementPlace(
     ? undefined
     : namedFields(cx, node, array, index);
   if (names !== undefined) {
-    const object = isStable(cx, defined) ? defined : temporary(cx, defined);
-    const stable = isStable(cx, index) ? index : temporary(cx, index, "key");
+    const object = kept(cx, defined);
+    const stable = kept(cx, index, "key");
     const isAll = isExhaustive(cx, node);
     return { kind: "named", object, key: stable, names, isAll };
   }
@@ -232,7 +232,7 @@ export function write(
     case "named": {
       const { object, key, names, isAll } = place;
       const stored = named(cx, v);
-      const stable = isStable(cx, stored) ? stored : temporary(cx, stored);
+      const stable = kept(cx, stored);
       const fields = (name: string): ir.Stmt[] => [
         store(origin, field(object, name), stable),
       ];

@@ -64,6 +64,10 @@ export function isStable(cx: Reading, e: ir.Expr): boolean {
   return cx.func.constants.has(e.variable);
 }
 
+/** What is read more than once: the expression where it can be repeated, else a constant that holds its value. */
+export const kept = (cx: Reading, e: ir.Expr, name?: string): ir.Expr =>
+  isStable(cx, e) ? e : temporary(cx, e, name);
+
 /** A value, and the statements that it needs before it. */
 export interface Branch {
   readonly expr: ir.Expr;

@@ -3,6 +3,7 @@
  * runs). Where a test is not known both ways are walked, and what they write is unknown.
  */
 import { ts } from "ts-morph";
+import { unwrapped } from "../symbols.ts";
 import { callGlobal, callMethod } from "./builtins.ts";
 import type { Made, MadeFunction, MadeObject, Scope } from "./values.ts";
 import {
@@ -129,7 +130,7 @@ export function interpreter(world: World) {
   }
 
   function write(target: ts.Expression, value: Made, scope: Scope): void {
-    const place = inner(target);
+    const place = unwrapped(target);
     if (ts.isIdentifier(place)) {
       const symbol = world.symbolOf(place);
       const holder = symbol && cellOf(scope, symbol);
@@ -185,7 +186,7 @@ export function interpreter(world: World) {
 
   function evaluate(node: ts.Expression, scope: Scope): Made {
     if (++steps > mostSteps) throw new TooLong();
-    const e = inner(node);
+    const e = unwrapped(node);
     if (ts.isNumericLiteral(e)) return constant(Number(e.text));
     if (ts.isStringLiteralLike(e)) return constant(e.text);
     switch (e.kind) {
@@ -572,7 +573,7 @@ export function interpreter(world: World) {
   }
 
   function called(node: ts.CallExpression, scope: Scope): Made {
-    const callee = inner(node.expression);
+    const callee = unwrapped(node.expression);
     if (callee.kind === ts.SyntaxKind.SuperKeyword) {
       argumentsOf(node.arguments, scope)?.forEach(giveAway);
       giveAway(scope.self);
@@ -946,19 +947,6 @@ export interface Machine {
   readonly store: (target: Made, key: string | undefined, value: Made) => void;
   /** Is what happens now sure to happen? */
   readonly isCertain: () => boolean;
-}
-
-function inner(node: ts.Expression): ts.Expression {
-  let e = node;
-  while (
-    ts.isParenthesizedExpression(e) ||
-    ts.isAsExpression(e) ||
-    ts.isNonNullExpression(e) ||
-    ts.isSatisfiesExpression(e) ||
-    ts.isTypeAssertionExpression(e)
-  )
-    e = e.expression;
-  return e;
 }
 
 /** Does it declare a name that ends with its block? */

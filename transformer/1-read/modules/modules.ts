@@ -1,5 +1,6 @@
 /** The modules that the compiled file reaches, each run once on what is known, when somebody asks for it. */
 import { ts } from "ts-morph";
+import { unwrapped } from "../symbols.ts";
 import { nodesIn } from "../nodes.ts";
 import type { PackageImport } from "../project.ts";
 import { interpreter, TooLong } from "./interpreter.ts";
@@ -309,7 +310,7 @@ export function modulesOf(options: ModulesOptions): Modules {
 
   /** Names, properties and literal keys alone: what can be asked again and again. */
   function settledValue(node: ts.Expression, scope: Scope | undefined): Made {
-    const e = unwrap(node);
+    const e = unwrapped(node);
     if (ts.isIdentifier(e)) {
       const symbol = localSymbol(e);
       if (symbol === undefined) return unknown;
@@ -352,18 +353,6 @@ export function modulesOf(options: ModulesOptions): Modules {
   return { valueOf: settledValue };
 }
 
-function unwrap(node: ts.Expression): ts.Expression {
-  let e = node;
-  while (
-    ts.isParenthesizedExpression(e) ||
-    ts.isAsExpression(e) ||
-    ts.isNonNullExpression(e) ||
-    ts.isSatisfiesExpression(e)
-  )
-    e = e.expression;
-  return e;
-}
-
 /** What may change after its module has run. */
 interface Changing {
   readonly symbols: ReadonlySet<ts.Symbol>;
@@ -374,7 +363,7 @@ function changesLater(checker: ts.TypeChecker, file: ts.SourceFile): Changing {
   const symbols = new Set<ts.Symbol>();
   const properties = new Set<string>();
   const target = (node: ts.Expression): void => {
-    const e = unwrap(node);
+    const e = unwrapped(node);
     if (ts.isIdentifier(e)) {
       const symbol = checker.getSymbolAtLocation(e);
       const declaration = symbol?.declarations?.[0];
@@ -440,11 +429,11 @@ function isRunOnTheSpot(f: ts.Node): boolean {
   if (ts.isPropertyAccessExpression(call) && call.expression === e)
     call = call.parent;
   if (ts.isCallExpression(call)) {
-    const callee = unwrap(call.expression);
+    const callee = unwrapped(call.expression);
     return (
       callee === f ||
       (ts.isPropertyAccessExpression(callee) &&
-        unwrap(callee.expression) === f) ||
+        unwrapped(callee.expression) === f) ||
       ts.isFunctionExpression(callee)
     );
   }

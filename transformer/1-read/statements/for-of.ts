@@ -24,7 +24,7 @@ import { declarePattern } from "../expressions/destructure.ts";
 import { foreign } from "../expressions/foreign.ts";
 import { placeOf, write } from "../expressions/place.ts";
 import {
-  isStable,
+  kept,
   listValue,
   named,
   temporary,
@@ -101,7 +101,7 @@ export function forIn(
 ): void {
   const object = value(cx, node.expression);
   if (isOwn(object) || fieldsOf(object) !== undefined) {
-    const stable = isStable(cx, object) ? object : temporary(cx, object);
+    const stable = kept(cx, object);
     overKeys(cx, node, labels, { dictionary: stable, what: "keys" });
     return;
   }
@@ -181,7 +181,7 @@ function loopOver(
   bind: (inner: Reading, list: ir.Expr, i: ir.ReadExpr) => void,
 ): void {
   const { origin } = cx;
-  const stable = isStable(cx, given) ? given : temporary(cx, given);
+  const stable = kept(cx, given);
   const list = { ...stable, type: definedPart(stable.type) };
   const label: ir.Label = { name: labels.at(-1) ?? "loop" };
   const i = variable(name);

@@ -13,7 +13,7 @@ import {
 import type * as ir from "../../ir/nodes.ts";
 import { newEnv } from "../bindings.ts";
 import type { Branch } from "../expressions/value.ts";
-import { branch, isStable, temporary, value } from "../expressions/value.ts";
+import { branch, kept, temporary, value } from "../expressions/value.ts";
 import { originOf } from "../origins.ts";
 import type { Reading } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
@@ -27,7 +27,7 @@ export function switchStatement(
 ): void {
   const cx: Reading = { ...outer, env: newEnv(outer.env) };
   const given = value(cx, node.expression);
-  const subject = isStable(cx, given) ? given : temporary(cx, given, "subject");
+  const subject = kept(cx, given, "subject");
   const { clauses } = node.caseBlock;
   const label: ir.Label = { name: labels.at(-1) ?? "choice" };
   const inner: Reading = {

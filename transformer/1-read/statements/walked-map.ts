@@ -2,7 +2,7 @@
 import type { ts } from "ts-morph";
 import { sameExpr } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import { definedPart, typeKey, type Type } from "../../ir/types.ts";
+import { definedPart, someType, typeKey, type Type } from "../../ir/types.ts";
 import { visitBlock } from "../../ir/walk.ts";
 import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
@@ -56,26 +56,9 @@ const kindOf = (cx: Reading, e: ir.Expr): "made" | "given" | undefined =>
     : undefined;
 
 /** May a map of this type be reached from a value? */
-function mayHoldMap(
-  type: Type,
-  map: string,
-  seen = new Set<object>(),
-): boolean {
-  const holds = (t: Type): boolean => mayHoldMap(t, map, seen);
-  switch (type.kind) {
-    case "dictionary":
-      return typeKey(type) === map || holds(type.value);
-    case "array":
-      return holds(type.element);
-    case "tuple":
-      return type.elements.some(holds);
-    case "union":
-      return type.members.some(holds);
-    case "object":
-      if (seen.has(type.shape)) return false;
-      seen.add(type.shape);
-      return [...type.shape.fields.values()].some((f) => holds(f.type));
-    default:
-      return type.kind === "opaque";
-  }
-}
+const mayHoldMap = (type: Type, map: string): boolean =>
+  someType(
+    type,
+    (t) =>
+      t.kind === "opaque" || (t.kind === "dictionary" && typeKey(t) === map),
+  );

@@ -1,7 +1,7 @@
 /** Relative bounds of `slice`, `fill` and their like: negative ones count from the end. */
 import { apply, compare, conditional, number } from "../../../ir/build.ts";
 import type * as ir from "../../../ir/nodes.ts";
-import { isStable, temporary } from "../../expressions/value.ts";
+import { kept, temporary } from "../../expressions/value.ts";
 import type { Reading } from "../../reading.ts";
 import { length } from "../../expressions/list.ts";
 
@@ -28,7 +28,7 @@ function clamped(
 ): ir.Expr {
   if (given.kind === "const" && given.value === 0) return number(0);
   const whole = given.kind === "const" ? given : apply("trunc", given);
-  const at = isStable(cx, whole) ? whole : temporary(cx, whole, name);
+  const at = kept(cx, whole, name);
   const size = length(list);
   const above = limit("min", at, size, false);
   if (at.kind === "const" && typeof at.value === "number" && at.value > 0)

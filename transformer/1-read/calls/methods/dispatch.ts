@@ -4,7 +4,7 @@ import type * as ir from "../../../ir/nodes.ts";
 import type { Type } from "../../../ir/types.ts";
 import { definedPart } from "../../../ir/types.ts";
 import { listType } from "../../expressions/list.ts";
-import { isStable, temporary } from "../../expressions/value.ts";
+import { kept } from "../../expressions/value.ts";
 import type { Reading, Want } from "../../reading.ts";
 import { concat } from "./concat.ts";
 import { copyWithin, set, subarray } from "./typed.ts";
@@ -80,7 +80,7 @@ export function arrayMethod(
   const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
   if (method === undefined) return undefined;
   const defined = definedPart(receiver.type);
-  const stable = isStable(cx, receiver) ? receiver : temporary(cx, receiver);
+  const stable = kept(cx, receiver);
   return method(cx, {
     node,
     receiver: { ...stable, type: defined },

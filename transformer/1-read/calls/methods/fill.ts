@@ -13,7 +13,7 @@ import {
 import type * as ir from "../../../ir/nodes.ts";
 import { arrayOf } from "../../../ir/types.ts";
 import { countedLoop } from "../../expressions/copy-loop.ts";
-import { isStable, temporary, value } from "../../expressions/value.ts";
+import { kept, temporary, value } from "../../expressions/value.ts";
 import { inOrder } from "../../order.ts";
 import type { Reading } from "../../reading.ts";
 import { apart, emit } from "../../reading.ts";
@@ -39,7 +39,7 @@ export const fill: Method = (cx, { node, receiver }) => {
   )
     return filledAllocation(cx, fresh, given);
   if (receiver.type.kind === "array") needsElement(cx, receiver, given.type);
-  const v = isStable(cx, given) ? given : temporary(cx, given);
+  const v = kept(cx, given);
   const { from, to } = bounds(cx, receiver, values.slice(1));
   countedLoop(
     cx,

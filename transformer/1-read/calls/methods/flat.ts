@@ -7,7 +7,7 @@ import { countedLoop } from "../../expressions/copy-loop.ts";
 import { element, isList, itemType, length } from "../../expressions/list.ts";
 import { part } from "../../expressions/slice.ts";
 import { inOrder } from "../../order.ts";
-import { isStable, named, temporary, value } from "../../expressions/value.ts";
+import { kept, named, temporary, value } from "../../expressions/value.ts";
 import type { Reading, Want } from "../../reading.ts";
 import { emit } from "../../reading.ts";
 import { nothing } from "../../types/compatible.ts";
@@ -66,7 +66,7 @@ function appended(
       emit(inner, { kind: "push", origin: inner.origin, array, value: part });
       return;
     }
-    const items = isStable(inner, part) ? part : temporary(inner, part);
+    const items = kept(inner, part);
     countedLoop(inner, length(items), (deeper, k) => {
       emit(deeper, {
         kind: "push",
@@ -140,10 +140,10 @@ export const with_: Method = (cx, { node, receiver, type }) => {
       : given;
   // From the end, if it is negative: only seen where it is written down.
   if (given.kind !== "const" && !isCount(given)) return undefined;
-  const at = isStable(cx, place) ? place : temporary(cx, place, "at");
-  const kept = named(cx, v);
+  const at = kept(cx, place, "at");
+  const stored = named(cx, v);
   const copy = part(cx, receiver, number(0), length(receiver), type);
-  emit(cx, store(cx.origin, element(copy, at), kept));
+  emit(cx, store(cx.origin, element(copy, at), stored));
   return copy;
 };
 

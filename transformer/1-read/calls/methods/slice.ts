@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import { arrayOf } from "../../../ir/types.ts";
 import { part } from "../../expressions/slice.ts";
-import { isStable, temporary, value } from "../../expressions/value.ts";
+import { kept, value } from "../../expressions/value.ts";
 import { inOrder } from "../../order.ts";
 import { bounds } from "./bounds.ts";
 import type { Method } from "./dispatch.ts";
@@ -26,7 +26,7 @@ export const slice: Method = (cx, { node, receiver, type }) => {
   if (whole && type.kind === "array")
     return { kind: "copy", type, of: receiver, shallow: true };
   const { from, to } = bounds(cx, receiver, args);
-  const start = isStable(cx, from) ? from : temporary(cx, from, "from");
+  const start = kept(cx, from, "from");
   return part(
     cx,
     receiver,

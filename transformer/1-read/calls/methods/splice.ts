@@ -7,7 +7,7 @@ import { missing } from "../../expressions/destructure.ts";
 import { element, length } from "../../expressions/list.ts";
 import { part } from "../../expressions/slice.ts";
 import { plus } from "../../expressions/sum.ts";
-import { isStable, temporary, value } from "../../expressions/value.ts";
+import { kept, temporary, value } from "../../expressions/value.ts";
 import { inOrder, nameFor } from "../../order.ts";
 import type { Reading } from "../../reading.ts";
 import { emit } from "../../reading.ts";
@@ -97,6 +97,3 @@ function replace(
     emit(inner, { kind: "push", origin, array: list, value: element(tail, i) });
   });
 }
-
-const kept = (cx: Reading, e: ir.Expr, name: string): ir.Expr =>
-  isStable(cx, e) ? e : temporary(cx, e, name);

@@ -5,7 +5,7 @@ import type * as ir from "../../../ir/nodes.ts";
 import { undefinedType, unionOf } from "../../../ir/types.ts";
 import { missing } from "../../expressions/destructure.ts";
 import { countedLoop } from "../../expressions/copy-loop.ts";
-import { isStable, temporary, value } from "../../expressions/value.ts";
+import { kept, temporary, value } from "../../expressions/value.ts";
 import type { Reading } from "../../reading.ts";
 import { listOrListing } from "../dictionaries.ts";
 import { inOrder, save } from "../../order.ts";
@@ -53,7 +53,7 @@ function pushAll(
     ),
   ]);
   const items = node.arguments.map((a, i) => ({
-    expr: isStable(cx, values[i]!) ? values[i]! : temporary(cx, values[i]!),
+    expr: kept(cx, values[i]!),
     isSpread: ts.isSpreadElement(a),
   }));
   if (items.some((item) => item.isSpread && !isList(item.expr.type)))

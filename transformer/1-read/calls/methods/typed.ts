@@ -6,7 +6,7 @@ import type * as ir from "../../../ir/nodes.ts";
 import { countedLoop } from "../../expressions/copy-loop.ts";
 import { missing } from "../../expressions/destructure.ts";
 import { plus } from "../../expressions/sum.ts";
-import { isStable, temporary, value } from "../../expressions/value.ts";
+import { kept, value } from "../../expressions/value.ts";
 import { inOrder } from "../../order.ts";
 import { emit } from "../../reading.ts";
 import type { Method } from "./dispatch.ts";
@@ -34,15 +34,8 @@ export const set: Method = (cx, { node, receiver, type }) => {
   const from =
     viewed(source.type) !== undefined
       ? part(cx, source, number(0), length(source), type)
-      : isStable(cx, source)
-        ? source
-        : temporary(cx, source);
-  const offset =
-    given === undefined
-      ? number(0)
-      : isStable(cx, given)
-        ? given
-        : temporary(cx, given, "offset");
+      : kept(cx, source);
+  const offset = given === undefined ? number(0) : kept(cx, given, "offset");
   // The same array: at offset 0 nothing moves; anywhere else it would not fit.
   countedLoop(cx, length(from), (inner, i) => {
     emit(
@@ -62,7 +55,7 @@ export const subarray: Method = (cx, { node, receiver, type }) => {
     node.arguments.map((a) => (inner) => value(inner, a)),
   );
   const { from: start, to } = bounds(cx, receiver, args);
-  const from = isStable(cx, start) ? start : temporary(cx, start, "offset");
+  const from = kept(cx, start, "offset");
   const count = apply("sub", to, from);
   const size: ir.Expr =
     from.kind === "const" && from.value === 0

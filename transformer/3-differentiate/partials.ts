@@ -1,5 +1,5 @@
 /** Partial derivatives of an operation as IR, read from the rule table. */
-import { compare, isConst, number } from "../ir/build.ts";
+import { compare, compareNumbers, isConst, number } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import { booleanType } from "../ir/types.ts";
 import { applyRule, choose } from "../ir/algebra.ts";
@@ -98,7 +98,7 @@ function instantiate(t: Template, param: (name: string) => ir.Expr): ir.Expr {
         return {
           kind: "const",
           type: booleanType,
-          value: compareNumbers(t.op, Number(x.value), Number(y.value)),
+          value: compareNumbers(t.op, Number(x.value), Number(y.value))!,
         };
       return compare(t.op, x, y);
     }
@@ -109,22 +109,5 @@ function instantiate(t: Template, param: (name: string) => ir.Expr): ir.Expr {
         return instantiate(test.value ? t.yes : t.no, param);
       return choose(test, instantiate(t.yes, param), instantiate(t.no, param));
     }
-  }
-}
-
-function compareNumbers(op: string, x: number, y: number): boolean {
-  switch (op) {
-    case "<":
-      return x < y;
-    case "<=":
-      return x <= y;
-    case ">":
-      return x > y;
-    case ">=":
-      return x >= y;
-    case "===":
-      return x === y;
-    default:
-      return x !== y;
   }
 }

@@ -51,7 +51,7 @@ function forwards(loop: ir.LoopStmt): ir.LoopStmt | undefined {
   if (targetOf(step).kind !== "read" || !reads(targetOf(step), i))
     return undefined;
   if (by?.sign !== -1 || !isConst(by.by, 1)) return undefined;
-  if (!isFree(body, [i], [start, first.value])) return undefined;
+  if (!isFree(body, i, [start, first.value])) return undefined;
   const { isReversed: _, ...rest } = loop;
   const { origin } = loop;
   return {
@@ -81,77 +81,62 @@ const unrounded = (e: ir.Expr, rule: "ceil" | "floor"): ir.Expr =>
   e.kind === "apply" && e.rule === rule ? e.args[0]! : e;
 
 /**
- * Does the body do nothing but add to adjoints, none of which it reads, and leave alone what `fixed` (the header) is
- * made of? What is declared in it is its own.
+ * Does the body do nothing but add to adjoints, none of which it reads, and leave alone the counter and what `fixed`
+ * (the header) is made of? What is declared in it is its own.
  */
 function isFree(
   body: ir.Block,
-  counters: readonly ir.Variable[],
+  counter: ir.Variable,
   fixed: readonly ir.Expr[],
 ): boolean {
   const own = new Set<ir.Variable>();
   /** Arrays and objects that each iteration makes for itself. */
   const fresh = new Set<ir.Variable>();
-  visitBlock(body, {
-    stmt: (s) => {
-      if (s.kind !== "let") return;
-      own.add(s.variable);
-      if (s.value?.kind === "allocate") fresh.add(s.variable);
-    },
-  });
   const sums = new Set<ir.Variable>();
+  const others: ir.Expr[] = [...fixed];
   let isAdjoint = false;
   let isFine = true;
-  const others: ir.Expr[] = [...fixed];
-  const visit = (block: ir.Block): void => {
-    for (const s of block) {
+  const add = (s: ir.AssignStmt | ir.StoreStmt): void => {
+    const by = increment(s);
+    if (by === undefined) isFine = false;
+    else others.push(by.by);
+    isAdjoint ||= s.origin.role === "adjoint";
+  };
+  visitBlock(body, {
+    stmt: (s) => {
       switch (s.kind) {
         case "let":
-        case "if":
-        case "block":
+          own.add(s.variable);
+          if (s.value?.kind === "allocate") fresh.add(s.variable);
           others.push(...expressionsOf(s));
           break;
+        case "if":
+        case "block":
         case "loop":
-          others.push(...(s.test ? [s.test] : []));
-          visit(s.init);
-          visit(s.update);
+          others.push(...expressionsOf(s));
           break;
-        case "assign": {
-          const by = increment(s);
+        case "assign":
           if (own.has(s.variable)) others.push(s.value);
-          else if (by === undefined || counters.includes(s.variable))
-            isFine = false;
+          else if (s.variable === counter) isFine = false;
           else {
-            isAdjoint ||= s.origin.role === "adjoint";
             sums.add(s.variable);
-            others.push(by.by);
+            add(s);
           }
           break;
-        }
         case "store": {
-          const by = increment(s);
           const root = rootOf(s.target);
-          if (root !== undefined && fresh.has(root))
-            others.push(...childrenOf(s.target), s.value);
-          else if (by === undefined || root?.isShadow !== true) isFine = false;
-          else {
-            isAdjoint ||= s.origin.role === "adjoint";
-            // Where it stands is read; what stands there is only added to.
-            others.push(...childrenOf(s.target), by.by);
-          }
+          // Where it stands is read; what stands there is only added to.
+          others.push(...childrenOf(s.target));
+          if (root !== undefined && fresh.has(root)) others.push(s.value);
+          else if (root?.isShadow === true) add(s);
+          else isFine = false;
           break;
         }
         default:
           isFine = false;
       }
-      if (s.kind === "if") {
-        visit(s.then);
-        visit(s.otherwise);
-      }
-      if (s.kind === "block" || s.kind === "loop") visit(s.body);
-    }
-  };
-  visit(body);
+    },
+  });
   if (!isFine || !isAdjoint) return false;
   for (const e of others)
     visitExpr(e, (x) => {

@@ -33,6 +33,30 @@ export const compare = (
   op,
   args,
 });
+/** What a comparison says of two numbers; undefined: the operator compares none. */
+export function compareNumbers(
+  op: string,
+  x: number,
+  y: number,
+): boolean | undefined {
+  switch (op) {
+    case "<":
+      return x < y;
+    case "<=":
+      return x <= y;
+    case ">":
+      return x > y;
+    case ">=":
+      return x >= y;
+    case "===":
+      return x === y;
+    case "!==":
+      return x !== y;
+    default:
+      return undefined;
+  }
+}
+
 export const element = (array: ir.Expr, index: ir.Expr): ir.ElementExpr => ({
   kind: "element",
   type: elementType(

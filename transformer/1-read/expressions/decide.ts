@@ -3,6 +3,7 @@
  * `Array.isArray(v) ? v[0] : v`. Whether a value is `undefined` is never decided so: any element that is read
  * may be beyond the end.
  */
+import { compareNumbers } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import { listType } from "./list.ts";
@@ -50,19 +51,9 @@ function ofConstants(
 ): boolean | undefined {
   if (op === "===") return x === y;
   if (op === "!==") return x !== y;
-  if (typeof x !== "number" || typeof y !== "number") return undefined;
-  switch (op) {
-    case "<":
-      return x < y;
-    case "<=":
-      return x <= y;
-    case ">":
-      return x > y;
-    case ">=":
-      return x >= y;
-    default:
-      return undefined;
-  }
+  return typeof x === "number" && typeof y === "number"
+    ? compareNumbers(op, x, y)
+    : undefined;
 }
 
 const negated = (b: boolean | undefined): boolean | undefined =>

@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { implementationFinder } from "../1-read/implementations.ts";
 import type { Recorder } from "./branches.ts";
 import { localsKey, type Bundle } from "./bundle.ts";
+import { InputError } from "./input-error.ts";
 import { markForeign, runtime } from "./runtime/index.ts";
 
 export interface Evaluated {
@@ -43,9 +44,10 @@ async function importFrom(specifier: string, from: string): Promise<unknown> {
   try {
     return await import(pathToFileURL(fileOf(specifier, from)).href);
   } catch (error) {
-    throw new Error(
-      `The check can't load '${specifier}', which ${from} imports.`,
-      { cause: error },
+    throw new InputError(
+      `the check can't load '${specifier}', which ${from} imports: ${messageOf(error)}`,
+      "install it, or leave the import out of what is checked",
+      error,
     );
   }
 }
@@ -69,6 +71,22 @@ const silent = new Proxy(console, {
       : Reflect.get(target, name),
 });
 
+const messageOf = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+/** Modules run when they are loaded, and what they throw is their own. */
+function started<T>(run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    throw new InputError(
+      `the modules to check (or their samples) throw as they are loaded: ${messageOf(error)}`,
+      "a check loads them as a program would: mend what they do at their top level",
+      error,
+    );
+  }
+}
+
 export function evaluate(
   { text }: Bundle,
   packages: ReadonlyMap<string, unknown>,
@@ -91,7 +109,9 @@ export function evaluate(
     console: Console,
     trace: object,
   ) => Record<string, unknown>[];
-  const modules = run(packages, silent, given);
+  const start = () => run(packages, silent, given);
+  // What the traced form throws where the user's own text does not is a bug of ours.
+  const modules = trace ? start() : started(start);
   const entry = modules[0]!;
   const locals = entry[localsKey] as Record<string, unknown>;
   return { named: (name) => locals[name] ?? entry[name], modules };

@@ -1,5 +1,7 @@
 /** `x.samples.ts` beside `x.ts` says where its functions are run. */
 
+import { InputError } from "./input-error.ts";
+
 /** One function's entry. (`fixtures/README.md` tells what each field means.) */
 export interface Sample {
   readonly args: readonly (readonly unknown[])[];
@@ -30,7 +32,11 @@ export function samplesOf(
   file: string,
   exported: unknown,
 ): Readonly<Record<string, Sample>> {
-  const wrong = (what: string): Error => new Error(`${file}: ${what}`);
+  const wrong = (what: string): Error =>
+    new InputError(
+      `${file}: ${what}`,
+      "for each function, the arguments of each point: `export const samples = { loss: { args: [[0.5, 2], [1, 3]] } }`",
+    );
   if (typeof exported !== "object" || exported === null)
     throw wrong(
       "it must export `samples`, an object with one entry a function",

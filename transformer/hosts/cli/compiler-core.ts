@@ -3,7 +3,13 @@ import { readFileSync } from "node:fs";
 import { openProject } from "../../1-read/project.ts";
 import { compile } from "../../compile.ts";
 import type { Diagnostic } from "../../ir/program.ts";
-import { checkFile, fileTable } from "../../trace/check-file.ts";
+import {
+  checkFile,
+  fileTable,
+  type CheckFileOptions,
+  type FileReport,
+} from "../../trace/check-file.ts";
+import { InputError } from "../../trace/input-error.ts";
 import { generateModule } from "../generate/generate.ts";
 import type {
   CheckOutcome,
@@ -14,6 +20,7 @@ import type {
 } from "./core.ts";
 import { explain, stages } from "./explain-stages.ts";
 import { slashes } from "../shared/paths.ts";
+import { UsageError } from "../shared/usage-error.ts";
 import { internalFailure } from "../shared/internal-failure.ts";
 
 export const core: Core = {
@@ -73,8 +80,21 @@ function attempt<T extends object>(
   }
 }
 
+/** What keeps it from running may be the user's to mend. */
+async function checked(
+  file: string,
+  options: CheckFileOptions,
+): Promise<FileReport> {
+  try {
+    return await checkFile(file, options);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    throw new UsageError(error.message, error.advice);
+  }
+}
+
 async function check(request: CheckRequest): Promise<CheckOutcome> {
-  const report = await checkFile(slashes(request.file), {
+  const report = await checked(slashes(request.file), {
     functions: request.function === undefined ? undefined : [request.function],
     seed: request.seed,
     points: request.points,

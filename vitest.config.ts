@@ -3,6 +3,8 @@ import { ClosingLine } from "./scripts/closing-line.ts";
 
 export default defineConfig({
   test: {
+    // Vitest leaves a core free, and there may be only two.
+    maxWorkers: "100%",
     projects: [
       {
         extends: true,

@@ -16,6 +16,7 @@ import { appendsToPushes } from "./3-differentiate/normalise.ts";
 import { Refused } from "./3-differentiate/prepare.ts";
 import { Unsupported } from "./3-differentiate/reverse.ts";
 import { forwardersOf } from "./3-differentiate/methods.ts";
+import type { ForwardHalf } from "./3-differentiate/summary.ts";
 import { summaries, writtenParams } from "./3-differentiate/summary.ts";
 import { warningsOf } from "./3-differentiate/warnings.ts";
 import type { Analyses } from "./3-differentiate/sweep.ts";
@@ -101,15 +102,15 @@ export function runPipeline(
   for (const [key, func] of functions)
     onStage?.({ pass: "appendsToPushes", key, func });
 
-  const primals = new Map<string, string>();
+  const forwards = new Map<string, ForwardHalf>();
   const shared: Omit<Deriver, "problems"> = {
     functions,
-    summaries: summaries((key) => functions.get(primals.get(key) ?? key)),
+    summaries: summaries((key) => functions.get(key), forwards),
     analyses: { ...allAnalyses, ...options.analyses },
     derived: new Map(),
     halves: new Map(),
     halfProblems: new Map(),
-    primals,
+    forwards,
     saved,
     observe: onStage,
   };

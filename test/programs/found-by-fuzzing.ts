@@ -61,6 +61,37 @@ export function appended(x: number, list: number[]): void {
   list.push(x * list[0]!);
 }
 
+function rowsMoved(row: number[], matrix: number[][], times: number[]): void {
+  for (const _ of times.slice()) {
+    matrix[0] = matrix[1]!;
+    row[0]! *= row[1]!;
+  }
+}
+
+/** The helper is given a row, and puts another one in its place. @differentiable */
+export function rowGivenAndMoved(matrix: number[][]): number[][] {
+  rowsMoved(matrix[0]!, matrix, matrix[1]!);
+  return matrix;
+}
+
+interface Pair {
+  from: number[];
+  to: number[];
+}
+
+function swapped(pair: Pair, from: number[], to: number[]): void {
+  pair.from = to;
+  pair.to = from;
+  to[0] = Math.sin(from[1]!) * to[0]!;
+}
+
+/** Two buffers that a helper swaps, given by their fields. @differentiable */
+export function buffersSwappedBy(a: number[], b: number[]): number {
+  const pair = { from: a.slice(), to: b.slice() };
+  for (let i = 0; i < 3; i++) swapped(pair, pair.from, pair.to);
+  return pair.from[0]! * pair.to[0]! + pair.from[1]!;
+}
+
 /** Two views, whichever it is. @differentiable */
 export function viewsAlike(x: Float64Array, k: number): number {
   const v = k > 1 ? x.subarray(0) : x.subarray(1);

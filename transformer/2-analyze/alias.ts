@@ -26,13 +26,17 @@ export interface Aliases {
   readonly variables: () => Iterable<ir.Variable>;
   /** Classes that a call of the callee maps its own classes to. */
   readonly atCall: (call: ir.CallStmt) => ReadonlyMap<AliasClass, AliasClass>;
+  /** The same for the classes of the shadows that a forward half is given. */
+  readonly shadowsAtCall: (
+    call: ir.CallStmt,
+  ) => ReadonlyMap<AliasClass, AliasClass>;
 }
 
 /** What the caller needs to know of a callee, see `summary.ts`. */
 export interface CalleeAliases {
   readonly params: readonly ir.Variable[];
   readonly aliases: Aliases;
-  readonly inRecord?: boolean;
+  readonly shadows?: readonly number[];
 }
 
 export function find(c: AliasClass): AliasClass {
@@ -70,6 +74,7 @@ export function analyseAliases(
   const classes = new Map<ir.Variable, AliasClass>();
   const constants = new Map<string, AliasClass>();
   const calls = new Map<ir.CallStmt, Map<AliasClass, AliasClass>>();
+  const shadowCalls = new Map<ir.CallStmt, Map<AliasClass, AliasClass>>();
   /** What foreign expressions give: asked for again, it is the same (a new class each time would never settle). */
   const made = new Map<ir.ForeignExpr, AliasClass>();
   const result = isReference(func.result) ? fresh() : undefined;
@@ -194,42 +199,47 @@ export function analyseAliases(
         unify(ofVariable(call.result), result);
       return;
     }
-    const seen = new Map<AliasClass, AliasClass>();
-    const bring = (theirs: AliasClass, ours: AliasClass): void => {
-      const from = find(theirs);
-      const before = seen.get(from);
-      const to = before === undefined ? find(ours) : unify(before, ours);
-      seen.set(from, to);
-      if (before !== undefined) return;
-      to.external ||= from.external;
-      for (const [slot, inner] of from.content)
-        bring(inner, contentOf(seen.get(from)!, slot));
+    const bringing = (): {
+      seen: Map<AliasClass, AliasClass>;
+      bring: (theirs: AliasClass, ours: AliasClass) => void;
+    } => {
+      const seen = new Map<AliasClass, AliasClass>();
+      const bring = (theirs: AliasClass, ours: AliasClass): void => {
+        const from = find(theirs);
+        const before = seen.get(from);
+        const to = before === undefined ? find(ours) : unify(before, ours);
+        seen.set(from, to);
+        if (before !== undefined) return;
+        to.external ||= from.external;
+        for (const [slot, inner] of from.content)
+          bring(inner, contentOf(seen.get(from)!, slot));
+      };
+      return { seen, bring };
     };
+    const { seen, bring } = bringing();
     for (const [i, param] of known.params.entries()) {
       const arg = call.args[i];
       if (arg && isReference(param.type))
         bring(known.aliases.ofVariable(param), of(arg));
     }
+    // Shadows lie to one another as their primals do.
+    const inShadow = bringing();
+    for (const [i, p] of (known.shadows ?? []).entries()) {
+      const arg = call.args[known.params.length + i];
+      if (arg)
+        inShadow.bring(known.aliases.ofVariable(known.params[p]!), of(arg));
+    }
     const { result: theirs } = known.aliases;
     if (call.result && theirs && isReference(call.result.type)) {
       const ours = ofVariable(call.result);
-      if (!known.inRecord) bring(theirs, ours);
+      if (known.shadows === undefined) bring(theirs, ours);
       else {
         bring(theirs, contentOf(ours, "value"));
-        // A value that may be (part of) an argument has a shadow that may be (part of) that argument's.
-        const given = known.params.some(
-          (p) =>
-            isReference(p.type) &&
-            known.aliases.reachable(known.aliases.ofVariable(p)).has(theirs),
-        );
-        for (const shadow of call.args.slice(known.params.length)) {
-          if (!given || !isReference(shadow.type)) continue;
-          for (const part of reachable(of(shadow)))
-            unify(contentOf(ours, "shadow"), part);
-        }
+        inShadow.bring(theirs, contentOf(ours, "shadow"));
       }
     }
     calls.set(call, seen);
+    shadowCalls.set(call, inShadow.seen);
   }
 
   for (const [i, j] of overlapping) {
@@ -302,13 +312,18 @@ export function analyseAliases(
     reachable,
     result: result && find(result),
     variables: () => classes.keys(),
-    atCall: (call) => {
-      const map = new Map<AliasClass, AliasClass>();
-      for (const [theirs, ours] of calls.get(call) ?? [])
-        map.set(find(theirs), find(ours));
-      return map;
-    },
+    atCall: (call) => current(calls.get(call)),
+    shadowsAtCall: (call) => current(shadowCalls.get(call)),
   };
+}
+
+/** A map of classes, as they are after all that was unified since. */
+function current(
+  map: ReadonlyMap<AliasClass, AliasClass> = new Map(),
+): ReadonlyMap<AliasClass, AliasClass> {
+  return new Map(
+    [...map].map(([theirs, ours]) => [find(theirs), find(ours)] as const),
+  );
 }
 
 /** Every reference-valued expression inside `e` that is loaded from, with the slot. */

@@ -25,8 +25,8 @@ export interface Summary {
   readonly impure: boolean;
   /** What goes out of our sight and comes back; worked out when it is asked for. */
   readonly outside: () => Outside;
-  /** The call is of a forward half, which returns the value and its shadow in a record. */
-  readonly inRecord?: boolean;
+  /** The call is of a forward half: it returns the value and its shadow in a record, and takes shadows of these parameters too. */
+  readonly shadows?: readonly number[];
   /** Reaches itself again. */
   readonly recursive: boolean;
 }
@@ -128,6 +128,13 @@ export function effectsTable(
           if (!c) continue;
           for (const slot of slots) write(c, slot);
           if (slots.has("[]") && growing.has(c)) write(c, "length");
+        }
+        // What is moved in the primal is moved in the shadow. Numbers there are the reverse sweep's own.
+        const ofShadows = aliases.shadowsAtCall(s);
+        for (const [theirs, slots] of summary.writes) {
+          const c = ofShadows.get(theirs);
+          for (const slot of slots)
+            if (c && theirs.content.has(slot)) write(c, slot);
         }
         break;
       }

@@ -42,7 +42,7 @@ import { prepare, unlessRefused } from "./prepare.ts";
 import { reverseSweeps, sweepsOf } from "./reverse.ts";
 import { shadowVariable } from "./shadows.ts";
 import type { PlannedCall } from "./shadows.ts";
-import type { Summaries } from "./summary.ts";
+import type { ForwardHalf, Summaries } from "./summary.ts";
 import type { Analyses } from "./sweep.ts";
 import { classChanges } from "./sweep.ts";
 
@@ -81,8 +81,7 @@ export interface Deriver {
   readonly analyses: Analyses;
   readonly derived: Map<string, Derived>;
   readonly halves: Map<string, Halves>;
-  /** The primal behind a forward half's key. */
-  readonly primals: Map<string, string>;
+  readonly forwards: Map<string, ForwardHalf>;
   readonly problems: ir.Problem[];
   /** Sees the function after each pass, for `explain`. */
   readonly observe?: Observe | undefined;
@@ -165,7 +164,10 @@ function derive(
       hasValue: func.result.kind !== "void",
       hasShadow: isShadowed,
     });
-    deriver.primals.set(`${key}#forward`, func.key);
+    deriver.forwards.set(`${key}#forward`, {
+      primal: func.key,
+      shadows: takesShadows ? shadows : [],
+    });
   }
 
   const show = showing(deriver.observe, `${key}#reverse`);
@@ -311,7 +313,10 @@ function derive(
     ]);
     if (!takesShadows && freeVariables(forward).some((v) => shadowIndex.has(v)))
       return undefined;
-    deriver.primals.set(`${key}#forward`, func.key);
+    deriver.forwards.set(`${key}#forward`, {
+      primal: func.key,
+      shadows: forwardShadows,
+    });
     deriver.derived.set(`${key}#forward`, {
       name: `${base}Forward`,
       key: `${key}#forward`,

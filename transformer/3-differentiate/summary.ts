@@ -19,10 +19,20 @@ export interface Summaries {
   readonly relevant: (key: string) => ReadonlySet<number>;
 }
 
-/** @param primalOf the primal function behind a key (a forward half has the effects of its primal). */
+/** A forward half does what its primal does, to storage and to its shadow. */
+export interface ForwardHalf {
+  /** The key of its primal. */
+  readonly primal: string;
+  /** The parameters whose shadows it takes, in that order, after all that the primal takes. */
+  readonly shadows: readonly number[];
+}
+
 export function summaries(
-  primalOf: (key: string) => ir.Func | undefined,
+  functionOf: (key: string) => ir.Func | undefined,
+  forwards: ReadonlyMap<string, ForwardHalf> = new Map(),
 ): Summaries {
+  const primalOf = (key: string): ir.Func | undefined =>
+    functionOf(forwards.get(key)?.primal ?? key);
   const known = new Map<string, Summary | undefined>();
   const working = new Set<string>();
 
@@ -40,8 +50,8 @@ export function summaries(
 
   const ofCall: SummaryOf = (call) => {
     const summary = of(call.callee);
-    const inRecord = primalOf(call.callee)?.key !== call.callee;
-    return summary && inRecord ? { ...summary, inRecord } : summary;
+    const half = forwards.get(call.callee);
+    return summary && half ? { ...summary, shadows: half.shadows } : summary;
   };
 
   function summarise(func: ir.Func): Summary {

@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import { let_, read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
-import { typeKey, undefinedType } from "../ir/types.ts";
+import { someType, typeKey, undefinedType } from "../ir/types.ts";
 import { isOfHoles } from "./expressions/holes.ts";
 import { viewed } from "./expressions/list.ts";
 import { refuseToKeep } from "./problems.ts";
@@ -11,7 +11,7 @@ import type { Reading } from "./reading.ts";
 import { holdsFunctions, holdsTags } from "./types/partial.ts";
 import { emit } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
-import { fits, isSettled, join } from "./types/compatible.ts";
+import { fits, isNothing, isSettled, join } from "./types/compatible.ts";
 
 /** A new variable for a name of the source, which is bound to it from now on. */
 export function introduce(
@@ -150,7 +150,7 @@ function variableType(
 ): Type {
   if (declared === undefined || !isSettled(declared)) return from;
   if (holdsTags(from)) return from;
-  if (!isSettled(from)) return declared;
+  if (!isSettled(from) || someType(from, isNothing)) return declared;
   // A `const` is what it was given; a `let` may be given more, which widens it then.
   const narrower = declared.kind === "union" && fits(from, declared);
   if (narrower && (isConstant(cx, name) || isReal(from))) return from;

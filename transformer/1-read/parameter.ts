@@ -14,6 +14,7 @@ import {
 } from "../ir/types.ts";
 import { introduce, introduceParameter } from "./declare.ts";
 import { declarePattern, withDefault } from "./expressions/destructure.ts";
+import { value } from "./expressions/value.ts";
 import { originOf } from "./origins.ts";
 import type { Reader, Reading } from "./reading.ts";
 import { symbolOf } from "./symbols.ts";
@@ -40,8 +41,13 @@ export function parameterType(
   given: Type,
 ): Type {
   const declared = declaredParameterType(reader, p);
-  if (given.kind === "undefined" || given.kind === "null")
-    return isUnknown(declared) ? given : declared;
+  if (given.kind === "undefined" || given.kind === "null") {
+    // A list or a map that is made where none is given: the body is read for that.
+    const isMade = p.initializer !== undefined && isReference(declared);
+    return isUnknown(declared) || (isMade && given.kind === "undefined")
+      ? given
+      : declared;
+  }
   if (isOpen(given)) return declared;
   // Of numbers and the like the declared type is as good, and the same for every call; of records that a tag
   // tells apart the body asks for the tag, and handles each.
@@ -87,7 +93,13 @@ export function readParameter(
   const v = variable(ts.isIdentifier(name) ? name.text : "given", type);
   cx.func.constants.add(v);
   const given =
-    initializer === undefined ? read(v) : withDefault(at, read(v), initializer);
+    initializer === undefined
+      ? read(v)
+      : type.kind === "undefined"
+        ? value(at, initializer, {
+            type: definedPart(declaredParameterType(reader, p)),
+          })
+        : withDefault(at, read(v), initializer);
   if (ts.isIdentifier(name)) introduce(at, name, given.type, given);
   else declarePattern(at, name, given);
   return { ...base, variable: v };

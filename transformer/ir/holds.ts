@@ -4,8 +4,12 @@ import type { Type } from "./types.ts";
 export function mayHold(place: Type, value: Type): boolean {
   if (place === value || place.kind === "opaque" || value.kind === "opaque")
     return true;
+  // Of the elements of an empty list nothing is known, and there are none.
   if (value.kind === "union")
-    return value.members.some((member) => mayHold(place, member));
+    return (
+      value.members.length === 0 ||
+      value.members.some((member) => mayHold(place, member))
+    );
   switch (place.kind) {
     case "union":
       return place.members.some((member) => mayHold(member, value));

@@ -268,7 +268,8 @@ function holdsNumbers(
     case "typedArray":
       return isFloatArray(type);
     case "array":
-      return holds(type.element);
+      // What was made empty may be filled by another name, whose type says more.
+      return isNever(type.element) || holds(type.element);
     case "tuple":
       return type.elements.some(holds);
     case "dictionary":
@@ -295,6 +296,9 @@ function holdsNumbers(
       return false;
   }
 }
+
+const isNever = (type: Type): boolean =>
+  type.kind === "union" && type.members.length === 0;
 
 /** Does the test hold of the type, or of one in it: of elements, values, members and fields, each shape once? */
 export function someType(
@@ -475,7 +479,7 @@ export function typeText(type: Type): string {
     case "object":
       return type.shape.text;
     case "union":
-      return type.members.map(typeText).join(" | ");
+      return type.members.map(typeText).join(" | ") || "never";
     case "opaque":
       return type.text;
     case "number":

@@ -11,10 +11,11 @@ import { kept, listValue, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import { instance } from "../classes/instance.ts";
 import { classDeclaration } from "../classes/members.ts";
-import type { Reading, Want } from "../reading.ts";
+import type { Argument, Reading, Want } from "../reading.ts";
 import { apart } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
 import { isTypedArrayName } from "../types/type-reader.ts";
+import { spreadOf } from "./arguments.ts";
 import { copyOf, newArray } from "./array-from.ts";
 import { newMap } from "./dictionaries.ts";
 import { arrayBuffer, overBuffer } from "./buffers.ts";
@@ -109,14 +110,19 @@ function typedArray(
 function ofClass(cx: Reading, node: ts.NewExpression): ir.Expr | undefined {
   const declaration = classDeclaration(cx.reader, node.expression);
   const args = node.arguments ?? [];
-  if (declaration === undefined || args.some(ts.isSpreadElement))
-    return undefined;
+  if (declaration === undefined) return undefined;
   const inner = apart(cx);
   const values = inOrder(
     inner,
-    args.map((a) => (at) => value(at, a)),
+    args.map(
+      (a) => (at) => value(at, ts.isSpreadElement(a) ? a.expression : a),
+    ),
   );
-  const given = values.map((expr) => ({ kind: "value", expr }) as const);
+  const given = values.flatMap((expr, i): Argument[] =>
+    ts.isSpreadElement(args[i]!)
+      ? spreadOf(inner, args[i]!, expr)
+      : [{ kind: "value", expr }],
+  );
   const made = instance(inner, declaration, given, node);
   if (made !== undefined) cx.out.push(...inner.out);
   return made;

@@ -10,6 +10,7 @@ import { emit } from "../reading.ts";
 import { join } from "../types/compatible.ts";
 import { hasKey, isOwn } from "./dictionary.ts";
 import { decided } from "./decide.ts";
+import { isList } from "./list.ts";
 import { nullConst } from "./literals.ts";
 import type { Branch } from "./value.ts";
 import { branch, temporary, value } from "./value.ts";
@@ -138,11 +139,13 @@ export function nullish(
 ): ir.Expr {
   const given = value(cx, node.left);
   const left = given.kind === "conditional" ? temporary(cx, given) : given;
+  const type = definedPart(left.type);
+  const asked = want.type ?? (isList(type) ? type : undefined);
   return choose(
     cx,
     isDefined(left),
-    just({ ...left, type: definedPart(left.type) }),
-    branch(cx, (inner) => value(inner, node.right, want)),
+    just({ ...left, type }),
+    branch(cx, (inner) => value(inner, node.right, { ...want, type: asked })),
     want,
   );
 }

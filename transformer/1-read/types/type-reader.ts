@@ -9,6 +9,7 @@ import type {
 } from "../../ir/types.ts";
 import type { InScope } from "./in-scope.ts";
 import { inScopeOf } from "./in-scope.ts";
+import { nothing } from "./compatible.ts";
 import { markPartial, setChain } from "./partial.ts";
 import { parentDeclaration } from "../classes/subclasses.ts";
 import {
@@ -106,6 +107,8 @@ export function typeReader(
     if (flags & ts.TypeFlags.Undefined) return undefinedType;
     if (flags & ts.TypeFlags.Void) return voidType;
     if (flags & ts.TypeFlags.Null) return nullType;
+    // Of the elements of an empty list, it is what is put in later that says more.
+    if (flags & ts.TypeFlags.Never) return nothing;
     if (type.isUnion()) return union(type);
     if (type.isIntersection()) return intersection(type);
     if (flags & ts.TypeFlags.TypeParameter) return typeParameter(type);

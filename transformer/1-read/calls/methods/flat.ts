@@ -12,19 +12,42 @@ import type { Reading, Want } from "../../reading.ts";
 import { emit } from "../../reading.ts";
 import { nothing } from "../../types/compatible.ts";
 import type { Method } from "./dispatch.ts";
+import { copyOf } from "../array-from.ts";
 import { callbackOf, callWith } from "./iterate.ts";
 
 export const flat: Method = (cx, { node, receiver, type, want }) => {
-  if (
-    node.arguments.length > 0 ||
-    type.kind === "typedArray" ||
-    !isList(itemType(type))
-  )
-    return undefined;
-  return appended(cx, receiver, want, itemType(itemType(type)), (_inner, i) =>
-    element(receiver, i),
-  );
+  const depth = depthOf(cx, node.arguments[0]);
+  if (depth === undefined || type.kind === "typedArray") return undefined;
+  let list = receiver;
+  for (let level = 0; level < depth; level++) {
+    const item = itemType(list.type);
+    if (item.kind === "union") return undefined;
+    if (!isList(item)) break;
+    const of = list;
+    const isLast = level === depth - 1 || !isList(itemType(item));
+    const flatter = appended(
+      cx,
+      of,
+      isLast ? want : {},
+      itemType(item),
+      (_inner, i) => element(of, i),
+    );
+    if (flatter === undefined) return undefined;
+    list = flatter;
+  }
+  return list === receiver ? copyOf(cx, receiver, want) : list;
 };
+
+function depthOf(
+  cx: Reading,
+  given: ts.Expression | undefined,
+): number | undefined {
+  if (given === undefined) return 1;
+  const depth = value(cx, given);
+  return depth.kind === "const" && typeof depth.value === "number"
+    ? depth.value
+    : undefined;
+}
 
 export const flatMap: Method = (cx, call) => {
   const f = callbackOf(cx, call.node);

@@ -73,8 +73,18 @@ export const map: Method = (cx, call) => {
   const f = callbackOf(cx, call.node);
   if (f === undefined) return undefined;
   const { receiver, type, want } = call;
+  const asked = want.type?.kind === "array" ? want.type.element : undefined;
   const item = (inner: Reading, i: ir.Expr): ir.Expr =>
-    callWith(inner, f, call, element(receiver, i), i, receiver);
+    inner.reader.lower.invoke(
+      inner,
+      f,
+      [element(receiver, i), i, receiver].map((expr) => ({
+        kind: "value",
+        expr,
+      })),
+      call.node.arguments[0]!,
+      { type: asked },
+    );
   if (type.kind !== "typedArray")
     return generated(cx, length(receiver), want, item);
   const result = temporary(

@@ -2,6 +2,7 @@
 export * from "../../fixtures/arrays/methods.ts";
 import {
   filled,
+  flattened,
   fromPlaces,
   greatest,
   mappedAndReduced,
@@ -626,6 +627,426 @@ export function greatestVjp(xs: number[]): {
   };
 }
 
+/** The gradient of {@link flattened}: `[∂flattened/∂rows, ∂flattened/∂s]`. */
+export function flattenedGrad(
+  rows: number[][],
+  s: number,
+): [drows: number[][], ds: number] {
+  return flattenedValueAndGrad(rows, s).grad;
+}
+
+/** {@link flattened} and its gradient: `[∂flattened/∂rows, ∂flattened/∂s]`. */
+export function flattenedValueAndGrad(
+  rows: number[][],
+  s: number,
+): { value: number; grad: [drows: number[][], ds: number] } {
+  const rows1 = copyOf<number[][]>(rows);
+  const drows = zerosLike<number[][]>(rows1);
+  const is: number[] = [];
+  const chosens: number[] = [];
+  const bis: number[] = [];
+  const list = [rows1];
+  const dlist = [drows];
+  const list1 = [s, s * s];
+  const dlist1 = [0, 0];
+  const list2 = [list1];
+  const dlist2 = [dlist1];
+  const list3 = [list2];
+  const dlist3 = [dlist2];
+  const deep = [list, list3];
+  const ddeep = [dlist, dlist3];
+  let chosen!: number[];
+  let dchosen!: number[];
+  if (rows1[1]! != null) {
+    dchosen = drows[1]!;
+    chosen = rows1[1]!;
+  } else {
+    const list4: number[] = [];
+    const dlist4: number[] = [];
+    dchosen = dlist4;
+    chosen = list4;
+  }
+  const list5 = [rows1[0]!, chosen];
+  const dlist5 = [drows[0]!, dchosen];
+  let a = list5[0]!;
+  let da = dlist5[0]!;
+  let b = list5[1]!;
+  let db = dlist5[1]!;
+  const dnextAt = new Array<number[]>(3);
+  const daAt = new Array<number[]>(3);
+  const dbAt = new Array<number[]>(3);
+  const tripsAt = new Float64Array(3);
+  for (let k = 0; k < 3; k++) {
+    dbAt[k] = db;
+    const a1 = a;
+    const da1 = da;
+    daAt[k] = da1;
+    const next = new Array<number>(a1.length);
+    const dnext = new Array<number>(a1.length).fill(0);
+    dnextAt[k] = dnext;
+    let trips = 0;
+    let i = 0;
+    while (i < a1.length) {
+      is.push(i);
+      trips += 1;
+      let chosen1!: number;
+      bis.push(b[i]!);
+      if (b[i]! != null) {
+        chosen1 = b[i]!;
+      } else {
+        chosen1 = 0;
+      }
+      chosens.push(chosen1);
+      dnext[i] = 0;
+      next[i] = a1[i]! + chosen1 * s;
+      i += 1;
+    }
+    tripsAt[k] = trips;
+    da = db;
+    a = b;
+    db = dnext;
+    b = next;
+  }
+  const list6: number[][][] = [];
+  const dlist6: number[][][] = [];
+  const length = deep.length;
+  for (let i = 0; i < length; i++) {
+    if (i < deep.length) {
+      const deepAt = deep[i]!;
+      const ddeepAt = ddeep[i]!;
+      const length1 = deepAt.length;
+      for (let i1 = 0; i1 < length1; i1++) {
+        if (i1 < deepAt.length) {
+          dlist6.push(ddeepAt[i1]!);
+          list6.push(deepAt[i1]!);
+        }
+      }
+    }
+  }
+  const list7: number[][] = [];
+  const dlist7: number[][] = [];
+  const length2 = list6.length;
+  for (let i = 0; i < length2; i++) {
+    if (i < list6.length) {
+      const listAt = list6[i]!;
+      const dlistAt = dlist6[i]!;
+      const length1 = listAt.length;
+      for (let i1 = 0; i1 < length1; i1++) {
+        if (i1 < listAt.length) {
+          dlist7.push(dlistAt[i1]!);
+          list7.push(listAt[i1]!);
+        }
+      }
+    }
+  }
+  const list8: number[] = [];
+  const dlist8: number[] = [];
+  const length3 = list7.length;
+  for (let i = 0; i < length3; i++) {
+    if (i < list7.length) {
+      const listAt = list7[i]!;
+      const length1 = listAt.length;
+      for (let i1 = 0; i1 < length1; i1++) {
+        if (i1 < listAt.length) {
+          dlist8.push(0);
+          list8.push(listAt[i1]!);
+        }
+      }
+    }
+  }
+  // adjoint of: return deep.flat(3).reduce((sum, x) => sum + x * x, 0) + a[0] …
+  da[0]! += s;
+  let ds = a[0]!;
+  let sum = 0;
+  for (let i = 0; i < list8.length; i++) {
+    const x = list8[i]!;
+    sum += x * x;
+    // adjoint of: return deep.flat(3).reduce((sum, x) => sum + x * x, 0) + a[ …
+    const dx = 2 * x;
+    dlist8[i]! += dx;
+  }
+  const value = sum + a[0]! * s;
+  let iTop = is.length;
+  let chosenTop = chosens.length;
+  let biTop = bis.length;
+  for (let i = length3 - 1; i >= 0; i--) {
+    if (i < list7.length) {
+      const dlistAt = dlist7[i]!;
+      const listAt = list7[i]!;
+      const length1 = listAt.length;
+      for (let i1 = Math.ceil(length1) - 1; i1 >= 0; i1--) {
+        if (i1 < listAt.length) {
+          // adjoint of: return deep.flat(3).reduce((sum, x) => sum + x * x, 0 …
+          const dlast = dlist8[dlist8.length - 1]!;
+          dlist8.length = dlist8.length - 1;
+          dlistAt[i1]! += dlast;
+        }
+      }
+    }
+  }
+  for (let k = 2; k >= 0; k--) {
+    const dnext = dnextAt[k]!;
+    const da1 = daAt[k]!;
+    const db1 = dbAt[k]!;
+    const trips = tripsAt[k]!;
+    for (let t = trips - 1; t >= 0; t--) {
+      iTop -= 1;
+      const i = is[iTop]!;
+      chosenTop -= 1;
+      const chosen1 = chosens[chosenTop]!;
+      biTop -= 1;
+      const bi = bis[biTop]!;
+      // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
+      const dnexti = dnext[i]!;
+      dnext[i] = 0;
+      da1[i]! += dnexti;
+      let dchosen1 = s * dnexti;
+      ds += chosen1 * dnexti;
+      if (bi != null) {
+        // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
+        db1[i]! += dchosen1;
+        dchosen1 = 0;
+      } else {
+        // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
+        dchosen1 = 0;
+      }
+    }
+  }
+  // adjoint of: const deep = [[rows], [[[s, s * s]]]]
+  ds += dlist1[0]!;
+  ds += 2 * s * dlist1[1]!;
+  return { value, grad: [drows, ds] };
+}
+
+/**
+ * ADDS the adjoints of {@link flattened} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `s`.
+ * The shadow of `rows` holds the cotangent of its final contents on entry, of
+ * its initial contents on return.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
+ */
+export function flattenedAdjoint(
+  rows: number[][],
+  s: number,
+  drows: number[][] | undefined,
+  dout: number,
+  slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
+): number {
+  if (drows === undefined) drows = zerosLike<number[][]>(rows);
+  const drows1 = zerosLike<number[][]>(rows);
+  const is: number[] = [];
+  const chosens: number[] = [];
+  const bis: number[] = [];
+  const list = [rows];
+  const dlist = [drows1];
+  const list1 = [s, s * s];
+  const dlist1 = [0, 0];
+  const list2 = [list1];
+  const dlist2 = [dlist1];
+  const list3 = [list2];
+  const dlist3 = [dlist2];
+  const deep = [list, list3];
+  const ddeep = [dlist, dlist3];
+  let chosen!: number[];
+  let dchosen!: number[];
+  if (rows[1]! != null) {
+    dchosen = drows1[1]!;
+    chosen = rows[1]!;
+  } else {
+    const list4: number[] = [];
+    const dlist4: number[] = [];
+    dchosen = dlist4;
+    chosen = list4;
+  }
+  const list5 = [rows[0]!, chosen];
+  const dlist5 = [drows1[0]!, dchosen];
+  let a = list5[0]!;
+  let da = dlist5[0]!;
+  let b = list5[1]!;
+  let db = dlist5[1]!;
+  const dnextAt = new Array<number[]>(3);
+  const daAt = new Array<number[]>(3);
+  const dbAt = new Array<number[]>(3);
+  const tripsAt = room(workspace, "tripsAt", 3);
+  for (let k = 0; k < 3; k++) {
+    dbAt[k] = db;
+    const a1 = a;
+    const da1 = da;
+    daAt[k] = da1;
+    const next = new Array<number>(a1.length);
+    const dnext = new Array<number>(a1.length).fill(0);
+    dnextAt[k] = dnext;
+    let trips = 0;
+    let i = 0;
+    while (i < a1.length) {
+      is.push(i);
+      trips += 1;
+      let chosen1!: number;
+      bis.push(b[i]!);
+      if (b[i]! != null) {
+        chosen1 = b[i]!;
+      } else {
+        chosen1 = 0;
+      }
+      chosens.push(chosen1);
+      dnext[i] = 0;
+      next[i] = a1[i]! + chosen1 * s;
+      i += 1;
+    }
+    tripsAt[k] = trips;
+    da = db;
+    a = b;
+    db = dnext;
+    b = next;
+  }
+  const list6: number[][][] = [];
+  const dlist6: number[][][] = [];
+  const length = deep.length;
+  for (let i = 0; i < length; i++) {
+    if (i < deep.length) {
+      const deepAt = deep[i]!;
+      const ddeepAt = ddeep[i]!;
+      const length1 = deepAt.length;
+      for (let i1 = 0; i1 < length1; i1++) {
+        if (i1 < deepAt.length) {
+          dlist6.push(ddeepAt[i1]!);
+          list6.push(deepAt[i1]!);
+        }
+      }
+    }
+  }
+  const list7: number[][] = [];
+  const dlist7: number[][] = [];
+  const length2 = list6.length;
+  for (let i = 0; i < length2; i++) {
+    if (i < list6.length) {
+      const listAt = list6[i]!;
+      const dlistAt = dlist6[i]!;
+      const length1 = listAt.length;
+      for (let i1 = 0; i1 < length1; i1++) {
+        if (i1 < listAt.length) {
+          dlist7.push(dlistAt[i1]!);
+          list7.push(listAt[i1]!);
+        }
+      }
+    }
+  }
+  const list8: number[] = [];
+  const dlist8: number[] = [];
+  const length3 = list7.length;
+  for (let i = 0; i < length3; i++) {
+    if (i < list7.length) {
+      const listAt = list7[i]!;
+      const length1 = listAt.length;
+      for (let i1 = 0; i1 < length1; i1++) {
+        if (i1 < listAt.length) {
+          dlist8.push(0);
+          list8.push(listAt[i1]!);
+        }
+      }
+    }
+  }
+  let sum = 0;
+  for (let i = 0; i < list8.length; i++) {
+    const x = list8[i]!;
+    sum += x * x;
+  }
+  const value = sum + a[0]! * s;
+  // adjoint of: export function flattened(rows: number[][], s: number): number
+  addInto(drows1, drows);
+  let iTop = is.length;
+  let chosenTop = chosens.length;
+  let biTop = bis.length;
+  // adjoint of: return deep.flat(3).reduce((sum, x) => sum + x * x, 0) + a[0] …
+  da[0]! += s * dout;
+  let ds = a[0]! * dout;
+  for (let i = 0; i < list8.length; i++) {
+    const x = list8[i]!;
+    // adjoint of: return deep.flat(3).reduce((sum, x) => sum + x * x, 0) + a[ …
+    const dx = 2 * x * dout;
+    dlist8[i]! += dx;
+  }
+  for (let i = length3 - 1; i >= 0; i--) {
+    if (i < list7.length) {
+      const dlistAt = dlist7[i]!;
+      const listAt = list7[i]!;
+      const length1 = listAt.length;
+      for (let i1 = Math.ceil(length1) - 1; i1 >= 0; i1--) {
+        if (i1 < listAt.length) {
+          // adjoint of: return deep.flat(3).reduce((sum, x) => sum + x * x, 0 …
+          const dlast = dlist8[dlist8.length - 1]!;
+          dlist8.length = dlist8.length - 1;
+          dlistAt[i1]! += dlast;
+        }
+      }
+    }
+  }
+  for (let k = 2; k >= 0; k--) {
+    const dnext = dnextAt[k]!;
+    const da1 = daAt[k]!;
+    const db1 = dbAt[k]!;
+    const trips = tripsAt[k]!;
+    for (let t = trips - 1; t >= 0; t--) {
+      iTop -= 1;
+      const i = is[iTop]!;
+      chosenTop -= 1;
+      const chosen1 = chosens[chosenTop]!;
+      biTop -= 1;
+      const bi = bis[biTop]!;
+      // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
+      const dnexti = dnext[i]!;
+      dnext[i] = 0;
+      da1[i]! += dnexti;
+      let dchosen1 = s * dnexti;
+      ds += chosen1 * dnexti;
+      if (bi != null) {
+        // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
+        db1[i]! += dchosen1;
+        dchosen1 = 0;
+      } else {
+        // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
+        dchosen1 = 0;
+      }
+    }
+  }
+  // adjoint of: const deep = [[rows], [[[s, s * s]]]]
+  ds += dlist1[0]!;
+  ds += 2 * s * dlist1[1]!;
+  drows.splice(0, drows.length, ...drows1);
+  slots[0]! += ds;
+  return value;
+}
+
+/**
+ * {@link flattened} and its pullback, from a cotangent of the result to
+ * `[∂flattened/∂rows, ∂flattened/∂s]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function flattenedVjp(
+  rows: number[][],
+  s: number,
+): {
+  value: number;
+  pullback(cotangent: number): [drows: number[][], ds: number];
+} {
+  const rows1 = copyOf<number[][]>(rows);
+  const rows2 = copyOf<number[][]>(rows1);
+  const value = flattened(rows2, s);
+  return {
+    value,
+    pullback(dout: number): [drows: number[][], ds: number] {
+      const rows3 = copyOf<number[][]>(rows1);
+      const drows = zerosLike<number[][]>(rows2);
+      const slots = new Float64Array(1);
+      flattenedAdjoint(rows3, s, drows, dout, slots);
+      return [drows, slots[0]!];
+    },
+  };
+}
+
 /**
  * The shape of a value with zeros for its numbers. What is one object there is
  * one here; fields named in `own` are the value's.
@@ -756,6 +1177,46 @@ function copyOf<T>(
 }
 
 /**
+ * Adds every number of `source` to its place in `target`, but for fields named
+ * in `own`. Each object is added once to the same place.
+ */
+function addInto(
+  target: unknown,
+  source: unknown,
+  own: string[] = [],
+  done = new Map<object, unknown>(),
+): void {
+  if (
+    typeof source !== "object" ||
+    source === null ||
+    done.get(source) === target
+  )
+    return;
+  done.set(source, target);
+  if (
+    Array.isArray(source) ||
+    source instanceof Float64Array ||
+    source instanceof Float32Array
+  ) {
+    const from = source as ArrayLike<unknown>;
+    const to = target as unknown[];
+    for (let i = 0; i < from.length; i++) {
+      const part = from[i];
+      if (to[i] === undefined) continue;
+      if (typeof part === "number") to[i] = (to[i] as number) + part;
+      else addInto(to[i], part, own, done);
+    }
+  } else if (!ArrayBuffer.isView(source)) {
+    const to = target as Record<string, unknown>;
+    for (const [name, part] of Object.entries(source) as [string, unknown][]) {
+      if (own.includes(name) || to[name] === undefined) continue;
+      if (typeof part === "number") to[name] = (to[name] as number) + part;
+      else addInto(to[name], part, own, done);
+    }
+  }
+}
+
+/**
  * A buffer that is kept in the workspace, if there is one, from call to call.
  * It holds whatever was left in it.
  */
@@ -827,4 +1288,11 @@ function clearedRoom(
   vjp: greatestVjp,
   adjoint: greatestAdjoint,
   single: true,
+};
+(flattened as { adjoint?: unknown }).adjoint = {
+  of: flattened,
+  grad: flattenedGrad,
+  valueAndGrad: flattenedValueAndGrad,
+  vjp: flattenedVjp,
+  adjoint: flattenedAdjoint,
 };

@@ -37,46 +37,44 @@ export function schedulerValueAndGrad(
   const xs2: number[] = [];
   const weights: number[] = [];
   const xs3: number[] = [];
-  const queue = new Array<{ x: number; weight: number }>(xs.length);
-  const dqueue = new Array<{ x: number; weight: number }>(xs.length);
-  const drecordAt = new Array<{ x: number; weight: number }>(xs.length);
+  const queue = new Array<Job>(xs.length);
+  const dqueue = new Array<Job>(xs.length);
+  const drecordAt = new Array<Job>(xs.length);
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
-    const record = { x, weight: i + 1 };
-    const drecord = { x: 0, weight: 0 };
+    const record: Job = { x, weight: i + 1 };
+    const drecord: Job = { x: 0, weight: 0 };
     drecordAt[i] = drecord;
     dqueue[i] = drecord;
     queue[i] = record;
   }
-  const queue1 = queue;
-  const dqueue1 = dqueue;
   let done = 0;
   let trips = 0;
   let t = 0;
-  while (t < rounds && queue1.length > 0) {
+  while (t < rounds && queue.length > 0) {
     trips++;
-    const job = queue1[0]!;
-    const djob = dqueue1[0]!;
+    const job = queue[0]!;
+    const djob = dqueue[0]!;
     djobs.push(djob);
     const part = new Array<Job>(
-      Math.max(queue1.length - Math.min(queue1.length, 1), 0),
+      Math.max(queue.length - Math.min(queue.length, 1), 0),
     );
     const dpart = new Array<Job>(
-      Math.max(queue1.length - Math.min(queue1.length, 1), 0),
+      Math.max(queue.length - Math.min(queue.length, 1), 0),
     );
     let i = 0;
     while (i < part.length) {
-      dpart[i] = dqueue1[Math.min(queue1.length, 1) + i]!;
-      part[i] = queue1[Math.min(queue1.length, 1) + i]!;
+      dpart[i] = dqueue[Math.min(queue.length, 1) + i]!;
+      part[i] = queue[Math.min(queue.length, 1) + i]!;
       i += 1;
     }
-    dqueue1.length = 0;
-    queue1.length = 0;
+    dqueue.length = 0;
+    queue.length = 0;
     const length = part.length;
     for (let i1 = 0; i1 < length; i1++) {
       if (i1 < part.length) {
-        dqueue1.push(dpart[i1]!);
-        queue1.push(part[i1]!);
+        dqueue.push(dpart[i1]!);
+        queue.push(part[i1]!);
       }
     }
     weights.push(job.weight);
@@ -86,34 +84,34 @@ export function schedulerValueAndGrad(
     done += job.x * job.x;
     xs1.push(job.x);
     if (job.x > 0.5) {
-      dqueue1.push(djob);
-      queue1.push(job);
+      dqueue.push(djob);
+      queue.push(job);
     } else {
-      lengths.push(queue1.length);
-      if (queue1.length > 1) {
-        const last = queue1[queue1.length - 1]!;
-        const dlast = dqueue1[queue1.length - 1]!;
+      lengths.push(queue.length);
+      if (queue.length > 1) {
+        const last = queue[queue.length - 1]!;
+        const dlast = dqueue[queue.length - 1]!;
         dlasts.push(dlast);
-        dqueue1.length = Math.max(queue1.length - 1, 0);
-        queue1.length = Math.max(queue1.length - 1, 0);
+        dqueue.length = Math.max(queue.length - 1, 0);
+        queue.length = Math.max(queue.length - 1, 0);
         last.weight += job.x;
-        const part1 = new Array<Job>(Math.max(queue1.length - 0, 0));
-        const dpart1 = new Array<Job>(Math.max(queue1.length - 0, 0));
+        const part1 = new Array<Job>(Math.max(queue.length - 0, 0));
+        const dpart1 = new Array<Job>(Math.max(queue.length - 0, 0));
         let i1 = 0;
         while (i1 < part1.length) {
-          dpart1[i1] = dqueue1[i1]!;
-          part1[i1] = queue1[i1]!;
+          dpart1[i1] = dqueue[i1]!;
+          part1[i1] = queue[i1]!;
           i1 += 1;
         }
-        dqueue1.length = 0;
-        queue1.length = 0;
-        dqueue1.push(dlast);
-        queue1.push(last);
+        dqueue.length = 0;
+        queue.length = 0;
+        dqueue.push(dlast);
+        queue.push(last);
         const length1 = part1.length;
         for (let i2 = 0; i2 < length1; i2++) {
           if (i2 < part1.length) {
-            dqueue1.push(dpart1[i2]!);
-            queue1.push(part1[i2]!);
+            dqueue.push(dpart1[i2]!);
+            queue.push(part1[i2]!);
           }
         }
       }
@@ -121,9 +119,9 @@ export function schedulerValueAndGrad(
     t++;
   }
   let sum = 0;
-  for (let i = 0; i < queue1.length; i++) {
-    const job = queue1[i]!;
-    const djob = dqueue1[i]!;
+  for (let i = 0; i < queue.length; i++) {
+    const job = queue[i]!;
+    const djob = dqueue[i]!;
     sum += job.x * job.weight;
     // adjoint of: return done + queue.reduce((sum, job) => sum + job.x * job. …
     djob.x += job.weight;
@@ -191,46 +189,44 @@ export function schedulerAdjoint(
   const xs2: number[] = [];
   const weights: number[] = [];
   const xs3: number[] = [];
-  const queue = new Array<{ x: number; weight: number }>(xs.length);
-  const dqueue = new Array<{ x: number; weight: number }>(xs.length);
-  const drecordAt = new Array<{ x: number; weight: number }>(xs.length);
+  const queue = new Array<Job>(xs.length);
+  const dqueue = new Array<Job>(xs.length);
+  const drecordAt = new Array<Job>(xs.length);
   for (let i = 0; i < xs.length; i++) {
     const x = xs[i]!;
-    const record = { x, weight: i + 1 };
-    const drecord = { x: 0, weight: 0 };
+    const record: Job = { x, weight: i + 1 };
+    const drecord: Job = { x: 0, weight: 0 };
     drecordAt[i] = drecord;
     dqueue[i] = drecord;
     queue[i] = record;
   }
-  const queue1 = queue;
-  const dqueue1 = dqueue;
   let done = 0;
   let trips = 0;
   let t = 0;
-  while (t < rounds && queue1.length > 0) {
+  while (t < rounds && queue.length > 0) {
     trips++;
-    const job = queue1[0]!;
-    const djob = dqueue1[0]!;
+    const job = queue[0]!;
+    const djob = dqueue[0]!;
     djobs.push(djob);
     const part = new Array<Job>(
-      Math.max(queue1.length - Math.min(queue1.length, 1), 0),
+      Math.max(queue.length - Math.min(queue.length, 1), 0),
     );
     const dpart = new Array<Job>(
-      Math.max(queue1.length - Math.min(queue1.length, 1), 0),
+      Math.max(queue.length - Math.min(queue.length, 1), 0),
     );
     let i = 0;
     while (i < part.length) {
-      dpart[i] = dqueue1[Math.min(queue1.length, 1) + i]!;
-      part[i] = queue1[Math.min(queue1.length, 1) + i]!;
+      dpart[i] = dqueue[Math.min(queue.length, 1) + i]!;
+      part[i] = queue[Math.min(queue.length, 1) + i]!;
       i += 1;
     }
-    dqueue1.length = 0;
-    queue1.length = 0;
+    dqueue.length = 0;
+    queue.length = 0;
     const length = part.length;
     for (let i1 = 0; i1 < length; i1++) {
       if (i1 < part.length) {
-        dqueue1.push(dpart[i1]!);
-        queue1.push(part[i1]!);
+        dqueue.push(dpart[i1]!);
+        queue.push(part[i1]!);
       }
     }
     weights.push(job.weight);
@@ -240,34 +236,34 @@ export function schedulerAdjoint(
     done += job.x * job.x;
     xs1.push(job.x);
     if (job.x > 0.5) {
-      dqueue1.push(djob);
-      queue1.push(job);
+      dqueue.push(djob);
+      queue.push(job);
     } else {
-      lengths.push(queue1.length);
-      if (queue1.length > 1) {
-        const last = queue1[queue1.length - 1]!;
-        const dlast = dqueue1[queue1.length - 1]!;
+      lengths.push(queue.length);
+      if (queue.length > 1) {
+        const last = queue[queue.length - 1]!;
+        const dlast = dqueue[queue.length - 1]!;
         dlasts.push(dlast);
-        dqueue1.length = Math.max(queue1.length - 1, 0);
-        queue1.length = Math.max(queue1.length - 1, 0);
+        dqueue.length = Math.max(queue.length - 1, 0);
+        queue.length = Math.max(queue.length - 1, 0);
         last.weight += job.x;
-        const part1 = new Array<Job>(Math.max(queue1.length - 0, 0));
-        const dpart1 = new Array<Job>(Math.max(queue1.length - 0, 0));
+        const part1 = new Array<Job>(Math.max(queue.length - 0, 0));
+        const dpart1 = new Array<Job>(Math.max(queue.length - 0, 0));
         let i1 = 0;
         while (i1 < part1.length) {
-          dpart1[i1] = dqueue1[i1]!;
-          part1[i1] = queue1[i1]!;
+          dpart1[i1] = dqueue[i1]!;
+          part1[i1] = queue[i1]!;
           i1 += 1;
         }
-        dqueue1.length = 0;
-        queue1.length = 0;
-        dqueue1.push(dlast);
-        queue1.push(last);
+        dqueue.length = 0;
+        queue.length = 0;
+        dqueue.push(dlast);
+        queue.push(last);
         const length1 = part1.length;
         for (let i2 = 0; i2 < length1; i2++) {
           if (i2 < part1.length) {
-            dqueue1.push(dpart1[i2]!);
-            queue1.push(part1[i2]!);
+            dqueue.push(dpart1[i2]!);
+            queue.push(part1[i2]!);
           }
         }
       }
@@ -275,9 +271,9 @@ export function schedulerAdjoint(
     t++;
   }
   let sum = 0;
-  for (let i = 0; i < queue1.length; i++) {
-    const job = queue1[i]!;
-    const djob = dqueue1[i]!;
+  for (let i = 0; i < queue.length; i++) {
+    const job = queue[i]!;
+    const djob = dqueue[i]!;
     sum += job.x * job.weight;
     // adjoint of: return done + queue.reduce((sum, job) => sum + job.x * job. …
     djob.x += job.weight * dout;

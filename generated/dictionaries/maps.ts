@@ -8,6 +8,7 @@ import {
   overwritten,
   polynomial,
   portfolio,
+  remembered,
 } from "../../fixtures/dictionaries/maps.ts";
 
 interface Body {
@@ -1068,6 +1069,74 @@ export function memoisedVjp(
   };
 }
 
+/** The gradient of {@link remembered}: `∂remembered/∂x`. */
+export function rememberedGrad(x: number): number {
+  const grownValueRecord = grownForward(8, x, undefined);
+  const grownValue = grownValueRecord.value;
+  // adjoint of: return grown(8, x) * x
+  let dx = grownValue;
+  const darg = grownReverse(8, grownValueRecord, x);
+  dx += darg;
+  return dx;
+}
+
+/** {@link remembered} and its gradient: `∂remembered/∂x`. */
+export function rememberedValueAndGrad(x: number): {
+  value: number;
+  grad: number;
+} {
+  const grownValueRecord = grownForward(8, x, undefined);
+  const grownValue = grownValueRecord.value;
+  const value = grownValue * x;
+  // adjoint of: return grown(8, x) * x
+  let dx = grownValue;
+  const darg = grownReverse(8, grownValueRecord, x);
+  dx += darg;
+  return { value, grad: dx };
+}
+
+/**
+ * ADDS the adjoints of {@link remembered} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function rememberedAdjoint(
+  x: number,
+  dout: number,
+  slots: Float64Array,
+): number {
+  const grownValueRecord = grownForward(8, x, undefined);
+  const grownValue = grownValueRecord.value;
+  const value = grownValue * x;
+  // adjoint of: return grown(8, x) * x
+  const dgrownValue = x * dout;
+  let dx = grownValue * dout;
+  const darg = grownReverse(8, grownValueRecord, dgrownValue);
+  dx += darg;
+  slots[0]! += dx;
+  return value;
+}
+
+/**
+ * {@link remembered} and its pullback, from a cotangent of the result to
+ * `∂remembered/∂x`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function rememberedVjp(x: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = remembered(x);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      rememberedAdjoint(x, dout, slots);
+      return slots[0]!;
+    },
+  };
+}
+
 /** What the reverse sweep needs to know of the forward sweep. */
 interface ChebyshevRecord {
   before: number | undefined;
@@ -1308,6 +1377,187 @@ function chebyshevReverse1(
   }
   slots[0] = dk;
   slots[1] = dx;
+}
+
+/** What the reverse sweep needs to know of the forward sweep. */
+interface GrownRecord {
+  found: number | undefined;
+  dknown: Map<number, number>;
+  grownValueRecord: GrownRecord1;
+  grownValueRecord1: GrownRecord1;
+  value: number;
+}
+
+/**
+ * Forward half of {@link grown}: does what it does, and returns what the
+ * reverse half needs.
+ */
+function grownForward(
+  n: number,
+  x: number,
+  _known: Map<number, number> | undefined,
+): GrownRecord {
+  let grownValueRecord!: GrownRecord1;
+  let grownValueRecord1!: GrownRecord1;
+  let found!: number | undefined;
+  let value!: number;
+  const map = new Map<number, number>();
+  const dmap = new Map<number, number>();
+  const known = map;
+  const dknown = dmap;
+  if (n < 2) {
+    value = x;
+  } else {
+    found = known.get(n);
+    if (found !== undefined) {
+      value = found;
+    } else {
+      grownValueRecord1 = grownForward1(n - 1, x, known, dknown);
+      const grownValue = grownValueRecord1.value;
+      grownValueRecord = grownForward1(n - 2, x * 0.9, known, dknown);
+      const grownValue1 = grownValueRecord.value;
+      const value1 = grownValue + grownValue1;
+      dknown.set(n, 0);
+      known.set(n, value1);
+      value = value1;
+    }
+  }
+  return { value, found, dknown, grownValueRecord, grownValueRecord1 };
+}
+
+/** What the reverse sweep needs to know of the forward sweep. */
+interface GrownRecord1 {
+  n: number;
+  found: number | undefined;
+  dknown: Map<number, number>;
+  knownn: number | undefined;
+  grownValueRecord: GrownRecord1;
+  grownValueRecord1: GrownRecord1;
+  value: number;
+}
+
+/**
+ * Forward half of {@link grown}: does what it does, and returns what the
+ * reverse half needs.
+ */
+function grownForward1(
+  n: number,
+  x: number,
+  known: Map<number, number> | undefined,
+  dknown: Map<number, number>,
+): GrownRecord1 {
+  let knownn!: number | undefined;
+  let grownValueRecord!: GrownRecord1;
+  let grownValueRecord1!: GrownRecord1;
+  let found!: number | undefined;
+  let value!: number;
+  let chosen!: Map<number, number>;
+  let dchosen!: Map<number, number>;
+  if (known === undefined) {
+    const map = new Map<number, number>();
+    const dmap = new Map<number, number>();
+    dchosen = dmap;
+    chosen = map;
+  } else {
+    dchosen = dknown!;
+    chosen = known;
+  }
+  const known1 = chosen;
+  const dknown1 = dchosen;
+  if (n < 2) {
+    value = x;
+  } else {
+    found = known1.get(n);
+    if (found !== undefined) {
+      value = found;
+    } else {
+      grownValueRecord1 = grownForward1(n - 1, x, known1, dknown1);
+      const grownValue = grownValueRecord1.value;
+      grownValueRecord = grownForward1(n - 2, x * 0.9, known1, dknown1);
+      const grownValue1 = grownValueRecord.value;
+      const value1 = grownValue + grownValue1;
+      if (dknown1.get(n) === undefined) dknown1.set(n, 0);
+      knownn = known1.get(n);
+      known1.set(n, value1);
+      value = value1;
+    }
+  }
+  return {
+    value,
+    n,
+    found,
+    dknown: dknown1,
+    knownn,
+    grownValueRecord,
+    grownValueRecord1,
+  };
+}
+
+/**
+ * Reverse half of {@link grown}: adds to the shadows, returns the adjoint of
+ * `x`.
+ */
+function grownReverse(n: number, record: GrownRecord, dout: number): number {
+  const found = record.found;
+  const dknown = record.dknown;
+  let dx = 0;
+  if (n < 2) {
+    dx += dout; // adjoint of: return x
+  } else if (found !== undefined) {
+    // adjoint of: const found = known.get(n)
+    if (found !== undefined) dknown.set(n, dknown.get(n)! + dout);
+  } else {
+    let dvalue = dout; // adjoint of: return value
+    // adjoint of: known.set(n, value)
+    const dknownn = dknown.get(n)!;
+    dknown.set(n, 0);
+    dvalue += dknownn;
+    // adjoint of: const value = grown(n - 1, x, known) + grown(n - 2, x * 0.9 …
+    const dgrownValue = dvalue;
+    const dgrownValue1 = dvalue;
+    const darg = grownReverse1(dknown, record.grownValueRecord, dgrownValue1);
+    dx += 0.9 * darg;
+    const darg1 = grownReverse1(dknown, record.grownValueRecord1, dgrownValue);
+    dx += darg1;
+  }
+  return dx;
+}
+
+/**
+ * Reverse half of {@link grown}: adds to the shadows, returns the adjoint of
+ * `x`.
+ */
+function grownReverse1(
+  _dknown: Map<number, number>,
+  record: GrownRecord1,
+  dout: number,
+): number {
+  const n = record.n;
+  const found = record.found;
+  const dknown = record.dknown;
+  let dx = 0;
+  if (n < 2) {
+    dx += dout; // adjoint of: return x
+  } else if (found !== undefined) {
+    // adjoint of: const found = known.get(n)
+    if (found !== undefined) dknown.set(n, dknown.get(n)! + dout);
+  } else {
+    let dvalue = dout; // adjoint of: return value
+    // adjoint of: known.set(n, value)
+    const dknownn = dknown.get(n)!;
+    dknown.set(n, 0);
+    dvalue += dknownn;
+    // adjoint of: known.set(n, value)
+    if (record.knownn === undefined) dknown.delete(n);
+    // adjoint of: const value = grown(n - 1, x, known) + grown(n - 2, x * 0.9 …
+    const dgrownValue = dvalue;
+    const dgrownValue1 = dvalue;
+    const darg = grownReverse1(dknown, record.grownValueRecord, dgrownValue1);
+    dx += 0.9 * darg;
+    const darg1 = grownReverse1(dknown, record.grownValueRecord1, dgrownValue);
+    dx += darg1;
+  }
+  return dx;
 }
 
 /**
@@ -1626,4 +1876,12 @@ function addIntoMaps(
   valueAndGrad: memoisedValueAndGrad,
   vjp: memoisedVjp,
   adjoint: memoisedAdjoint,
+};
+(remembered as { adjoint?: unknown }).adjoint = {
+  of: remembered,
+  grad: rememberedGrad,
+  valueAndGrad: rememberedValueAndGrad,
+  vjp: rememberedVjp,
+  adjoint: rememberedAdjoint,
+  single: true,
 };

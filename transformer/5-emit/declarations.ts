@@ -1,6 +1,6 @@
 /** Declarations: `x = 0`, and `x: T = …` where TypeScript would infer another type than the variable has. */
 import type * as ir from "../ir/nodes.ts";
-import { typeKey, writable, type ObjectType, type Type } from "../ir/types.ts";
+import { someType, typeKey, writable, type ObjectType, type Type } from "../ir/types.ts";
 import { mentionsFields } from "./fields.ts";
 import {
   isInstance,
@@ -84,11 +84,15 @@ function needsAnnotation(
       return type.kind === "tuple";
     default:
       return (
-        isAssigned &&
+        (isAssigned || holdsNever(value.type)) &&
         (typeKey(type) !== typeKey(value.type) || mentionsFields(type))
       );
   }
 }
+
+/** An empty list, that is filled under a name whose type says with what. */
+const holdsNever = (type: Type): boolean =>
+  someType(type, (t) => t.kind === "union" && t.members.length === 0);
 
 /** Is the literal's own type the variable's: without a name, and each field what is put there? */
 const isInferred = (

@@ -640,12 +640,11 @@ export function flattenedValueAndGrad(
   rows: number[][],
   s: number,
 ): { value: number; grad: [drows: number[][], ds: number] } {
-  const rows1 = copyOf<number[][]>(rows);
-  const drows = zerosLike<number[][]>(rows1);
+  const drows = zerosLike<number[][]>(rows);
   const is: number[] = [];
   const chosens: number[] = [];
   const bis: number[] = [];
-  const list = [rows1];
+  const list = [rows];
   const dlist = [drows];
   const list1 = [s, s * s];
   const dlist1 = [0, 0];
@@ -655,19 +654,30 @@ export function flattenedValueAndGrad(
   const dlist3 = [dlist2];
   const deep = [list, list3];
   const ddeep = [dlist, dlist3];
+  const copies = new Array<number[]>(rows.length);
+  const dcopies = new Array<number[]>(rows.length);
+  const dvalueAt = new Array<number[]>(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const value = row.slice();
+    const dvalue = new Array<number>(row.length).fill(0);
+    dvalueAt[i] = dvalue;
+    dcopies[i] = dvalue;
+    copies[i] = value;
+  }
   let chosen!: number[];
   let dchosen!: number[];
-  if (rows1[1]! != null) {
-    dchosen = drows[1]!;
-    chosen = rows1[1]!;
+  if (copies[1]! != null) {
+    dchosen = dcopies[1]!;
+    chosen = copies[1]!;
   } else {
     const list4: number[] = [];
     const dlist4: number[] = [];
     dchosen = dlist4;
     chosen = list4;
   }
-  const list5 = [rows1[0]!, chosen];
-  const dlist5 = [drows[0]!, dchosen];
+  const list5 = [copies[0]!, chosen];
+  const dlist5 = [dcopies[0]!, dchosen];
   let a = list5[0]!;
   let da = dlist5[0]!;
   let b = list5[1]!;
@@ -765,7 +775,7 @@ export function flattenedValueAndGrad(
     const dx = 2 * x;
     dlist8[i]! += dx;
   }
-  const value = sum + a[0]! * s;
+  const value1 = sum + a[0]! * s;
   let iTop = is.length;
   let chosenTop = chosens.length;
   let biTop = bis.length;
@@ -812,18 +822,22 @@ export function flattenedValueAndGrad(
       }
     }
   }
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const drow = drows[i]!;
+    const dvalue = dvalueAt[i]!;
+    // adjoint of: const copies = rows.map((row) => [...row])
+    for (let i1 = 0; i1 < dvalue.length; i1++) drow[i1]! += dvalue[i1]!;
+  }
   // adjoint of: const deep = [[rows], [[[s, s * s]]]]
   ds += dlist1[0]!;
   ds += 2 * s * dlist1[1]!;
-  return { value, grad: [drows, ds] };
+  return { value: value1, grad: [drows, ds] };
 }
 
 /**
  * ADDS the adjoints of {@link flattened} to the shadows and slots it is given,
  * and returns its value; clear them first where that is not wanted.
  * `slots` has one slot each for `s`.
- * The shadow of `rows` holds the cotangent of its final contents on entry, of
- * its initial contents on return.
  * `workspace`, an object of your own (`{}`) for calls one after the other,
  * keeps its buffers from call to call.
  */
@@ -836,12 +850,11 @@ export function flattenedAdjoint(
   workspace?: Record<string, Float64Array>,
 ): number {
   if (drows === undefined) drows = zerosLike<number[][]>(rows);
-  const drows1 = zerosLike<number[][]>(rows);
   const is: number[] = [];
   const chosens: number[] = [];
   const bis: number[] = [];
   const list = [rows];
-  const dlist = [drows1];
+  const dlist = [drows];
   const list1 = [s, s * s];
   const dlist1 = [0, 0];
   const list2 = [list1];
@@ -850,19 +863,30 @@ export function flattenedAdjoint(
   const dlist3 = [dlist2];
   const deep = [list, list3];
   const ddeep = [dlist, dlist3];
+  const copies = new Array<number[]>(rows.length);
+  const dcopies = new Array<number[]>(rows.length);
+  const dvalueAt = new Array<number[]>(rows.length);
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i]!;
+    const value = row.slice();
+    const dvalue = new Array<number>(row.length).fill(0);
+    dvalueAt[i] = dvalue;
+    dcopies[i] = dvalue;
+    copies[i] = value;
+  }
   let chosen!: number[];
   let dchosen!: number[];
-  if (rows[1]! != null) {
-    dchosen = drows1[1]!;
-    chosen = rows[1]!;
+  if (copies[1]! != null) {
+    dchosen = dcopies[1]!;
+    chosen = copies[1]!;
   } else {
     const list4: number[] = [];
     const dlist4: number[] = [];
     dchosen = dlist4;
     chosen = list4;
   }
-  const list5 = [rows[0]!, chosen];
-  const dlist5 = [drows1[0]!, dchosen];
+  const list5 = [copies[0]!, chosen];
+  const dlist5 = [dcopies[0]!, dchosen];
   let a = list5[0]!;
   let da = dlist5[0]!;
   let b = list5[1]!;
@@ -949,26 +973,21 @@ export function flattenedAdjoint(
       }
     }
   }
+  // adjoint of: return deep.flat(3).reduce((sum, x) => sum + x * x, 0) + a[0] …
+  da[0]! += s * dout;
+  let ds = a[0]! * dout;
   let sum = 0;
   for (let i = 0; i < list8.length; i++) {
     const x = list8[i]!;
     sum += x * x;
-  }
-  const value = sum + a[0]! * s;
-  // adjoint of: export function flattened(rows: number[][], s: number): number
-  addInto(drows1, drows);
-  let iTop = is.length;
-  let chosenTop = chosens.length;
-  let biTop = bis.length;
-  // adjoint of: return deep.flat(3).reduce((sum, x) => sum + x * x, 0) + a[0] …
-  da[0]! += s * dout;
-  let ds = a[0]! * dout;
-  for (let i = 0; i < list8.length; i++) {
-    const x = list8[i]!;
     // adjoint of: return deep.flat(3).reduce((sum, x) => sum + x * x, 0) + a[ …
     const dx = 2 * x * dout;
     dlist8[i]! += dx;
   }
+  const value1 = sum + a[0]! * s;
+  let iTop = is.length;
+  let chosenTop = chosens.length;
+  let biTop = bis.length;
   for (let i = length3 - 1; i >= 0; i--) {
     if (i < list7.length) {
       const dlistAt = dlist7[i]!;
@@ -1012,12 +1031,17 @@ export function flattenedAdjoint(
       }
     }
   }
+  for (let i = rows.length - 1; i >= 0; i--) {
+    const drow = drows[i]!;
+    const dvalue = dvalueAt[i]!;
+    // adjoint of: const copies = rows.map((row) => [...row])
+    for (let i1 = 0; i1 < dvalue.length; i1++) drow[i1]! += dvalue[i1]!;
+  }
   // adjoint of: const deep = [[rows], [[[s, s * s]]]]
   ds += dlist1[0]!;
   ds += 2 * s * dlist1[1]!;
-  drows.splice(0, drows.length, ...drows1);
   slots[0]! += ds;
-  return value;
+  return value1;
 }
 
 /**
@@ -1033,15 +1057,13 @@ export function flattenedVjp(
   pullback(cotangent: number): [drows: number[][], ds: number];
 } {
   const rows1 = copyOf<number[][]>(rows);
-  const rows2 = copyOf<number[][]>(rows1);
-  const value = flattened(rows2, s);
+  const value = flattened(rows, s);
   return {
     value,
     pullback(dout: number): [drows: number[][], ds: number] {
-      const rows3 = copyOf<number[][]>(rows1);
-      const drows = zerosLike<number[][]>(rows2);
+      const drows = zerosLike<number[][]>(rows1);
       const slots = new Float64Array(1);
-      flattenedAdjoint(rows3, s, drows, dout, slots);
+      flattenedAdjoint(rows1, s, drows, dout, slots);
       return [drows, slots[0]!];
     },
   };
@@ -1174,46 +1196,6 @@ function copyOf<T>(
     });
   }
   return copy as T;
-}
-
-/**
- * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
- */
-function addInto(
-  target: unknown,
-  source: unknown,
-  own: string[] = [],
-  done = new Map<object, unknown>(),
-): void {
-  if (
-    typeof source !== "object" ||
-    source === null ||
-    done.get(source) === target
-  )
-    return;
-  done.set(source, target);
-  if (
-    Array.isArray(source) ||
-    source instanceof Float64Array ||
-    source instanceof Float32Array
-  ) {
-    const from = source as ArrayLike<unknown>;
-    const to = target as unknown[];
-    for (let i = 0; i < from.length; i++) {
-      const part = from[i];
-      if (to[i] === undefined) continue;
-      if (typeof part === "number") to[i] = (to[i] as number) + part;
-      else addInto(to[i], part, own, done);
-    }
-  } else if (!ArrayBuffer.isView(source)) {
-    const to = target as Record<string, unknown>;
-    for (const [name, part] of Object.entries(source) as [string, unknown][]) {
-      if (own.includes(name) || to[name] === undefined) continue;
-      if (typeof part === "number") to[name] = (to[name] as number) + part;
-      else addInto(to[name], part, own, done);
-    }
-  }
 }
 
 /**

@@ -308,8 +308,8 @@ export function filledLaterValueAndGrad(
     dbare[i] = drecord;
     bare[i] = record;
   }
-  const full = bare;
-  const dfull = dbare;
+  const full: { x: number; parts: number[] }[] = bare;
+  const dfull: { x: number; parts: number[] }[] = dbare;
   for (let i = 0; i < full.length; i++) {
     const one = full[i]!;
     const done = dfull[i]!;
@@ -386,8 +386,8 @@ export function filledLaterAdjoint(
     dbare[i] = drecord;
     bare[i] = record;
   }
-  const full = bare;
-  const dfull = dbare;
+  const full: { x: number; parts: number[] }[] = bare;
+  const dfull: { x: number; parts: number[] }[] = dbare;
   for (let i = 0; i < full.length; i++) {
     const one = full[i]!;
     const done = dfull[i]!;

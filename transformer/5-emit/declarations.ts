@@ -1,6 +1,12 @@
 /** Declarations: `x = 0`, and `x: T = …` where TypeScript would infer another type than the variable has. */
 import type * as ir from "../ir/nodes.ts";
-import { someType, typeKey, writable, type ObjectType, type Type } from "../ir/types.ts";
+import {
+  someType,
+  typeKey,
+  writable,
+  type ObjectType,
+  type Type,
+} from "../ir/types.ts";
 import { mentionsFields } from "./fields.ts";
 import {
   isInstance,

@@ -331,23 +331,23 @@ export function filledInValueAndGrad(
   y: number,
 ): { value: number; grad: [dx: number, dy: number] } {
   let a!: number | undefined;
-  const a1 = a;
+  const taken = a == null;
   if (a == null) a = x;
-  const a2 = a;
+  const a1 = a;
   if (!a) a = y;
-  const a3 = a!;
+  const a2 = a!;
   if (a) a *= y;
   let da = 1; // adjoint of: return a
   let dy = 0;
-  if (a3) {
+  if (a2) {
     // adjoint of: a &&= a * y
     if (a !== undefined) {
       const da1 = da;
       da = y * da1;
-      dy += a3 * da1;
+      dy += a2 * da1;
     }
   }
-  if (!a2) {
+  if (!a1) {
     // adjoint of: a ||= y
     if (y !== undefined) {
       const da1 = da;
@@ -356,7 +356,7 @@ export function filledInValueAndGrad(
     }
   }
   let dx = 0;
-  if (a1 == null) {
+  if (taken) {
     if (x !== undefined) dx += da; // adjoint of: a ??= x
   }
   return { value: a!, grad: [dx, dy] };
@@ -374,23 +374,23 @@ export function filledInAdjoint(
   slots: Float64Array,
 ): number {
   let a!: number | undefined;
-  const a1 = a;
+  const taken = a == null;
   if (a == null) a = x;
-  const a2 = a;
+  const a1 = a;
   if (!a) a = y;
-  const a3 = a!;
+  const a2 = a!;
   if (a) a *= y;
   let da = dout; // adjoint of: return a
   let dy = 0;
-  if (a3) {
+  if (a2) {
     // adjoint of: a &&= a * y
     if (a !== undefined) {
       const da1 = da;
       da = y * da1;
-      dy += a3 * da1;
+      dy += a2 * da1;
     }
   }
-  if (!a2) {
+  if (!a1) {
     // adjoint of: a ||= y
     if (y !== undefined) {
       const da1 = da;
@@ -399,7 +399,7 @@ export function filledInAdjoint(
     }
   }
   let dx = 0;
-  if (a1 == null) {
+  if (taken) {
     if (x !== undefined) dx += da; // adjoint of: a ??= x
   }
   slots[0]! += dx;

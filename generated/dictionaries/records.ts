@@ -500,22 +500,25 @@ export function scaleAdjoint(
   }
   const keys = Object.keys(weights);
   const weightsnameAt = room(workspace, "weightsnameAt", keys.length);
+  const takenAt = new Uint8Array(keys.length);
   for (let i = 0; i < keys.length; i++) {
     const name = keys[i]!;
     if (dweights[name] === undefined) dweights[name] = 0;
     weightsnameAt[i] = weights[name]!;
+    takenAt[i] = weights[name] === undefined ? 1 : 0;
     weights[name]! *= by;
   }
   let dby = 0;
   for (let i = keys.length - 1; i >= 0; i--) {
     const name = keys[i]!;
     const weightsname = weightsnameAt[i]!;
+    const taken = takenAt[i]! === 1;
     // adjoint of: weights[name] *= by
     const dweightsname = dweights[name]!;
     dweights[name] = by * dweightsname;
     dby += weightsname * dweightsname;
     // adjoint of: weights[name] *= by
-    if (weightsname === undefined) Reflect.deleteProperty(dweights, name);
+    if (taken) Reflect.deleteProperty(dweights, name);
   }
   slots[0]! += dby;
 }
@@ -577,7 +580,7 @@ export function extendAdjoint(
   }
   if (dweights["sum"] === undefined) dweights["sum"] = 0;
   const weightsOld = weights["a"]!;
-  const weightsOld1 = weights["sum"];
+  const taken = weights["sum"] === undefined;
   weights["sum"] = x * x * weights["a"]!;
   // adjoint of: weights["sum"] = x * x * weights["a"]
   const dweights1 = dweights["sum"]!;
@@ -585,7 +588,7 @@ export function extendAdjoint(
   const dx = 2 * x * (weightsOld * dweights1);
   dweights["a"]! += x * x * dweights1;
   // adjoint of: weights["sum"] = x * x * weights["a"]
-  if (weightsOld1 === undefined) Reflect.deleteProperty(dweights, "sum");
+  if (taken) Reflect.deleteProperty(dweights, "sum");
   slots[0]! += dx;
 }
 

@@ -58,6 +58,8 @@ export function resolve(
     case "apply":
     case "logic":
     case "conditional": {
+      if (asksForPresence(e) && !stands(sweep, e, at, region))
+        return save(sweep, e, at, region);
       const missing = missingIn(sweep, e, at, region);
       const choosing =
         e.kind === "conditional" ||
@@ -74,6 +76,29 @@ export function resolve(
       throw new Error(`a value of kind ${e.kind} can't be resolved`);
   }
 }
+
+/** Is there anything at all? A missing element, saved among numbers, would be NaN: what is saved is the answer. */
+const asksForPresence = (e: ir.Expr): boolean =>
+  e.kind === "logic" &&
+  (e.op === "typeof" ||
+    e.args.some((arg) => arg.kind === "const" && arg.value == null));
+
+/** Is all that `e` reads still there, unchanged? */
+const stands = (
+  sweep: Sweep,
+  e: ir.Expr,
+  at: Point,
+  region: Region,
+): boolean => {
+  if (e.kind === "read") {
+    const version = lastWrite(sweep, e.variable, at);
+    return inPlace(sweep, e.variable, version, at, region);
+  }
+  const isLoad =
+    e.kind === "element" || e.kind === "field" || e.kind === "length";
+  if (isLoad && storageChanges(sweep, e, at, region.root)) return false;
+  return childrenOf(e).every((child) => stands(sweep, child, at, region));
+};
 
 /** The leaves of `e` that are neither in place nor cheap to recompute nor saved yet. */
 function missingIn(

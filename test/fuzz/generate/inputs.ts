@@ -43,8 +43,13 @@ function valueText(s: Scope, kind: Parameter["kind"]): string {
       return `{ p: ${point()}, w: [${n()}, ${n()}, ${n()}], k: ${n()} }`;
     case "points":
       return `[${point()}, ${point()}]`;
+    case "table":
+      return `{ a: ${n()}, b: ${n()} }`;
     case "vector":
-      throw new Error("an instance of a class is made in the program");
+    case "map":
+    case "functions":
+    case "choices":
+      throw new Error("such a value is made in the program");
   }
 }
 

@@ -1,6 +1,7 @@
 /** Every kind of loop. All of them end: by a counter, or by fuel. */
 import { fixed, impure, join, stmt, type Tree } from "../tree.ts";
 import { condition } from "./conditions.ts";
+import { overKeys } from "./keyed.ts";
 import { bounded } from "./numbers.ts";
 import {
   assignable,
@@ -9,6 +10,7 @@ import {
   fresh,
   still,
   variableOf,
+  withCallable,
   withVariable,
   type Scope,
   type Variable,
@@ -119,6 +121,37 @@ export function loop(s: Scope): Tree | undefined {
         return (
           ps &&
           stmt`${label}: for (const ${point.name} of ${ps.name}) ${body(withVariable(inner, point))}`
+        );
+      },
+    ],
+    [
+      1,
+      () => {
+        const over = overKeys(s, inner);
+        return (
+          over && stmt`${label}: ${over.head} ${body(over.inside, over.first)}`
+        );
+      },
+    ],
+    [
+      1,
+      () => {
+        const list = variableOf(s, "functions");
+        const x = assignable(s, "number");
+        const g = fresh(s, "g");
+        return (
+          list &&
+          x &&
+          stmt`${label}: for (const ${g} of ${list.name}) ${body(
+            withCallable(inner, {
+              name: g,
+              params: ["number"],
+              required: 1,
+              result: "number",
+              pure: true,
+            }),
+            stmt`${x.name} = ${g}(${x.name});`,
+          )}`
         );
       },
     ],

@@ -2,6 +2,7 @@
 import { apart, impure, num, other, type Tree } from "../tree.ts";
 import { arrayOf, callOf, valueOf, vectorOf } from "./values.ts";
 import { condition } from "./conditions.ts";
+import { ofKeyed } from "./keyed.ts";
 import { all, operations, smooth } from "./math.ts";
 import {
   assignable,
@@ -12,6 +13,7 @@ import {
   fresh,
   pick,
   still,
+  tryOne,
   variableOf,
   variablesOf,
   withVariable,
@@ -29,6 +31,8 @@ export function number(s: Scope): Tree {
     [2.5, () => callOf(d, "number")],
     [1, () => overArray(d)],
     [0.6, () => ofVector(d)],
+    [1, () => ofKeyed(d)],
+    [1, () => ofFunctions(d)],
     [0.5, () => optionalNumber(s, d)],
     [0.4, () => assignment(s, d)],
     [0.15, () => num`(${num`${part()}`} as number)`],
@@ -238,6 +242,40 @@ function ofVector(d: Scope): Tree | undefined {
     [2, () => num`${v}.dot(${valueOf(d, "vector")})`],
     [1, () => num`${v}.size`],
     [1, () => num`${v}.x`],
+  ]);
+}
+
+/** A call of a function that is kept somewhere. */
+function ofFunctions(d: Scope): Tree | undefined {
+  const list = variableOf(d, "functions");
+  const choices = variableOf(d, "choices");
+  const mode = variableOf(d, "mode");
+  const s = fresh(d, "s");
+  const g = fresh(d, "g");
+  return tryOne<Tree>(d, [
+    [2, () => list && num`${list.name}[${index(d, 2)}](${number(d)})`],
+    [
+      0.7,
+      () =>
+        list &&
+        num`${list.name}.reduce((${s}, ${g}) => ${g}(${s}), ${number(d)})`,
+    ],
+    [
+      0.5,
+      () =>
+        list &&
+        num`${list.name}.map((${g}) => ${g}(${number(d)}))[${index(d, 2)}]`,
+    ],
+    [
+      2,
+      () =>
+        choices &&
+        num`${choices.name}.${pick(d, ["a", "b", "c"])}(${number(d)})`,
+    ],
+    [
+      2,
+      () => choices && mode && num`${choices.name}[${mode.name}](${number(d)})`,
+    ],
   ]);
 }
 

@@ -51,6 +51,7 @@ const kinds: readonly Kind[] = [
   "integer",
   "boolean",
   "mode",
+  "table",
 ];
 const results: readonly (Kind | "void")[] = [
   "number",

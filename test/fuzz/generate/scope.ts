@@ -15,7 +15,11 @@ export type Kind =
   | "pair"
   | "record"
   | "points"
-  | "vector";
+  | "vector"
+  | "table"
+  | "map"
+  | "functions"
+  | "choices";
 
 export const typeText: Readonly<Record<Kind, string>> = {
   number: "number",
@@ -32,6 +36,10 @@ export const typeText: Readonly<Record<Kind, string>> = {
   record: "Rec",
   points: "Point[]",
   vector: "Vec",
+  table: "Record<string, number>",
+  map: "Map<string, number>",
+  functions: "((u: number) => number)[]",
+  choices: "Record<Mode, (u: number) => number>",
 };
 
 export interface Variable {

@@ -11,6 +11,7 @@ import {
 import { closure } from "./closures.ts";
 import { condition } from "./conditions.ts";
 import { branch, choice, guarded, labelled } from "./branches.ts";
+import { storeKeyed } from "./keyed.ts";
 import { loop } from "./loops.ts";
 import { bounded, element, field, number, place } from "./numbers.ts";
 import {
@@ -73,6 +74,7 @@ function statement(s: Scope): Made {
     [3, () => same(store(s))],
     [1.5, () => same(inPlace(s))],
     [1, () => same(swap(s))],
+    [1, () => same(storeKeyed(s))],
     [1, () => destructure(s)],
     [1.5, () => same(effectCall(s))],
     [nests ? 2 : 0, () => same(branch(s))],
@@ -114,15 +116,26 @@ function declaration(s: Scope): Made {
     ...kinds.map(([k, weight]) => [weight, () => k] as const),
     [s.world.feature(0.35) ? 1 : 0, () => "vector" as const],
     [s.world.feature(0.1) ? 1 : 0, () => "float32" as const],
+    [s.world.feature(0.2) ? 1.5 : 0, () => "table" as const],
+    [s.world.feature(0.19) ? 1.5 : 0, () => "map" as const],
+    [s.world.feature(0.21) ? 1.5 : 0, () => "functions" as const],
+    [s.world.feature(0.18) ? 1.5 : 0, () => "choices" as const],
   ]);
   const name = fresh(s, kind === "number" ? "t" : kind.slice(0, 1));
   const mutable = chance(s, kind === "number" ? 0.7 : 0.4);
   const value = kind === "number" ? bounded(s) : valueOf(s, kind);
   // A type where TypeScript would say another: a literal's, or a tuple's.
   const type =
-    ["mode", "optional", "pair", "boolean", "float64", "float32"].includes(
-      kind,
-    ) ||
+    [
+      "mode",
+      "optional",
+      "pair",
+      "boolean",
+      "float64",
+      "float32",
+      "table",
+      "choices",
+    ].includes(kind) ||
     (kind === "array" && chance(s, 0.3))
       ? `: ${typeText[kind]}`
       : kind === "integer" || (kind === "number" && mutable)

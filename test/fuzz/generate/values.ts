@@ -1,6 +1,7 @@
 /** Expressions of every other kind: arrays, objects, instances, what decides; and calls. */
 import { apart, impure, num, other, type Tree } from "../tree.ts";
 import { condition } from "./conditions.ts";
+import { keyed } from "./keyed.ts";
 import { bounded, number } from "./numbers.ts";
 import {
   assignable,
@@ -259,9 +260,32 @@ export function freshOf(s: Scope, kind: Kind): Tree {
       ]);
     case "vector":
       return other`new Vec${s.world.suffix}(${n()}, ${n()})`;
+    case "table":
+    case "map":
+      return keyed(s, kind);
+    case "functions":
+      return other`[${lambda(d)}, ${lambda(d)}]`;
+    case "choices":
+      return other`{ a: ${lambda(d)}, b: ${lambda(d)}, c: ${lambda(d)} }`;
     default:
       return valueOf(s, kind);
   }
+}
+
+/** A function as a value. */
+function lambda(s: Scope): Tree {
+  const known = s.callables.filter(
+    (f) => f.pure && f.result === "number" && f.params.join() === "number",
+  );
+  if (known.length > 0 && chance(s, 0.3)) return other`${pick(s, known).name}`;
+  const u = fresh(s, "u");
+  const inner = still(
+    withVariable(
+      { ...s, depth: Math.min(s.depth, 2), loops: s.loops + 1 },
+      { name: u, kind: "number", mutable: false },
+    ),
+  );
+  return other`(${u}: number) => ${apart(bounded(inner))}`;
 }
 
 /** A callback that changes what it captures, in the order of the elements. */

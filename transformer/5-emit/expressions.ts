@@ -145,7 +145,9 @@ function narrowed(
   if (declared.kind !== "union" || typeKey(declared) === typeKey(e.type))
     return text;
   if (isTested(e, c)) return text;
-  if (typeKey(definedPart(declared)) === typeKey(e.type)) return `${text}!`;
+  // An element may carry its `!` already.
+  if (typeKey(definedPart(declared)) === typeKey(e.type))
+    return text.endsWith("!") ? text : `${text}!`;
   return `(${text} as ${c.typeText(e.type)})`;
 }
 

@@ -643,7 +643,7 @@ export function flattenedValueAndGrad(
   const drows = zerosLike<number[][]>(rows);
   const is: number[] = [];
   const chosens: number[] = [];
-  const bis: number[] = [];
+  const takens: number[] = [];
   const list = [rows];
   const dlist = [drows];
   const list1 = [s, s * s];
@@ -700,7 +700,7 @@ export function flattenedValueAndGrad(
       is.push(i);
       trips += 1;
       let chosen1!: number;
-      bis.push(b[i]!);
+      takens.push(b[i]! != null ? 1 : 0);
       if (b[i]! != null) {
         chosen1 = b[i]!;
       } else {
@@ -778,7 +778,7 @@ export function flattenedValueAndGrad(
   const value1 = sum + a[0]! * s;
   let iTop = is.length;
   let chosenTop = chosens.length;
-  let biTop = bis.length;
+  let takenTop = takens.length;
   for (let i = length3 - 1; i >= 0; i--) {
     if (i < list7.length) {
       const dlistAt = dlist7[i]!;
@@ -804,15 +804,15 @@ export function flattenedValueAndGrad(
       const i = is[iTop]!;
       chosenTop -= 1;
       const chosen1 = chosens[chosenTop]!;
-      biTop -= 1;
-      const bi = bis[biTop]!;
+      takenTop -= 1;
+      const taken = takens[takenTop]! === 1;
       // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
       const dnexti = dnext[i]!;
       dnext[i] = 0;
       da1[i]! += dnexti;
       let dchosen1 = s * dnexti;
       ds += chosen1 * dnexti;
-      if (bi != null) {
+      if (taken) {
         // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
         db1[i]! += dchosen1;
         dchosen1 = 0;
@@ -852,7 +852,7 @@ export function flattenedAdjoint(
   if (drows === undefined) drows = zerosLike<number[][]>(rows);
   const is: number[] = [];
   const chosens: number[] = [];
-  const bis: number[] = [];
+  const takens: number[] = [];
   const list = [rows];
   const dlist = [drows];
   const list1 = [s, s * s];
@@ -909,7 +909,7 @@ export function flattenedAdjoint(
       is.push(i);
       trips += 1;
       let chosen1!: number;
-      bis.push(b[i]!);
+      takens.push(b[i]! != null ? 1 : 0);
       if (b[i]! != null) {
         chosen1 = b[i]!;
       } else {
@@ -987,7 +987,7 @@ export function flattenedAdjoint(
   const value1 = sum + a[0]! * s;
   let iTop = is.length;
   let chosenTop = chosens.length;
-  let biTop = bis.length;
+  let takenTop = takens.length;
   for (let i = length3 - 1; i >= 0; i--) {
     if (i < list7.length) {
       const dlistAt = dlist7[i]!;
@@ -1013,15 +1013,15 @@ export function flattenedAdjoint(
       const i = is[iTop]!;
       chosenTop -= 1;
       const chosen1 = chosens[chosenTop]!;
-      biTop -= 1;
-      const bi = bis[biTop]!;
+      takenTop -= 1;
+      const taken = takens[takenTop]! === 1;
       // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
       const dnexti = dnext[i]!;
       dnext[i] = 0;
       da1[i]! += dnexti;
       let dchosen1 = s * dnexti;
       ds += chosen1 * dnexti;
-      if (bi != null) {
+      if (taken) {
         // adjoint of: const next = a.map((x, i) => x + (b[i] ?? 0) * s)
         db1[i]! += dchosen1;
         dchosen1 = 0;

@@ -37,11 +37,11 @@ export function balancesValueAndGrad(
   const damounts = new Array<number>(amounts.length).fill(0);
   const held = new Map<string, number>();
   const dheld = new Map<string, number>();
-  const heldnameAt = new Array<number | undefined>(names.length);
+  const takenAt = new Uint8Array(names.length);
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
     let chosen!: number;
-    heldnameAt[i] = held.get(name);
+    takenAt[i] = held.get(name) != null ? 1 : 0;
     if (held.get(name) != null) {
       chosen = held.get(name)!;
     } else {
@@ -64,13 +64,13 @@ export function balancesValueAndGrad(
   }
   for (let i = names.length - 1; i >= 0; i--) {
     const name = names[i]!;
-    const heldname = heldnameAt[i];
+    const taken = takenAt[i]! === 1;
     // adjoint of: held.set(name, (held.get(name) ?? 0) + amounts[i])
     const dheldname = dheld.get(name)!;
     dheld.set(name, 0);
     let dchosen = dheldname;
     damounts[i]! += dheldname;
-    if (heldname != null) {
+    if (taken) {
       // adjoint of: held.set(name, (held.get(name) ?? 0) + amounts[i])
       dheld.set(name, dheld.get(name)! + dchosen);
       dchosen = 0;
@@ -98,11 +98,11 @@ export function balancesAdjoint(
   }
   const held = new Map<string, number>();
   const dheld = new Map<string, number>();
-  const heldnameAt = new Array<number | undefined>(names.length);
+  const takenAt = new Uint8Array(names.length);
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
     let chosen!: number;
-    heldnameAt[i] = held.get(name);
+    takenAt[i] = held.get(name) != null ? 1 : 0;
     if (held.get(name) != null) {
       chosen = held.get(name)!;
     } else {
@@ -125,13 +125,13 @@ export function balancesAdjoint(
   }
   for (let i = names.length - 1; i >= 0; i--) {
     const name = names[i]!;
-    const heldname = heldnameAt[i];
+    const taken = takenAt[i]! === 1;
     // adjoint of: held.set(name, (held.get(name) ?? 0) + amounts[i])
     const dheldname = dheld.get(name)!;
     dheld.set(name, 0);
     let dchosen = dheldname;
     damounts[i]! += dheldname;
-    if (heldname != null) {
+    if (taken) {
       // adjoint of: held.set(name, (held.get(name) ?? 0) + amounts[i])
       dheld.set(name, dheld.get(name)! + dchosen);
       dchosen = 0;
@@ -419,7 +419,7 @@ export function overwrittenValueAndGrad(
   m.set("a", 0);
   m.delete("a");
   let gone!: number;
-  const mOld1 = m.get("a");
+  const taken = m.get("a") != null;
   if (m.get("a") != null) {
     gone = m.get("a")!;
   } else {
@@ -427,7 +427,7 @@ export function overwrittenValueAndGrad(
   }
   dm.set("a", 0);
   m.set("a", y * gone);
-  const mOld2 = m.get("a")!;
+  const mOld1 = m.get("a")!;
   const cube = m.get("a")! ** 3;
   const keys = Array.from(m.keys());
   for (let i = 0; i < keys.length; i++) {
@@ -451,13 +451,13 @@ export function overwrittenValueAndGrad(
   // adjoint of: m.clear()
   for (let i = keys.length - 1; i >= 0; i--) dm.set(keys[i]!, 0);
   // adjoint of: const cube = m.get("a") ** 3
-  if (cubeIsUsed) dm.set("a", dm.get("a")! + 3 * (mOld2 * mOld2) * dcube);
+  if (cubeIsUsed) dm.set("a", dm.get("a")! + 3 * (mOld1 * mOld1) * dcube);
   // adjoint of: m.set("a", y * gone)
   const dm1 = dm.get("a")!;
   dm.set("a", 0);
   let dy = gone * dm1;
   const dgone = y * dm1;
-  if (mOld1 != null) {
+  if (taken) {
     // adjoint of: const gone = m.get("a") ?? y
     dm.set("a", dm.get("a")! + dgone);
   } else {
@@ -493,7 +493,7 @@ export function overwrittenAdjoint(
   m.set("a", 0);
   m.delete("a");
   let gone!: number;
-  const mOld1 = m.get("a");
+  const taken = m.get("a") != null;
   if (m.get("a") != null) {
     gone = m.get("a")!;
   } else {
@@ -501,7 +501,7 @@ export function overwrittenAdjoint(
   }
   dm.set("a", 0);
   m.set("a", y * gone);
-  const mOld2 = m.get("a")!;
+  const mOld1 = m.get("a")!;
   const cube = m.get("a")! ** 3;
   const keys = Array.from(m.keys());
   for (let i = 0; i < keys.length; i++) {
@@ -525,13 +525,13 @@ export function overwrittenAdjoint(
   // adjoint of: m.clear()
   for (let i = keys.length - 1; i >= 0; i--) dm.set(keys[i]!, 0);
   // adjoint of: const cube = m.get("a") ** 3
-  if (cubeIsUsed) dm.set("a", dm.get("a")! + 3 * (mOld2 * mOld2) * dcube);
+  if (cubeIsUsed) dm.set("a", dm.get("a")! + 3 * (mOld1 * mOld1) * dcube);
   // adjoint of: m.set("a", y * gone)
   const dm1 = dm.get("a")!;
   dm.set("a", 0);
   let dy = gone * dm1;
   const dgone = y * dm1;
-  if (mOld1 != null) {
+  if (taken) {
     // adjoint of: const gone = m.get("a") ?? y
     dm.set("a", dm.get("a")! + dgone);
   } else {
@@ -760,7 +760,7 @@ export function ledgerValueAndGrad(
   const accounts2 = book.accounts;
   const daccounts2 = dbook.accounts;
   let chosen!: number;
-  const accountsOld = accounts2.get("bank");
+  const taken = accounts2.get("bank") != null;
   if (accounts2.get("bank") != null) {
     chosen = accounts2.get("bank")!;
   } else {
@@ -768,14 +768,14 @@ export function ledgerValueAndGrad(
   }
   daccounts1.set("bank", 0);
   accounts1.set("bank", chosen + amount1);
-  const accountsnameAt = new Array<number | undefined>(names.length);
+  const takenAt = new Uint8Array(names.length);
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
     const accounts3 = book.accounts;
     const daccounts3 = dbook.accounts;
     const accounts4 = book.accounts;
     let chosen1!: number;
-    accountsnameAt[i] = accounts4.get(name);
+    takenAt[i] = accounts4.get(name) != null ? 1 : 0;
     if (accounts4.get(name) != null) {
       chosen1 = accounts4.get(name)!;
     } else {
@@ -829,13 +829,13 @@ export function ledgerValueAndGrad(
     const daccounts3 = dbook.accounts;
     const name = names[i]!;
     const daccounts5 = dbook.accounts;
-    const accountsname = accountsnameAt[i];
+    const taken1 = takenAt[i]! === 1;
     // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + am …
     const daccountsname = daccounts3.get(name)!;
     daccounts3.set(name, 0);
     let dchosen = daccountsname;
     damount += daccountsname;
-    if (accountsname != null) {
+    if (taken1) {
       // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + …
       daccounts5.set(name, daccounts5.get(name)! + dchosen);
       dchosen = 0;
@@ -847,10 +847,8 @@ export function ledgerValueAndGrad(
   // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + amou …
   const daccounts6 = daccounts1.get("bank")!;
   daccounts1.set("bank", 0);
-  if (accountsOld != null) {
-    // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + am …
-    daccounts2.set("bank", daccounts2.get("bank")! + daccounts6);
-  }
+  // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + amou …
+  if (taken) daccounts2.set("bank", daccounts2.get("bank")! + daccounts6);
   // adjoint of: const book = new Ledger().deposit("bank", amount * amount)
   damount += 2 * amount * daccounts6;
   return { value: sum1, grad: [damount, undefined] };
@@ -878,7 +876,7 @@ export function ledgerAdjoint(
   const accounts2 = book.accounts;
   const daccounts2 = dbook.accounts;
   let chosen!: number;
-  const accountsOld = accounts2.get("bank");
+  const taken = accounts2.get("bank") != null;
   if (accounts2.get("bank") != null) {
     chosen = accounts2.get("bank")!;
   } else {
@@ -886,14 +884,14 @@ export function ledgerAdjoint(
   }
   daccounts1.set("bank", 0);
   accounts1.set("bank", chosen + amount1);
-  const accountsnameAt = new Array<number | undefined>(names.length);
+  const takenAt = new Uint8Array(names.length);
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
     const accounts3 = book.accounts;
     const daccounts3 = dbook.accounts;
     const accounts4 = book.accounts;
     let chosen1!: number;
-    accountsnameAt[i] = accounts4.get(name);
+    takenAt[i] = accounts4.get(name) != null ? 1 : 0;
     if (accounts4.get(name) != null) {
       chosen1 = accounts4.get(name)!;
     } else {
@@ -947,13 +945,13 @@ export function ledgerAdjoint(
     const daccounts3 = dbook.accounts;
     const name = names[i]!;
     const daccounts5 = dbook.accounts;
-    const accountsname = accountsnameAt[i];
+    const taken1 = takenAt[i]! === 1;
     // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + am …
     const daccountsname = daccounts3.get(name)!;
     daccounts3.set(name, 0);
     let dchosen = daccountsname;
     damount += daccountsname;
-    if (accountsname != null) {
+    if (taken1) {
       // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + …
       daccounts5.set(name, daccounts5.get(name)! + dchosen);
       dchosen = 0;
@@ -965,10 +963,8 @@ export function ledgerAdjoint(
   // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + amou …
   const daccounts6 = daccounts1.get("bank")!;
   daccounts1.set("bank", 0);
-  if (accountsOld != null) {
-    // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + am …
-    daccounts2.set("bank", daccounts2.get("bank")! + daccounts6);
-  }
+  // adjoint of: this.accounts.set(name, (this.accounts.get(name) ?? 0) + amou …
+  if (taken) daccounts2.set("bank", daccounts2.get("bank")! + daccounts6);
   // adjoint of: const book = new Ledger().deposit("bank", amount * amount)
   damount += 2 * amount * daccounts6;
   slots[0]! += damount;
@@ -1141,7 +1137,7 @@ export function rememberedVjp(x: number): {
 interface ChebyshevRecord {
   before: number | undefined;
   k: number;
-  knownk: number | undefined;
+  taken: boolean;
   x: number;
   value1: number;
   chebyshevValue: number;
@@ -1160,7 +1156,7 @@ function chebyshevForward(
   x: number,
   dknown: Map<number, number>,
 ): ChebyshevRecord {
-  let knownk!: number | undefined;
+  let taken!: boolean;
   let value!: number;
   let chebyshevValue!: number;
   let chebyshevValueRecord!: ChebyshevRecord1;
@@ -1180,7 +1176,7 @@ function chebyshevForward(
       value = 2 * x * chebyshevValue - chebyshevValue1;
     }
     if (dknown.get(k) === undefined) dknown.set(k, 0);
-    knownk = known.get(k);
+    taken = known.get(k) === undefined;
     known.set(k, value);
     value1 = value;
   }
@@ -1188,7 +1184,7 @@ function chebyshevForward(
     value: value1,
     before,
     k,
-    knownk,
+    taken,
     x,
     value1: value,
     chebyshevValue,
@@ -1201,7 +1197,7 @@ function chebyshevForward(
 interface ChebyshevRecord1 {
   before: number | undefined;
   k: number;
-  knownk: number | undefined;
+  taken: boolean;
   x: number;
   value1: number;
   chebyshevValue: number;
@@ -1220,7 +1216,7 @@ function chebyshevForward1(
   x: number,
   dknown: Map<number, number>,
 ): ChebyshevRecord1 {
-  let knownk!: number | undefined;
+  let taken!: boolean;
   let value!: number;
   let chebyshevValue!: number;
   let chebyshevValueRecord!: ChebyshevRecord1;
@@ -1240,7 +1236,7 @@ function chebyshevForward1(
       value = 2 * x * chebyshevValue - chebyshevValue1;
     }
     if (dknown.get(k) === undefined) dknown.set(k, 0);
-    knownk = known.get(k);
+    taken = known.get(k) === undefined;
     known.set(k, value);
     value1 = value;
   }
@@ -1248,7 +1244,7 @@ function chebyshevForward1(
     value: value1,
     before,
     k,
-    knownk,
+    taken,
     x,
     value1: value,
     chebyshevValue,
@@ -1282,8 +1278,7 @@ function chebyshevReverse(
     const dknownk = dknown.get(k)!;
     dknown.set(k, 0);
     dvalue += dknownk;
-    // adjoint of: known.set(k, value)
-    if (record.knownk === undefined) dknown.delete(k);
+    if (record.taken) dknown.delete(k); // adjoint of: known.set(k, value)
     if (k < 2) {
       // adjoint of: const value = k < 2 ? x ** k : 2 * x * chebyshev(k - 1) - …
       dx += dvalue === 0 ? 0 : dvalue * (k === 0 ? 0 : k * x ** (k - 1));
@@ -1343,8 +1338,7 @@ function chebyshevReverse1(
     const dknownk = dknown.get(k)!;
     dknown.set(k, 0);
     dvalue += dknownk;
-    // adjoint of: known.set(k, value)
-    if (record.knownk === undefined) dknown.delete(k);
+    if (record.taken) dknown.delete(k); // adjoint of: known.set(k, value)
     if (k < 2) {
       // adjoint of: const value = k < 2 ? x ** k : 2 * x * chebyshev(k - 1) - …
       dx += dvalue === 0 ? 0 : dvalue * (k === 0 ? 0 : k * x ** (k - 1));
@@ -1430,7 +1424,7 @@ interface GrownRecord1 {
   n: number;
   found: number | undefined;
   dknown: Map<number, number>;
-  knownn: number | undefined;
+  taken: boolean;
   grownValueRecord: GrownRecord1;
   grownValueRecord1: GrownRecord1;
   value: number;
@@ -1446,7 +1440,7 @@ function grownForward1(
   known: Map<number, number> | undefined,
   dknown: Map<number, number>,
 ): GrownRecord1 {
-  let knownn!: number | undefined;
+  let taken!: boolean;
   let grownValueRecord!: GrownRecord1;
   let grownValueRecord1!: GrownRecord1;
   let found!: number | undefined;
@@ -1477,7 +1471,7 @@ function grownForward1(
       const grownValue1 = grownValueRecord.value;
       const value1 = grownValue + grownValue1;
       if (dknown1.get(n) === undefined) dknown1.set(n, 0);
-      knownn = known1.get(n);
+      taken = known1.get(n) === undefined;
       known1.set(n, value1);
       value = value1;
     }
@@ -1487,7 +1481,7 @@ function grownForward1(
     n,
     found,
     dknown: dknown1,
-    knownn,
+    taken,
     grownValueRecord,
     grownValueRecord1,
   };
@@ -1547,8 +1541,7 @@ function grownReverse1(
     const dknownn = dknown.get(n)!;
     dknown.set(n, 0);
     dvalue += dknownn;
-    // adjoint of: known.set(n, value)
-    if (record.knownn === undefined) dknown.delete(n);
+    if (record.taken) dknown.delete(n); // adjoint of: known.set(n, value)
     // adjoint of: const value = grown(n - 1, x, known) + grown(n - 2, x * 0.9 …
     const dgrownValue = dvalue;
     const dgrownValue1 = dvalue;

@@ -198,6 +198,44 @@ export function f(l: number, a: number, b: number): number {
   );
 });
 
+test("several fields that are added later, a table by a key that is not known, and what is missing", async () => {
+  await passes(
+    `import { place, metres } from "places";
+/** @differentiable */
+export function f(x: number, y: number, d: number): number {
+  const p = place(x, y);
+  return p.at.x * p.at.y + metres(d) * metres(y, "feet") + (p.height ?? 0);
+}
+/** @differentiable */
+export function g(x: number, y: number): number {
+  const p = place(x, y, { height: x * y });
+  return p.height! * p.at.y;
+}`,
+    {
+      "places/package.json": manifest({ type: "module", main: "index.js" }),
+      "places/index.d.ts": `export declare function place(x: number, y: number, options?: { height?: number }):
+  { kind: string; at: { x: number; y: number }; height?: number };
+export declare function metres(d: number, unit?: string): number;`,
+      "places/index.js": `const factors = { feet: 0.3048, miles: 1609.344, yards: 0.9144 };
+export function metres(d, unit = "miles") {
+  const factor = factors[unit];
+  if (!factor) throw new Error(unit + " is no unit");
+  return d * factor;
+}
+function known(x) {
+  if (x === undefined || x === null) return x;
+  return [x, x];
+}
+export function place(x, y, options = {}) {
+  const p = { kind: "place" };
+  if (options.height) p.height = options.height;
+  p.at = { x: known(x)[0] * 2, y };
+  return p;
+}`,
+    },
+  );
+});
+
 test("getters that name what is loaded after them, and tables that are only lent", async () => {
   await passes(
     `import { value } from "late";

@@ -52,6 +52,14 @@ export function widen(cx: Reading, variable: ir.Variable, type: Type): void {
   throw new Restart();
 }
 
+/** To a record with one field more: what lacks the field would fit the type that the variable has, and say nothing. */
+export function grow(cx: Reading, variable: ir.Variable, type: Type): void {
+  const declaration = cx.func.declarations.get(variable);
+  if (declaration === undefined) return;
+  cx.func.widened.set(declaration, type);
+  throw new Restart();
+}
+
 /** Lists in lists in lists: no program means more, and a type that grows on every reading gets there. */
 const deepest = 12;
 

@@ -6,9 +6,11 @@ import type { Type } from "../../ir/types.ts";
 import {
   definedPart,
   numberType,
+  typeKey,
   undefinedType,
   unionOf,
 } from "../../ir/types.ts";
+import { isUnknown } from "../types/compatible.ts";
 import { constantOf, ofNamespace } from "../constants.ts";
 import { inOrder } from "../order.ts";
 import type { Reading } from "../reading.ts";
@@ -100,7 +102,20 @@ export function elementOf(
   if (name !== undefined && hasField(array.type, name))
     return field({ ...array, type: definedPart(array.type) }, name);
   const parts = [array, "[", index, ...asSaid(cx, node, index), "]"];
-  return foreign(node, "dynamic", typeAt(cx, node), parts, { pure: true });
+  const seen = typeAt(cx, node);
+  const type = isUnknown(seen) ? (sameInAll(array.type) ?? seen) : seen;
+  return foreign(node, "dynamic", type, parts, { pure: true });
+}
+
+/** Of a table whose entries are all of one type: `factors[units]` of untyped code. */
+function sameInAll(table: Type): Type | undefined {
+  const t = definedPart(table);
+  if (t.kind !== "object" || t.shape.isClass) return undefined;
+  const [first, ...others] = [...t.shape.fields.values()].map((f) => f.type);
+  return first !== undefined &&
+    others.every((type) => typeKey(type) === typeKey(first))
+    ? first
+    : undefined;
 }
 
 /** A record whose keys its type does not name. */

@@ -10,7 +10,7 @@ import { nodesIn } from "../nodes.ts";
 import type { Reading } from "../reading.ts";
 import { symbolOf, unwrapped } from "../symbols.ts";
 import { isPartial } from "../types/partial.ts";
-import { widen } from "../widen.ts";
+import { grow } from "../widen.ts";
 
 /** Is it a record that is made where the variable gets it, and by a literal each time? */
 export function mayGrow(cx: Reading, object: ir.ReadExpr): boolean {
@@ -60,5 +60,5 @@ export function needsField(
   if (record.kind !== "object") return;
   const fields = new Map(record.shape.fields);
   fields.set(name, { type, optional: true });
-  widen(cx, object.variable, cx.reader.types.record(fields));
+  grow(cx, object.variable, cx.reader.types.record(fields));
 }

@@ -25,6 +25,7 @@ import {
   unwrapped,
 } from "./symbols.ts";
 import { visibleName } from "./visible.ts";
+import { isWritten } from "./written.ts";
 
 /** The text by which the compiled module reaches what a name of any module stands for. */
 export function reachedBy(
@@ -74,13 +75,7 @@ export function copiedTable(
   const known = reader.copies.get(made);
   if (known !== undefined) return { use: known.use, type };
   const declaration = symbol.declarations?.[0];
-  if (
-    declaration === undefined ||
-    isWritten(symbol, declaration.getSourceFile(), (id) =>
-      reader.checker.getSymbolAtLocation(id),
-    )
-  )
-    return undefined;
+  if (declaration === undefined || isWritten(reader, symbol)) return undefined;
   const name = freshName(reader, called);
   const holder = freshName(reader, `${called}Table`);
   const printed = typeText(type);
@@ -170,11 +165,7 @@ function copyTable(
         ts.TypeFlags.BooleanLike)) !==
     0;
   // A number can't be written into.
-  if (
-    !isPrimitive &&
-    isWritten(symbol, declaration.getSourceFile(), (id) => symbolOf(reader, id))
-  )
-    return undefined;
+  if (!isPrimitive && isWritten(reader, symbol)) return undefined;
   const name = freshName(reader, symbol.name);
   const holder = freshName(reader, `${symbol.name}Table`);
   const use = `${name}()`;
@@ -309,82 +300,4 @@ function isPlainData(reader: Reader, node: ts.Expression): boolean {
     /^(Float|U?[Ii]nt)\d+(Clamped)?Array$/.test(e.expression.getText()) &&
     (e.arguments ?? []).every((x) => isPlainData(reader, x))
   );
-}
-
-/** Is it used for anything but reading its parts? (What a module exports, anyone could write.) */
-function isWritten(
-  symbol: ts.Symbol,
-  file: ts.SourceFile,
-  symbolAt: (id: ts.Identifier) => ts.Symbol | undefined,
-  depth = 0,
-): boolean {
-  if (file.isDeclarationFile) return true;
-  for (const node of nodesIn(file)) {
-    if (!ts.isIdentifier(node) || symbolAt(node) !== symbol) continue;
-    if (ts.isVariableDeclaration(node.parent) || ts.isParameter(node.parent))
-      continue;
-    if (!isRead(node) && !isLentTo(node, symbolAt, depth)) return true;
-  }
-  return false;
-}
-
-/** `horner(table, x)`, of a function that only reads the parameter. */
-function isLentTo(
-  id: ts.Identifier,
-  symbolAt: (id: ts.Identifier) => ts.Symbol | undefined,
-  depth: number,
-): boolean {
-  const call = id.parent;
-  if (depth > 3 || !ts.isCallExpression(call)) return false;
-  const i = call.arguments.indexOf(id);
-  if (i < 0 || !ts.isIdentifier(call.expression)) return false;
-  const d = symbolAt(call.expression)?.valueDeclaration;
-  const f =
-    d !== undefined && ts.isVariableDeclaration(d) && d.initializer
-      ? unwrapped(d.initializer)
-      : d;
-  if (
-    f === undefined ||
-    !(
-      ts.isFunctionDeclaration(f) ||
-      ts.isFunctionExpression(f) ||
-      ts.isArrowFunction(f)
-    )
-  )
-    return false;
-  const name = f.parameters[i]?.name;
-  const parameter =
-    name !== undefined && ts.isIdentifier(name) ? symbolAt(name) : undefined;
-  return (
-    parameter !== undefined &&
-    f.body !== undefined &&
-    !isWritten(parameter, f.getSourceFile(), symbolAt, depth + 1)
-  );
-}
-
-function isRead(id: ts.Identifier): boolean {
-  let e: ts.Expression = id;
-  while (
-    (ts.isElementAccessExpression(e.parent) ||
-      ts.isPropertyAccessExpression(e.parent) ||
-      ts.isNonNullExpression(e.parent)) &&
-    e.parent.expression === e
-  )
-    e = e.parent;
-  const { parent } = e;
-  if (ts.isExportSpecifier(parent)) return true;
-  if (ts.isBinaryExpression(parent) && parent.left === e) {
-    const operator = parent.operatorToken.kind;
-    return (
-      operator < ts.SyntaxKind.FirstAssignment ||
-      operator > ts.SyntaxKind.LastAssignment
-    );
-  }
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
-    return (
-      parent.operator !== ts.SyntaxKind.PlusPlusToken &&
-      parent.operator !== ts.SyntaxKind.MinusMinusToken
-    );
-  // The whole table, or a row of it, that goes somewhere else could be written there.
-  return e !== id || ts.isForOfStatement(parent) || ts.isSpreadElement(parent);
 }

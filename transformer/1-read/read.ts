@@ -85,6 +85,7 @@ function newReader(
   const packages = new Map<string, PackageImport>();
   const modules = modulesOf({
     program,
+    file,
     checker,
     implementation,
     ask: (wanted) => {

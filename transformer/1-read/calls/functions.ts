@@ -166,7 +166,12 @@ function staticMethod(
     (d): d is ts.MethodDeclaration =>
       ts.isMethodDeclaration(d) && d.body !== undefined && isStatic(d),
   );
-  return method && { kind: "source", node: method, name: node.getText() };
+  const symbol = symbolOf(cx.reader, node.name);
+  return method === undefined ||
+    symbol === undefined ||
+    cx.reader.assigned(method.getSourceFile()).has(symbol)
+    ? undefined
+    : { kind: "source", node: method, name: node.getText() };
 }
 
 /** `ops.square`, of a constant object of the module that nobody assigns to. */
@@ -187,6 +192,8 @@ function ofModuleObject(
   const symbol = symbolOf(reader, node.name);
   if (member === undefined || symbol === undefined) return undefined;
   if (reader.assigned(literal.getSourceFile()).has(symbol)) return undefined;
+  const patched = reader.modules.patches.of(owner);
+  if (patched.has(node.name.text) || patched.has("*")) return undefined;
   const name = node.getText();
   if (ts.isMethodDeclaration(member))
     return { kind: "source", node: member, name };

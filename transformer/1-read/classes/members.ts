@@ -68,6 +68,7 @@ export function findMember(
     c !== undefined && c !== "unknown";
     c = parentOf(reader, c)
   ) {
+    if (isPatched(reader, c, name)) return undefined;
     const found = c.members.find(
       (m) =>
         m.name !== undefined &&
@@ -78,6 +79,17 @@ export function findMember(
     if (found !== undefined) return found;
   }
   return undefined;
+}
+
+/** Does somebody put something else under that name? `Vec.prototype.add = …` */
+function isPatched(
+  reader: Reader,
+  node: ts.ClassLikeDeclaration,
+  name: string,
+): boolean {
+  const symbol = node.name && reader.checker.getSymbolAtLocation(node.name);
+  const patched = symbol && reader.modules.patches.of(symbol);
+  return patched !== undefined && (patched.has(name) || patched.has("*"));
 }
 
 export const memberName = (name: ts.PropertyName): string | undefined =>

@@ -850,11 +850,17 @@ export function interpreter(world: World) {
   return {
     evaluate,
     readOf,
-    /** A whole module. */
+    /** A whole module; it may be asked for while another one runs. */
     runModule: (file: ts.SourceFile, scope: Scope): void => {
+      const outside = { steps, uncertain, depth };
       steps = 0;
       uncertain = 0;
-      block(file.statements, scope);
+      depth = 0;
+      try {
+        block(file.statements, scope);
+      } finally {
+        ({ steps, uncertain, depth } = outside);
+      }
     },
   };
 }

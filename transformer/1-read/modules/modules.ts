@@ -1,19 +1,31 @@
 /** The modules that the compiled file reaches, each run once on what is known, when somebody asks for it. */
 import { ts } from "ts-morph";
 import { unwrapped } from "../symbols.ts";
-import { nodesIn } from "../nodes.ts";
 import type { PackageImport } from "../project.ts";
+import { changesLater, type Changing } from "./later.ts";
+import { patchesIn, type Patches } from "./patches.ts";
 import { interpreter, TooLong } from "./interpreter.ts";
 import type { Made, MadeFunction, Scope } from "./values.ts";
-import { newObject, nothing, objectIn, propertyOf, unknown } from "./values.ts";
+import {
+  giveAway,
+  newObject,
+  nothing,
+  objectIn,
+  propertyOf,
+  unknown,
+} from "./values.ts";
+import { specifiersOf } from "../reached.ts";
 
 export interface Modules {
   /** What an expression of names, properties and keys is, once all modules have run, and as long as nobody writes there. */
   readonly valueOf: (node: ts.Expression, scope: Scope | undefined) => Made;
+  readonly patches: Patches;
 }
 
 export interface ModulesOptions {
   readonly program: ts.Program;
+  /** The file that is compiled. */
+  readonly file: ts.SourceFile;
   readonly checker: ts.TypeChecker;
   /** The file that runs for an import of a package; it has to be asked for where it was not read yet. */
   readonly implementation: (
@@ -33,6 +45,11 @@ interface Module {
 export function modulesOf(options: ModulesOptions): Modules {
   const { program, checker, implementation, ask } = options;
   const known = new Map<ts.SourceFile, Module | "running" | "unknown">();
+  const patches = patchesIn(
+    program,
+    checker,
+    (file) => typeof known.get(file) === "object",
+  );
   const changing = new Map<ts.SourceFile, Changing>();
   let scopes = 0;
 
@@ -62,6 +79,48 @@ export function modulesOf(options: ModulesOptions): Modules {
       : checker.getSymbolAtLocation(node);
   }
 
+  /**
+   * Packages run whole, from what is imported of them on and in the order of their imports: one module may write
+   * into what another has made.
+   */
+  function load(): void {
+    if (isLoaded) return;
+    isLoaded = true;
+    const own = new Set([options.file]);
+    for (const file of own)
+      for (const specifier of specifiersOf(file)) {
+        const path = implementation(specifier.text, file.fileName);
+        const code =
+          path === undefined ? undefined : program.getSourceFile(path);
+        if (code !== undefined) moduleOf(code);
+        else {
+          const declared = checker
+            .getSymbolAtLocation(specifier)
+            ?.declarations?.find(ts.isSourceFile);
+          if (declared !== undefined && !declared.isDeclarationFile)
+            own.add(declared);
+        }
+      }
+  }
+  let isLoaded = false;
+
+  /** Of an ES module: what runs before it. */
+  function* importsOf(file: ts.SourceFile): Generator<ts.SourceFile> {
+    for (const s of file.statements) {
+      const isImport =
+        ts.isImportDeclaration(s) && s.importClause?.isTypeOnly !== true;
+      const isExport = ts.isExportDeclaration(s) && !s.isTypeOnly;
+      const specifier = isImport || isExport ? s.moduleSpecifier : undefined;
+      if (specifier === undefined || !ts.isStringLiteral(specifier)) continue;
+      const declared = checker
+        .getSymbolAtLocation(specifier)
+        ?.declarations?.find(ts.isSourceFile);
+      const path = implementation(specifier.text, file.fileName);
+      const code = path === undefined ? declared : program.getSourceFile(path);
+      if (code !== undefined && !code.isDeclarationFile) yield code;
+    }
+  }
+
   function moduleOf(file: ts.SourceFile): Module | undefined {
     const found = known.get(file);
     if (found === "running" || found === "unknown") return undefined;
@@ -83,11 +142,17 @@ export function modulesOf(options: ModulesOptions): Modules {
       parent: undefined,
       self: holder === undefined ? nothing : holder.properties.get("exports")!,
     };
+    const before = holder === undefined ? [...importsOf(file)] : [];
+    before.forEach(moduleOf);
     running.push({ file, scope, holder });
     try {
       machine.runModule(file, scope);
     } catch (e) {
       if (!(e instanceof TooLong) && !(e instanceof RangeError)) throw e;
+      // What it did to what it had imported is not known.
+      for (const each of before)
+        for (const value of moduleOf(each)?.scope.cells.values() ?? [])
+          giveAway(value);
       return undefined;
     } finally {
       running.pop();
@@ -310,6 +375,7 @@ export function modulesOf(options: ModulesOptions): Modules {
 
   /** Names, properties and literal keys alone: what can be asked again and again. */
   function settledValue(node: ts.Expression, scope: Scope | undefined): Made {
+    load();
     const e = unwrapped(node);
     if (ts.isIdentifier(e)) {
       const symbol = localSymbol(e);
@@ -334,7 +400,8 @@ export function modulesOf(options: ModulesOptions): Modules {
       if (name === undefined || object.kind === "unknown") return unknown;
       const isWritten =
         objectIn(object) !== undefined &&
-        (changingIn(e.getSourceFile()).properties.has(name) ||
+        (patches.later().has(name) ||
+          changingIn(e.getSourceFile()).properties.has(name) ||
           (object.kind === "function" &&
             changingIn(object.scope.file).properties.has(name)));
       return isWritten ? unknown : machine.readOf(object, name);
@@ -350,97 +417,7 @@ export function modulesOf(options: ModulesOptions): Modules {
   const keyOf = (key: Made): string | undefined =>
     key.kind === "constant" ? String(key.value) : undefined;
 
-  return { valueOf: settledValue };
-}
-
-/** What may change after its module has run. */
-interface Changing {
-  readonly symbols: ReadonlySet<ts.Symbol>;
-  readonly properties: ReadonlySet<string>;
-}
-
-function changesLater(checker: ts.TypeChecker, file: ts.SourceFile): Changing {
-  const symbols = new Set<ts.Symbol>();
-  const properties = new Set<string>();
-  const target = (node: ts.Expression): void => {
-    const e = unwrapped(node);
-    if (ts.isIdentifier(e)) {
-      const symbol = checker.getSymbolAtLocation(e);
-      const declaration = symbol?.declarations?.[0];
-      if (declaration !== undefined && isLaterThan(e, declaration))
-        symbols.add(symbol!);
-    } else if (ts.isPropertyAccessExpression(e)) {
-      const isOwn = e.expression.kind === ts.SyntaxKind.ThisKeyword;
-      if (!isOwn && e.name.text !== "prototype" && isLaterThan(e, file))
-        properties.add(e.name.text);
-    } else if (ts.isArrayLiteralExpression(e)) e.elements.forEach(target);
-    else if (ts.isObjectLiteralExpression(e))
-      for (const p of e.properties)
-        if (ts.isPropertyAssignment(p)) target(p.initializer);
-        else if (ts.isShorthandPropertyAssignment(p)) target(p.name);
-  };
-  for (const n of nodesIn(file)) {
-    if (
-      ts.isBinaryExpression(n) &&
-      n.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      n.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    )
-      target(n.left);
-    else if (
-      (ts.isPrefixUnaryExpression(n) || ts.isPostfixUnaryExpression(n)) &&
-      (n.operator === ts.SyntaxKind.PlusPlusToken ||
-        n.operator === ts.SyntaxKind.MinusMinusToken)
-    )
-      target(n.operand);
-    else if (
-      (ts.isForInStatement(n) || ts.isForOfStatement(n)) &&
-      !ts.isVariableDeclarationList(n.initializer)
-    )
-      target(n.initializer);
-    else if (ts.isDeleteExpression(n)) target(n.expression);
-  }
-  return { symbols, properties };
-}
-
-/** Is there a function around the place, inside of what declares, that is not run on the spot? */
-function isLaterThan(node: ts.Node, declaration: ts.Node): boolean {
-  const home = ts.isSourceFile(declaration)
-    ? declaration
-    : (ts.findAncestor(declaration.parent, isScope) ??
-      declaration.getSourceFile());
-  for (
-    let f = ts.findAncestor(node.parent, isScope);
-    f !== undefined && f !== home && !ts.isSourceFile(f);
-    f = ts.findAncestor(f.parent, isScope)
-  )
-    if (!isRunOnTheSpot(f)) return true;
-  return false;
-}
-
-const isScope = (n: ts.Node): boolean =>
-  ts.isFunctionLike(n) || ts.isSourceFile(n);
-
-/** `(function () { … })(…)`, and a function handed to one. */
-function isRunOnTheSpot(f: ts.Node): boolean {
-  if (!ts.isFunctionExpression(f) && !ts.isArrowFunction(f)) return false;
-  let e: ts.Node = f;
-  while (ts.isParenthesizedExpression(e.parent)) e = e.parent;
-  let call: ts.Node = e.parent;
-  if (ts.isPropertyAccessExpression(call) && call.expression === e)
-    call = call.parent;
-  if (ts.isCallExpression(call)) {
-    const callee = unwrapped(call.expression);
-    return (
-      callee === f ||
-      (ts.isPropertyAccessExpression(callee) &&
-        unwrapped(callee.expression) === f) ||
-      ts.isFunctionExpression(callee)
-    );
-  }
-  return (
-    ts.isPrefixUnaryExpression(call) ||
-    (ts.isBinaryExpression(call) && ts.isCallExpression(call.parent))
-  );
+  return { valueOf: settledValue, patches };
 }
 
 export const isSourceFunction = (

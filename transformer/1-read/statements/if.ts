@@ -45,7 +45,10 @@ function whereMissing(cx: Reading, test: ts.Expression): Reading {
 }
 
 /** The one name that is missing wherever the test holds. */
-function missingIn(cx: Reading, test: ts.Expression): ts.Identifier | undefined {
+function missingIn(
+  cx: Reading,
+  test: ts.Expression,
+): ts.Identifier | undefined {
   const e = unwrapped(test);
   if (!ts.isBinaryExpression(e)) return undefined;
   const operator = e.operatorToken.kind;

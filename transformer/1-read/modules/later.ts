@@ -1,0 +1,97 @@
+/** What a file's functions may change after the module has run. */
+import { ts } from "ts-morph";
+import { nodesIn } from "../nodes.ts";
+import { unwrapped } from "../symbols.ts";
+
+/** What may change after its module has run. */
+export interface Changing {
+  readonly symbols: ReadonlySet<ts.Symbol>;
+  readonly properties: ReadonlySet<string>;
+}
+
+export function changesLater(
+  checker: ts.TypeChecker,
+  file: ts.SourceFile,
+): Changing {
+  const symbols = new Set<ts.Symbol>();
+  const properties = new Set<string>();
+  const target = (node: ts.Expression): void => {
+    const e = unwrapped(node);
+    if (ts.isIdentifier(e)) {
+      const symbol = checker.getSymbolAtLocation(e);
+      const declaration = symbol?.declarations?.[0];
+      if (declaration !== undefined && isLaterThan(e, declaration))
+        symbols.add(symbol!);
+    } else if (ts.isPropertyAccessExpression(e)) {
+      const isOwn = e.expression.kind === ts.SyntaxKind.ThisKeyword;
+      if (!isOwn && e.name.text !== "prototype" && isLaterThan(e, file))
+        properties.add(e.name.text);
+    } else if (ts.isArrayLiteralExpression(e)) e.elements.forEach(target);
+    else if (ts.isObjectLiteralExpression(e))
+      for (const p of e.properties)
+        if (ts.isPropertyAssignment(p)) target(p.initializer);
+        else if (ts.isShorthandPropertyAssignment(p)) target(p.name);
+  };
+  for (const n of nodesIn(file)) {
+    if (
+      ts.isBinaryExpression(n) &&
+      n.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
+      n.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+    )
+      target(n.left);
+    else if (
+      (ts.isPrefixUnaryExpression(n) || ts.isPostfixUnaryExpression(n)) &&
+      (n.operator === ts.SyntaxKind.PlusPlusToken ||
+        n.operator === ts.SyntaxKind.MinusMinusToken)
+    )
+      target(n.operand);
+    else if (
+      (ts.isForInStatement(n) || ts.isForOfStatement(n)) &&
+      !ts.isVariableDeclarationList(n.initializer)
+    )
+      target(n.initializer);
+    else if (ts.isDeleteExpression(n)) target(n.expression);
+  }
+  return { symbols, properties };
+}
+
+/** Is there a function around the place, inside of what declares, that is not run on the spot? */
+export function isLaterThan(node: ts.Node, declaration: ts.Node): boolean {
+  const home = ts.isSourceFile(declaration)
+    ? declaration
+    : (ts.findAncestor(declaration.parent, isScope) ??
+      declaration.getSourceFile());
+  for (
+    let f = ts.findAncestor(node.parent, isScope);
+    f !== undefined && f !== home && !ts.isSourceFile(f);
+    f = ts.findAncestor(f.parent, isScope)
+  )
+    if (!isRunOnTheSpot(f)) return true;
+  return false;
+}
+
+const isScope = (n: ts.Node): boolean =>
+  ts.isFunctionLike(n) || ts.isSourceFile(n);
+
+/** `(function () { … })(…)`, and a function handed to one. */
+function isRunOnTheSpot(f: ts.Node): boolean {
+  if (!ts.isFunctionExpression(f) && !ts.isArrowFunction(f)) return false;
+  let e: ts.Node = f;
+  while (ts.isParenthesizedExpression(e.parent)) e = e.parent;
+  let call: ts.Node = e.parent;
+  if (ts.isPropertyAccessExpression(call) && call.expression === e)
+    call = call.parent;
+  if (ts.isCallExpression(call)) {
+    const callee = unwrapped(call.expression);
+    return (
+      callee === f ||
+      (ts.isPropertyAccessExpression(callee) &&
+        unwrapped(callee.expression) === f) ||
+      ts.isFunctionExpression(callee)
+    );
+  }
+  return (
+    ts.isPrefixUnaryExpression(call) ||
+    (ts.isBinaryExpression(call) && ts.isCallExpression(call.parent))
+  );
+}

@@ -103,6 +103,31 @@ module.exports = o;`,
   },
 };
 
+const written: Record<string, string> = {
+  "the length of a list": `const list = [1, 2];
+export function change() { list.push(3); }
+export function g(x) { return x * list.length; }`,
+  "a list by another name": `const list = [1, 2];
+const other = list;
+export function change(i = 0) { other[i] = 7; }
+export function g(x) { return x * list[0]; }`,
+  "a list in an object": `const list = [1, 2];
+const all = { list };
+export function change(i = 0) { all.list[i] = 7; }
+export function g(x) { return x * list[0]; }`,
+  "a setting by a key that is not known": `const settings = { k: 2 };
+export function change(key = "k") { settings[key] = 5; }
+export function g(x) { return x * settings.k; }`,
+};
+for (const [name, text] of Object.entries(written))
+  refused[`${name}, changed before`] = {
+    main: `import { change, g } from "a";
+change();
+/** @differentiable */
+export function f(x: number): number { return g(x); }`,
+    files: { "index.js": text },
+  };
+
 describe("refused", () => {
   for (const [name, { main: text, files }] of Object.entries(refused))
     test(name, async () => {

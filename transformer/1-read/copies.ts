@@ -75,7 +75,8 @@ export function copiedTable(
   const known = reader.copies.get(made);
   if (known !== undefined) return { use: known.use, type };
   const declaration = symbol.declarations?.[0];
-  if (declaration === undefined || isWritten(reader, symbol)) return undefined;
+  if (declaration === undefined || isWritten(reader, symbol, 0, true))
+    return undefined;
   const name = freshName(reader, called);
   const holder = freshName(reader, `${called}Table`);
   const printed = typeText(type);

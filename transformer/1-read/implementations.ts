@@ -30,9 +30,7 @@ export function implementationFinder(
     allowJs: true,
     allowImportingTsExtensions: true,
     types: [],
-    ...(options.compilerOptions?.paths && {
-      paths: options.compilerOptions.paths,
-    }),
+    ...pathsOf(options.compilerOptions ?? {}),
   };
   const host: ts.ModuleResolutionHost = {
     fileExists: (path) => !isDeclaration(path) && exists(path),
@@ -42,6 +40,7 @@ export function implementationFinder(
         ? preferModule(text)
         : text;
     },
+    getCurrentDirectory: () => (readFile ? "/" : ts.sys.getCurrentDirectory()),
     // A host that reads from memory has no directories to ask for.
     directoryExists: readFile
       ? () => true
@@ -73,6 +72,22 @@ export function implementationFinder(
     return found;
   };
 }
+
+/** What the user's imports may be short for, and where that starts from. */
+const pathsOf = ({
+  paths,
+  baseUrl,
+  configFilePath,
+  pathsBasePath,
+}: ts.CompilerOptions): ts.CompilerOptions =>
+  paths === undefined
+    ? {}
+    : {
+        paths,
+        ...(baseUrl === undefined ? {} : { baseUrl }),
+        ...(configFilePath === undefined ? {} : { configFilePath }),
+        ...(pathsBasePath === undefined ? {} : { pathsBasePath }),
+      };
 
 export const isDeclaration = (path: string): boolean =>
   /\.d\.[cm]?ts$|\.d\.[^./]+\.ts$/.test(path);

@@ -37,6 +37,8 @@ export const isForeign = (file: ts.SourceFile, program: ts.Program): boolean =>
   program.isSourceFileFromExternalLibrary(file);
 
 /** All that the file names as a module, in imports of every kind: TypeScript keeps the list, unpublished. */
-export const specifiersOf = (file: ts.SourceFile): readonly ts.StringLiteralLike[] =>
+export const specifiersOf = (
+  file: ts.SourceFile,
+): readonly ts.StringLiteralLike[] =>
   (file as { readonly imports?: readonly ts.StringLiteralLike[] }).imports ??
   [];

@@ -3,7 +3,7 @@
  * a module exports, code that we do not see could write; what we see is looked through.
  */
 import { ts } from "ts-morph";
-import { mutators } from "./modules/patches.ts";
+import { mutators } from "./modules/later.ts";
 import { nodesIn } from "./nodes.ts";
 import type { Reader } from "./reading.ts";
 import { unwrapped } from "./symbols.ts";
@@ -12,6 +12,8 @@ export function isWritten(
   reader: Reader,
   symbol: ts.Symbol,
   depth = 0,
+  /** Is what is known of it what all modules left when they had run? */
+  isLoaded = false,
 ): boolean {
   const { checker, modules } = reader;
   const target =
@@ -19,7 +21,8 @@ export function isWritten(
       ? checker.getAliasedSymbol(symbol)
       : symbol;
   const { patches } = modules;
-  if (patches.of(target).size > 0) return true;
+  const written = isLoaded ? patches.laterOf(target) : patches.of(target);
+  if (written.size > 0) return true;
   if (!patches.lent(target).every((id) => isLentTo(reader, id, depth)))
     return true;
   return [symbol, target].some((s) => isWrittenAtHome(reader, s, depth));

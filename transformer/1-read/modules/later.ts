@@ -7,6 +7,8 @@ import { unwrapped } from "../symbols.ts";
 export interface Changing {
   readonly symbols: ReadonlySet<ts.Symbol>;
   readonly properties: ReadonlySet<string>;
+  /** Lists and records whose entries functions write, by keys that are not known, or by `push` and the like. */
+  readonly filled: ReadonlySet<ts.Symbol>;
 }
 
 export function changesLater(
@@ -15,6 +17,14 @@ export function changesLater(
 ): Changing {
   const symbols = new Set<ts.Symbol>();
   const properties = new Set<string>();
+  const filled = new Set<ts.Symbol>();
+  const fill = (node: ts.Expression): void => {
+    let e = unwrapped(node);
+    while (ts.isPropertyAccessExpression(e) || ts.isElementAccessExpression(e))
+      e = unwrapped(e.expression);
+    const symbol = ts.isIdentifier(e) && checker.getSymbolAtLocation(e);
+    if (symbol) filled.add(symbol);
+  };
   const target = (node: ts.Expression): void => {
     const e = unwrapped(node);
     if (ts.isIdentifier(e)) {
@@ -26,6 +36,11 @@ export function changesLater(
       const isOwn = e.expression.kind === ts.SyntaxKind.ThisKeyword;
       if (!isOwn && e.name.text !== "prototype" && isLaterThan(e, file))
         properties.add(e.name.text);
+    } else if (ts.isElementAccessExpression(e)) {
+      const key = e.argumentExpression;
+      if (!isLaterThan(e, file)) return;
+      if (ts.isStringLiteralLike(key)) properties.add(key.text);
+      else fill(e);
     } else if (ts.isArrayLiteralExpression(e)) e.elements.forEach(target);
     else if (ts.isObjectLiteralExpression(e))
       for (const p of e.properties)
@@ -51,9 +66,21 @@ export function changesLater(
     )
       target(n.initializer);
     else if (ts.isDeleteExpression(n)) target(n.expression);
+    else if (
+      ts.isCallExpression(n) &&
+      ts.isPropertyAccessExpression(n.expression) &&
+      mutators.has(n.expression.name.text) &&
+      isLaterThan(n, file)
+    )
+      fill(n.expression.expression);
   }
-  return { symbols, properties };
+  return { symbols, properties, filled };
 }
+
+/** Of the language's own containers: methods that write. */
+export const mutators: ReadonlySet<string> = new Set(
+  "push pop shift unshift splice sort reverse fill copyWithin set".split(" "),
+);
 
 /** Is there a function around the place, inside of what declares, that is not run on the spot? */
 export function isLaterThan(node: ts.Node, declaration: ts.Node): boolean {

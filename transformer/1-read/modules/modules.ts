@@ -5,7 +5,7 @@ import type { PackageImport } from "../project.ts";
 import { changesLater, type Changing } from "./later.ts";
 import { patchesIn, type Patches } from "./patches.ts";
 import { interpreter, TooLong } from "./interpreter.ts";
-import type { Made, MadeFunction, Scope } from "./values.ts";
+import type { Made, MadeFunction, MadeObject, Scope } from "./values.ts";
 import {
   giveAway,
   newObject,
@@ -45,13 +45,13 @@ interface Module {
 export function modulesOf(options: ModulesOptions): Modules {
   const { program, checker, implementation, ask } = options;
   const known = new Map<ts.SourceFile, Module | "running" | "unknown">();
-  const patches = patchesIn(
-    program,
-    checker,
-    (file) => typeof known.get(file) === "object",
-  );
+  const patches = patchesIn(program, checker, (file) => {
+    load();
+    return typeof known.get(file) === "object";
+  });
   const changing = new Map<ts.SourceFile, Changing>();
   let scopes = 0;
+  const allScopes: Scope[] = [];
 
   const isESModule = (file: ts.SourceFile): boolean =>
     (file as { externalModuleIndicator?: unknown }).externalModuleIndicator !==
@@ -61,14 +61,18 @@ export function modulesOf(options: ModulesOptions): Modules {
     symbolOf: localSymbol,
     outer,
     required,
-    newScope: (parent, self, args) => ({
-      id: ++scopes,
-      file: parent.file,
-      cells: new Map(),
-      parent,
-      self,
-      ...(args === undefined ? {} : { args }),
-    }),
+    newScope: (parent, self, args) => {
+      const scope = {
+        id: ++scopes,
+        file: parent.file,
+        cells: new Map<ts.Symbol, Made>(),
+        parent,
+        self,
+        ...(args === undefined ? {} : { args }),
+      };
+      allScopes.push(scope);
+      return scope;
+    },
   });
 
   function localSymbol(node: ts.Node): ts.Symbol | undefined {
@@ -142,6 +146,7 @@ export function modulesOf(options: ModulesOptions): Modules {
       parent: undefined,
       self: holder === undefined ? nothing : holder.properties.get("exports")!,
     };
+    allScopes.push(scope);
     const before = holder === undefined ? [...importsOf(file)] : [];
     before.forEach(moduleOf);
     running.push({ file, scope, holder });
@@ -404,7 +409,14 @@ export function modulesOf(options: ModulesOptions): Modules {
           changingIn(e.getSourceFile()).properties.has(name) ||
           (object.kind === "function" &&
             changingIn(object.scope.file).properties.has(name)));
-      return isWritten ? unknown : machine.readOf(object, name);
+      if (isWritten) return unknown;
+      const value = machine.readOf(object, name);
+      const holder = objectIn(object);
+      return value.kind !== "function" &&
+        holder !== undefined &&
+        filledLater().has(holder)
+        ? unknown
+        : value;
     }
     if (ts.isStringLiteralLike(e) || ts.isNumericLiteral(e))
       return {
@@ -413,6 +425,28 @@ export function modulesOf(options: ModulesOptions): Modules {
       };
     return unknown;
   }
+
+  /**
+   * What functions write into by keys that are not known, under whatever name they know it. What they put beside
+   * the functions of a library is not counted (`extend(lib, more)`).
+   */
+  function filledLater(): ReadonlySet<MadeObject> {
+    if (filled !== undefined) return filled;
+    const found = new Set<MadeObject>();
+    const note = (value: Made | undefined): void => {
+      const object = value && objectIn(value);
+      if (object === undefined || found.has(object)) return;
+      found.add(object);
+      for (const part of object.properties.values()) note(part);
+    };
+    for (const scope of allScopes)
+      for (const symbol of changingIn(scope.file).filled) {
+        note(scope.cells.get(symbol));
+        if (scope.parent === undefined) note(imported(symbol));
+      }
+    return (filled = found);
+  }
+  let filled: ReadonlySet<MadeObject> | undefined;
 
   const keyOf = (key: Made): string | undefined =>
     key.kind === "constant" ? String(key.value) : undefined;

@@ -5,11 +5,13 @@
 import { ts } from "ts-morph";
 import { nodesIn } from "../nodes.ts";
 import { unwrapped } from "../symbols.ts";
-import { isLaterThan } from "./later.ts";
+import { isLaterThan, mutators } from "./later.ts";
 
 export interface Patches {
   /** Names of properties that are written there; `*` where the name is not known. */
   readonly of: (symbol: ts.Symbol) => ReadonlySet<string>;
+  /** Those that what a module left, when all had run, does not show. */
+  readonly laterOf: (symbol: ts.Symbol) => ReadonlySet<string>;
   /** Where an import of the name is handed to a function. */
   readonly lent: (symbol: ts.Symbol) => readonly ts.Identifier[];
   /** Names of properties that are written through an import after all modules have run, or in one that did not. */
@@ -18,14 +20,10 @@ export interface Patches {
 
 interface Found {
   readonly of: Map<ts.Symbol, Set<string>>;
+  readonly laterOf: Map<ts.Symbol, Set<string>>;
   readonly lent: Map<ts.Symbol, ts.Identifier[]>;
   readonly later: Set<string>;
 }
-
-/** Of the language's own containers: methods that write. */
-export const mutators: ReadonlySet<string> = new Set(
-  "push pop shift unshift splice sort reverse fill copyWithin set".split(" "),
-);
 
 export function patchesIn(
   program: ts.Program,
@@ -38,6 +36,7 @@ export function patchesIn(
   const none: ReadonlySet<string> = new Set();
   return {
     of: (symbol) => all().of.get(symbol) ?? none,
+    laterOf: (symbol) => all().laterOf.get(symbol) ?? none,
     lent: (symbol) => all().lent.get(symbol) ?? [],
     later: () => all().later,
   };
@@ -48,7 +47,12 @@ function findPatches(
   checker: ts.TypeChecker,
   hasRun: (file: ts.SourceFile) => boolean,
 ): Found {
-  const found: Found = { of: new Map(), lent: new Map(), later: new Set() };
+  const found: Found = {
+    of: new Map(),
+    laterOf: new Map(),
+    lent: new Map(),
+    later: new Set(),
+  };
   for (const file of program.getSourceFiles())
     if (!file.isDeclarationFile)
       for (const node of nodesIn(file)) {
@@ -205,12 +209,21 @@ function note(
         : member;
   }
   const names = inside ?? path.slice(-1);
-  const known = found.of.get(symbol) ?? new Set<string>();
-  found.of.set(symbol, known);
   for (const name of names) {
-    known.add(name);
-    if (root.isImport && name !== "*" && isLater) found.later.add(name);
+    add(found.of, symbol, name);
+    if (!isLater) continue;
+    add(found.laterOf, symbol, name);
+    if (root.isImport && name !== "*") found.later.add(name);
   }
+}
+
+function add(
+  to: Map<ts.Symbol, Set<string>>,
+  symbol: ts.Symbol,
+  name: string,
+): void {
+  const names = to.get(symbol) ?? new Set<string>();
+  to.set(symbol, names.add(name));
 }
 
 /** What a name stands for, and whether it comes from another module. */

@@ -92,9 +92,14 @@ function compiled(options: CompileOptions): CompileResult {
   });
   const { emitted } = stages;
   const reached = reachedFrom(file, program);
+  let map: SourceMap | undefined;
   return {
     text: assemble(text, emitted),
-    map: sourceMap(fileName.replace(/.*\//, ""), text, emitted),
+    // Not every host asks for it.
+    get map() {
+      map ??= sourceMap(fileName.replace(/.*\//, ""), text, emitted);
+      return map;
+    },
     appended: emitted.text,
     hooks: emitted.hooks,
     functions: emitted.functions

@@ -257,7 +257,7 @@ function withCopies(text: string, copies: readonly Copy[]): string {
     }
   }
   if (used.size === 0) return text;
-  return `${text}\n${format([...used].map((c) => c.text).join("\n\n"), [])}`;
+  return `${text}\n${format([...used].map((c) => c.text).join("\n\n"))}`;
 }
 
 const namesIn = (text: string): ReadonlySet<string> =>

@@ -2,10 +2,10 @@
 import { HELPER_MARK } from "../ir/helpers.ts";
 import type { Emission } from "../ir/program.ts";
 import type { Shape } from "../ir/types.ts";
-import { format } from "./format.ts";
 import { functionText, type Surroundings } from "./function.ts";
 import { calledBy, helpers, helperText, type AnyHelper } from "./helpers.ts";
 import { accessorHooks, hooksOf, type Hook } from "./hooks.ts";
+import { layouter } from "./layout.ts";
 import { noteMark, takePlaces, type Note } from "./marks.ts";
 import { writtenParams } from "./writes.ts";
 import { fieldInterfaces, fieldShapes, leavingShapes } from "./fields.ts";
@@ -58,7 +58,7 @@ export function emit(emission: Emission): Emitted {
     leaving: leavingShapes(registrations.flatMap((r) => r.leaving)),
     note: (note) => noteMark(notes.push(note) - 1),
   };
-  const texts = derived.map((f) => functionText(f, nameOf(f.key), around));
+  const texts = derived.flatMap((f) => functionText(f, nameOf(f.key), around));
   const registering = hooksOf(registrations, nameOf, around.helper);
   for (const name of Object.keys(helpers) as AnyHelper[]) {
     if (!needed.has(name)) continue;
@@ -73,8 +73,8 @@ export function emit(emission: Emission): Emitted {
       around.note({ kind: "doc", lines: [`The fields of a \`${of}\`.`] }),
   );
   texts.unshift(...interfaces.map(({ text }) => text));
-  // One by one: the documents of a whole module at once are more than the garbage collector likes.
-  const formatted = texts.map((each) => format(each, notes, emission.isTsx));
+  const layOut = layouter(emission.isTsx ?? false);
+  const formatted = texts.map((each) => layOut(each, notes));
   const { text, places } = takePlaces(
     texts.length === 0 ? "" : `\n${SEPARATOR}\n\n${formatted.join("\n")}`,
   );

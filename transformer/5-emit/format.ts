@@ -1,7 +1,7 @@
 /**
- * Lays text out exactly as Prettier does, synchronously: Prettier's own parser, printer and document layout,
+ * Formats text exactly as Prettier does, synchronously: Prettier's own parser, printer and document layout,
  * driven without its asynchronous shell (files, embedded languages and attaching of comments, none of which
- * we need: our comments come beside the text, by statement).
+ * we need: `layout` adds our comments, by statement).
  *
  * So the emitter may print any valid text, every operation in parentheses: what is redundant is gone here.
  */
@@ -9,21 +9,19 @@ import { builders, printer as layout } from "prettier/doc";
 import { printers } from "prettier/plugins/estree";
 import { parsers } from "prettier/plugins/babel";
 import { Path, type Node } from "./ast-path.ts";
-import { wrap } from "./wrap.ts";
-import { placeMark, takeMarks, type Note } from "./marks.ts";
+import { unmaskAll } from "./marks.ts";
 
 type Doc = builders.Doc;
 
-const WIDTH = 80;
+export const WIDTH = 80;
+/** A statement that stands for those of a block. */
+export const PLACEHOLDER = "\u0298";
 const layoutOptions = { tabWidth: 2, useTabs: false };
 const estree = printers.estree;
 const parser = parsers["babel-ts"];
 
-export function format(
-  text: string,
-  notes: readonly Note[],
-  isTsx = false,
-): string {
+/** `width`: what is left of a line's, where the text will be indented. */
+export function format(text: string, isTsx = false, width = WIDTH): string {
   const options = {
     ...layoutOptions,
     printWidth: WIDTH,
@@ -54,7 +52,9 @@ export function format(
     [Symbol.for("printedComments")]: new Set(),
   };
   const ast = parse(text, options);
-  const noteOf = takeMarks(ast, text, notes);
+  // Source text may have had some.
+  delete ast.comments;
+  unmaskAll(ast, text);
   const path = new Path(ast);
   const printed = new Map<Node, Doc>();
 
@@ -80,17 +80,10 @@ export function format(
   const printPlain = (args: unknown): Doc =>
     estree.print(path as never, options as never, print as never, args);
 
-  const printNode = (args: unknown): Doc => {
-    const { node } = path;
-    const braceless = withoutBraces(node);
-    const doc = braceless ?? printPlain(args);
-    const note = noteOf.get(node);
-    return note === undefined
-      ? doc
-      : withNote(doc, note, braceless !== undefined || isLeaf(node));
-  };
+  const printNode = (args: unknown): Doc =>
+    withoutBraces(path.node) ?? printPlain(args);
 
-  /** The doc of `for (…) statement`, `if (…) statement`, where that fits on one line; the note moves up with it. */
+  /** The doc of `for (…) statement`, `if (…) statement`, where that fits on one line. */
   const withoutBraces = (node: Node): Doc | undefined => {
     const key = bodyKeys[node.type as string];
     if (key === undefined || node.alternate || isElseIf()) return undefined;
@@ -98,63 +91,35 @@ export function format(
     if (block?.type !== "BlockStatement" || block.body.length !== 1)
       return undefined;
     const [only] = block.body;
-    if (!simple.has(only.type)) return undefined;
-    const note = noteOf.get(only);
-    if (note !== undefined && noteOf.has(node)) return undefined;
+    if (!simple.has(only.type) || only.expression?.name === PLACEHOLDER)
+      return undefined;
     node[key] = only;
-    noteOf.delete(only);
     const doc = printPlain(undefined);
-    if (isOneLine(doc)) {
-      if (note !== undefined) noteOf.set(node, note);
-      return doc;
-    }
+    if (isOneLine(doc)) return doc;
     node[key] = block;
     printed.delete(only);
-    if (note !== undefined) noteOf.set(only, note);
     return undefined;
   };
   const isElseIf = (): boolean =>
     path.node.type === "IfStatement" && path.key === "alternate";
-
-  const withNote = (doc: Doc, note: Note, mayTrail: boolean): Doc => {
-    const { hardline, lineSuffix, breakParent, join } = builders;
-    if (note.kind === "doc")
-      return [docComment(note.lines, join, hardline), hardline, doc];
-    const comment = `// ${note.lines.join(" ")}`;
-    if (mayTrail && note.kind === "line") {
-      const line = oneLine(doc);
-      if (
-        line !== undefined &&
-        line.length + 1 + comment.length <= roomHere()
-      ) {
-        return [doc, lineSuffix(` ${comment}${placeMark(note)}`), breakParent];
-      }
-    }
-    const above = shortened(comment, roomHere()) + placeMark(note);
-    return [above, hardline, doc];
-  };
 
   /** Columns between the indentation of this statement and the margin. */
   const roomHere = (): number => {
     const deep = path.ancestors.filter((a) =>
       indenting.has(a.type as string),
     ).length;
-    return WIDTH - 2 * deep;
+    return width - 2 * deep;
   };
-  const oneLine = (doc: Doc): string | undefined => {
+  const isOneLine = (doc: Doc): boolean => {
     const { formatted } = layout.printDocToString(doc, {
       ...layoutOptions,
       printWidth: roomHere(),
     });
-    return formatted.includes("\n") ? undefined : formatted;
-  };
-  const isOneLine = (doc: Doc): boolean => {
-    const line = oneLine(doc);
-    return line !== undefined && line.length <= roomHere();
+    return !formatted.includes("\n") && formatted.length <= roomHere();
   };
 
   const whole = print();
-  return layout.printDocToString(whole, { ...layoutOptions, printWidth: WIDTH })
+  return layout.printDocToString(whole, { ...layoutOptions, printWidth: width })
     .formatted;
 }
 
@@ -170,28 +135,8 @@ const simple = new Set([
   "ContinueStatement",
   "ThrowStatement",
 ]);
-const leaves = new Set([...simple, "VariableDeclaration"]);
-const isLeaf = (node: Node): boolean => leaves.has(node.type as string);
 /** What indents the statements in it by one step. The object is the one that a pullback is a method of. */
 const indenting = new Set(["BlockStatement", "ObjectExpression"]);
-
-function docComment(
-  lines: readonly string[],
-  join: typeof builders.join,
-  hardline: Doc,
-): Doc {
-  if (
-    lines.length === 1 &&
-    lines[0]!.length <= WIDTH - "/** ".length - " */".length
-  )
-    return `/** ${lines[0]} */`;
-  const wrapped = lines.flatMap((line) => wrap(line, WIDTH - " * ".length));
-  return join(hardline, [
-    "/**",
-    ...wrapped.map((line) => ` * ${line}`.trimEnd()),
-    " */",
-  ]);
-}
 
 function parse(text: string, options: object): Node {
   try {
@@ -205,13 +150,4 @@ function parse(text: string, options: object): Node {
       { cause: error },
     );
   }
-}
-
-/** A comment longer than a line is cut, but never to less than says something. */
-function shortened(comment: string, room: number): string {
-  const least = 40;
-  const limit = Math.max(room, least);
-  return comment.length <= limit
-    ? comment
-    : `${comment.slice(0, limit - 2).trimEnd()} …`;
 }

@@ -1,4 +1,4 @@
-/** One derived function as text. */
+/** One derived function as text: its declaration, and that of what it hands on. */
 import { let_, ownText, read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Derived } from "../ir/program.ts";
@@ -10,10 +10,14 @@ import { harmless, marker } from "./comments.ts";
 import { endingOf } from "./ending.ts";
 import { propertyKey, type Context } from "./expressions.ts";
 import { mentionsFields } from "./fields.ts";
-import type { Note } from "./marks.ts";
+import { bodyText, type Note } from "./marks.ts";
 import { identifiersIn } from "./identifiers.ts";
 import { nameFunction } from "./names.ts";
-import { blockText, type StatementContext } from "./statements.ts";
+import {
+  blockText,
+  statementTexts,
+  type StatementContext,
+} from "./statements.ts";
 import { tidy } from "./tidy.ts";
 import { mentions, typeText, type ShapeNames } from "./type-text.ts";
 import {
@@ -46,7 +50,7 @@ export function functionText(
   given: Derived,
   name: string,
   around: Surroundings,
-): string {
+): readonly string[] {
   const f = withFields(given, around);
   const { body, originalOf } = tidy(f.body);
   const live = liveVariables(body);
@@ -81,7 +85,7 @@ export function functionText(
     typeText: typeOf,
     leaving: around.leaving,
     lambda: (e) =>
-      `(${paramsText(e.params, context, around, true)})${resultText(e.resultText)} {\n${blockText(e.body, { ...context, tested: new Set(), resultText: e.resultText })}\n}`,
+      `(${paramsText(e.params, context, around, true)})${resultText(e.resultText)} ${blockText(e.body, { ...context, tested: new Set(), resultText: e.resultText })}`,
   };
   const doc =
     f.doc.length === 0
@@ -89,7 +93,9 @@ export function functionText(
       : around.note({ kind: "doc", lines: f.doc.map(harmless) });
   const head = `${f.exported ? "export " : ""}function ${name}${f.typeParams ?? ""}(${paramsText(f.params, context, around, f.isPublic)})`;
   const ending = endingOf(body, f.resultText);
-  return `${recordText(f, around)}${doc}${head}${resultText(resultOf(f, around))} {\n${blockText(body, context)}\n${ending}\n}`;
+  const statements = [...statementTexts(body, context), ending];
+  const text = `${doc}${head}${resultText(resultOf(f, around))} ${bodyText(statements)}`;
+  return [...recordText(f, around), text];
 }
 
 /**
@@ -133,8 +139,8 @@ const typeParamNames = (text: string): string[] =>
 function recordText(
   { record }: Derived,
   { shapeNames, note }: Surroundings,
-): string {
-  if (record?.type.kind !== "object") return "";
+): readonly string[] {
+  if (record?.type.kind !== "object") return [];
   const { shape } = record.type;
   const fields = [...shape.fields].map(
     ([name, field]) =>
@@ -144,7 +150,9 @@ function recordText(
     kind: "doc",
     lines: ["What the reverse sweep needs to know of the forward sweep."],
   });
-  return `${doc}interface ${shapeNames.interfaces.get(shape) ?? record.name} {\n${fields.join("\n")}\n}\n\n`;
+  return [
+    `${doc}interface ${shapeNames.interfaces.get(shape) ?? record.name} {\n${fields.join("\n")}\n}`,
+  ];
 }
 
 /** The result's text with the record's final name. */

@@ -1,6 +1,6 @@
 /**
- * Marks in the unformatted text, as comments that no source text can contain: they tell `format` what the
- * parser can't. All comments are gone after parsing; notes are printed by their statement.
+ * Marks in the unformatted text, of characters that no source text contains: they say what the layout would have to
+ * parse for, where blocks and statements are and which notes stand beside them, and what the parser can't know.
  */
 import type { Node } from "./ast-path.ts";
 
@@ -13,7 +13,23 @@ export interface Note {
 }
 
 /** Stands before the statement that note `n` belongs to. */
-export const noteMark = (n: number): string => `/*\u0001${n}*/ `;
+export const noteMark = (n: number): string => `${NOTE}${n}${NOTE}`;
+export const NOTE = "\u0003";
+
+/** The statements of a block, in braces: `layOut` sees the block, and need not know what stands in it. */
+export const bodyText = (statements: readonly string[]): string =>
+  OPEN +
+  statements
+    .filter((s) => s !== "")
+    .map((s) => s + END)
+    .join("") +
+  CLOSE;
+export const OPEN = "\u0004";
+export const END = "\u0006";
+export const CLOSE = "\u0007";
+
+/** Stands for a body in the text of the statement around it. */
+export const BODY = "\u0005";
 
 /**
  * Operators by what they are written as until the text is parsed. Unmarked, `(a) < ((b) > (c) ? 1 : 2)` is a call
@@ -24,9 +40,6 @@ export const disguised = (operator: string): string =>
   operator in disguises
     ? `/*\u0001${operator}*/ ${disguises[operator]}`
     : operator;
-
-// eslint-disable-next-line no-control-regex -- what noteMark writes
-const numbered = /^\u0001(\d+)$/;
 
 /**
  * The place that a comment speaks of, as it stands behind the comment until all is laid out: it goes into source
@@ -51,40 +64,20 @@ export function takePlaces(text: string): {
   return { text: lines.join("\n"), places };
 }
 
-/** Takes the marks out of a tree: operators get their meaning, and each note finds its statement. */
-export function takeMarks(
-  ast: Node,
-  text: string,
-  notes: readonly Note[],
-): Map<Node, Note> {
-  const noteAt = new Map<number, Note>();
-  for (const comment of ast.comments ?? []) {
-    const match = numbered.exec(comment.value);
-    if (match) noteAt.set(comment.end + 1, notes[Number(match[1])]!);
-  }
-  delete ast.comments;
-  const found = new Map<Node, Note>();
+/** Gives the operators of a tree their meaning. */
+export function unmaskAll(ast: Node, text: string): void {
+  if (!text.includes("/*\u0001")) return;
   const visit = (node: Node): void => {
     if (node === null || typeof node !== "object") return;
     if (Array.isArray(node)) return node.forEach(visit);
     if (typeof node.type !== "string") return;
-    const note = isStatement.test(node.type)
-      ? noteAt.get(node.start)
-      : undefined;
-    if (note !== undefined) {
-      found.set(node, note);
-      noteAt.delete(node.start);
-    }
     if (node.type === "BinaryExpression") unmask(node, text);
-    for (const [key, child] of Object.entries(node)) {
-      if (key !== "loc" && key !== "extra") visit(child);
+    for (const key in node) {
+      if (key !== "loc" && key !== "extra") visit(node[key]);
     }
   };
   visit(ast.program);
-  return found;
 }
-
-const isStatement = /Statement$|Declaration$/;
 
 function unmask(node: Node, text: string): void {
   for (const [operator, disguise] of Object.entries(disguises)) {

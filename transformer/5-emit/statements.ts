@@ -1,4 +1,4 @@
-/** Statements as text, one on a line. `format` takes care of the looks. */
+/** Statements as text, with the marks by which `layOut` knows one from the next. */
 import { sameExpr, targetOf } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import {
@@ -19,6 +19,7 @@ import {
 import type { Neighbours } from "./comments.ts";
 import { declarationText } from "./declarations.ts";
 import { resultValueText } from "./results.ts";
+import { bodyText } from "./marks.ts";
 import { hasElements, isMap, mayMiss, opened } from "./missing.ts";
 import { after, without, withTests } from "./narrowing.ts";
 import { infixOf } from "./operators.ts";
@@ -47,13 +48,20 @@ export interface StatementContext extends Context {
   readonly around?: ir.Stmt;
 }
 
-export function blockText(
+/** In braces. */
+export const blockText = (
+  block: ir.Block,
+  c: StatementContext,
+  place: Place = {},
+): string => bodyText(statementTexts(block, c, place));
+
+export function statementTexts(
   block: ir.Block,
   outer: StatementContext,
   place: Place = {},
-): string {
+): readonly string[] {
   let c = outer;
-  const lines = block.flatMap((s, i) => {
+  return block.flatMap((s, i) => {
     if (handsOn(block, i - 1)) return [];
     const line =
       c.mark(s, {
@@ -65,7 +73,6 @@ export function blockText(
     if (tested !== c.tested) c = { ...c, tested };
     return [line];
   });
-  return lines.join("\n");
 }
 
 function statementText(
@@ -94,7 +101,7 @@ function statementText(
       return loopText(s, c);
     case "block": {
       const label = s.label === undefined ? "" : `${c.names.label(s.label)}: `;
-      return `${label}{\n${blockText(s.body, { ...c, around: s }, place)}\n}`;
+      return `${label}${blockText(s.body, { ...c, around: s }, place)}`;
     }
     case "jump":
       return jumpText(s, c, place);
@@ -213,8 +220,7 @@ const isGap = (target: ir.FieldExpr): boolean =>
 function ifText(s: ir.IfStmt, c: StatementContext, place: Place): string {
   const test = expressionText(s.test, c);
   const inside = { ...c, around: s, tested: withTests(c.tested, s.test) };
-  const body = (block: ir.Block): string =>
-    `{\n${blockText(block, inside, place)}\n}`;
+  const body = (block: ir.Block): string => blockText(block, inside, place);
   if (s.otherwise.length === 0) return `if (${test}) ${body(s.then)}`;
   if (s.then.length === 0) return `if (!(${test})) ${body(s.otherwise)}`;
   const [only] = s.otherwise;
@@ -238,7 +244,7 @@ function loopText(s: ir.LoopStmt, outer: StatementContext): string {
   if (s.testAfter)
     return doText(s, label, test === "" ? "true" : test, update, c);
   const inside = { ...c, around: s, tested: withTests(c.tested, s.test) };
-  const body = `{\n${blockText(s.body, inside, { innermostLoop: s.label })}\n}`;
+  const body = blockText(s.body, inside, { innermostLoop: s.label });
   if (s.init.length === 0 && update === "" && test !== "")
     return `${label}while (${test}) ${body}`;
   return `${label}for (${initText(s, c)}; ${test}; ${update}) ${body}`;
@@ -264,7 +270,7 @@ function doText(
   update: string,
   c: StatementContext,
 ): string {
-  let body = blockText(s.body, c, { innermostLoop: s.label });
+  let body = statementTexts(s.body, c, { innermostLoop: s.label });
   if (update !== "") {
     const skip = `${c.names.label(s.label)}Body`;
     const continues = hasJump(
@@ -276,12 +282,12 @@ function doText(
         innermostLoop: s.label,
         continueAsBreak: { loop: s.label, label: skip },
       };
-      body = `${skip}: {\n${blockText(s.body, c, inside)}\n}`;
+      body = [`${skip}: ${blockText(s.body, c, inside)}`];
     }
-    body += `\n${update};`;
+    body = [...body, `${update};`];
   }
-  const loop = `${label}do {\n${body}\n} while (${test});`;
-  return s.init.length === 0 ? loop : `{\n${initText(s, c)};\n${loop}\n}`;
+  const loop = `${label}do ${bodyText(body)} while (${test});`;
+  return s.init.length === 0 ? loop : bodyText([`${initText(s, c)};`, loop]);
 }
 
 function jumpText(s: ir.JumpStmt, c: StatementContext, place: Place): string {

@@ -162,7 +162,6 @@ function codeOf(marked: Marked, compiled: CompileResult): string {
     texts.unshift(
       format(
         `class ${marked.method!.className} {\n${members.join("\n")}\n}`,
-        [],
       ).trim(),
     );
   return `${texts.join("\n\n").replace(/^\/\/ ----.*\n+/, "")}\n`;

@@ -75,7 +75,7 @@ export function generateModule(request: GenerateModule): ModuleResult {
   ];
   const mark = `${generatedMark} from ${relativePath(outFile, fileName)}: do not edit.`;
   const parts = [
-    `${mark}\n${format(head.join("\n"), [])}`,
+    `${mark}\n${format(head.join("\n"))}`,
     ...copies,
     // Without the line that separates it from the user's text.
     compiled.appended.trimStart().replace(/^\/\/ ----.*\n/, ""),
@@ -87,7 +87,6 @@ export function generateModule(request: GenerateModule): ModuleResult {
           .filter(({ member }) => member === undefined)
           .map(hookText),
       ].join("\n"),
-      [],
     ),
   ];
   const joined = parts.map((part) => part.trim()).filter((part) => part !== "");

@@ -165,8 +165,10 @@ describe.each([
 });
 
 test("no element has a `!` where the user's options need none", () => {
-  for (const { file, result } of outputs()) {
+  for (const { file, source, result } of outputs()) {
     const code = withoutComments(result.appended);
+    // Elements that the author declares to be missing at times need theirs under any options.
+    if (/\| undefined(>|\)\[\])/.test(source)) continue;
     expect(code.match(/.*\]!(?!=).*/)?.[0], file).toBeUndefined();
   }
 });

@@ -208,14 +208,20 @@ function placeText(
   isRead: boolean,
 ): string {
   if (s.kind === "assign") return c.names.variable(s.variable);
-  return s.target.kind === "element"
-    ? elementText(s.target, c, isRead && c.checkedIndex)
-    : fieldText(s.target, c) + (isRead && isGap(s.target) ? "!" : "");
+  const text =
+    s.target.kind === "element"
+      ? elementText(s.target, c, isRead && c.checkedIndex)
+      : fieldText(s.target, c);
+  return isRead && isGap(s.target) && !text.endsWith("!") ? `${text}!` : text;
 }
 
-/** An optional field that arithmetic takes for a number. */
-const isGap = (target: ir.FieldExpr): boolean =>
-  mayMiss(fieldType(target.object.type, target.name));
+/** An optional field, or an element that may be missing by its type, that arithmetic takes for a number. */
+const isGap = (target: ir.ElementExpr | ir.FieldExpr): boolean =>
+  mayMiss(
+    target.kind === "field"
+      ? fieldType(target.object.type, target.name)
+      : writtenType(target),
+  );
 
 function ifText(s: ir.IfStmt, c: StatementContext, place: Place): string {
   const test = expressionText(s.test, c);

@@ -27,6 +27,7 @@ import type {
   Reading,
 } from "./reading.ts";
 import { Restart } from "./reading.ts";
+import { isLeft } from "./statements/block.ts";
 import { hoistVars } from "./statements/hoist.ts";
 import { returnValue } from "./statements/jumps.ts";
 import { symbolOf } from "./symbols.ts";
@@ -352,6 +353,7 @@ function resultOf(cx: Reading, node: ts.FunctionLikeDeclaration): Type {
   const fallsOff =
     node.body !== undefined &&
     ts.isBlock(node.body) &&
+    !isLeft(cx) &&
     (node.flags & ts.NodeFlags.HasImplicitReturn) !== 0;
   if (fallsOff && returned.length > 0) returned.push(undefinedType);
   if (returned.every((t) => t.kind === "undefined")) return voidType;

@@ -4,6 +4,7 @@ import type * as ir from "../../ir/nodes.ts";
 
 import type { FunctionValue } from "../bindings.ts";
 import { selfOf } from "../bindings.ts";
+import { prototypeMethod } from "../classes/constructors.ts";
 import { methodOf } from "../classes/members.ts";
 import { ownMember } from "../expressions/access.ts";
 import { makingOf } from "../expressions/this.ts";
@@ -34,13 +35,13 @@ export function call(
   if (node.questionDotToken === undefined) {
     const ofMath = mathName(cx, callee);
     if (ofMath !== undefined) return mathCall(cx, node, ofMath);
+    const handed = byHand(cx, node, callee, want);
+    if (handed !== undefined) return handed;
     const known = cx.reader.lower.functionValue(cx, callee);
     if (known !== undefined) {
       const args = readArguments(cx, node, known);
       return cx.reader.lower.invoke(cx, known, args, node, want);
     }
-    const handed = byHand(cx, node, callee, want);
-    if (handed !== undefined) return handed;
     const global = globalFunction(cx, node, callee, want);
     if (global !== undefined) return global;
     if (ts.isCallExpression(callee)) {
@@ -101,13 +102,14 @@ function byHand(
   if (how !== "call" && how !== "apply") return undefined;
   const known = cx.reader.lower.functionValue(cx, callee.expression);
   const [self, ...rest] = node.arguments;
-  if (known === undefined || self === undefined || usesThis(known))
-    return undefined;
+  if (known === undefined || self === undefined) return undefined;
+  const on = usesThis(known) ? withSelf(cx, known, self) : known;
+  if (on === undefined) return undefined;
   const [first] = rest;
   if (how === "call" || first === undefined)
     return cx.reader.lower.invoke(
       cx,
-      known,
+      on,
       readGiven(cx, rest, known),
       node,
       want,
@@ -116,7 +118,22 @@ function byHand(
   const args = ts.isArrayLiteralExpression(literal)
     ? readGiven(cx, literal.elements, known)
     : spreadOf(cx, first, value(cx, first));
-  return cx.reader.lower.invoke(cx, known, args, node, want);
+  return cx.reader.lower.invoke(cx, on, args, node, want);
+}
+
+/** `Base.call(this, x)`: the function with this object for its own. */
+function withSelf(
+  cx: Reading,
+  known: FunctionValue,
+  node: ts.Expression,
+): FunctionValue | undefined {
+  if (known.kind !== "source" || known.self !== undefined) return undefined;
+  const making = makingOf(cx, node);
+  if (making !== undefined) return { ...known, self: making };
+  const self = value(cx, node);
+  return definedPart(self.type).kind === "object"
+    ? { ...known, self: kept(cx, self) }
+    : undefined;
 }
 
 /** `Math.exp`, and `exp` where it is a name for it. */
@@ -235,6 +252,8 @@ function ownMethod(
   const isSuper = callee.expression.kind === ts.SyntaxKind.SuperKeyword;
   const making = makingOf(cx, callee.expression);
   if (!isSuper && making === undefined) return undefined;
+  if (making?.maker !== undefined)
+    return prototypeMethod(cx.reader, making, callee.name.text);
   const node = ownMember(cx, callee.name);
   if (node === undefined || !ts.isMethodDeclaration(node)) return undefined;
   const self = making ?? selfOf(cx.env);

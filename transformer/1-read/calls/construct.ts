@@ -10,6 +10,7 @@ import { isNumeric } from "../expressions/numeric.ts";
 import { kept, listValue, value } from "../expressions/value.ts";
 import { inOrder } from "../order.ts";
 import { instance } from "../classes/instance.ts";
+import { constructed, constructorOf } from "../classes/constructors.ts";
 import { classDeclaration } from "../classes/members.ts";
 import type { Argument, Reading, Want } from "../reading.ts";
 import { apart } from "../reading.ts";
@@ -53,7 +54,7 @@ export function construct(
       if (made !== undefined) return made;
     }
   }
-  const made = ofClass(cx, node);
+  const made = ofClass(cx, node) ?? ofFunction(cx, node);
   if (made !== undefined) return made;
   const text = textOf(cx, node.expression);
   const args = readAll(cx, node);
@@ -104,6 +105,22 @@ function typedArray(
   if (isNumeric(given.type)) return allocate(type, given);
   if (!isList(given.type) || !isNumeric(itemType(given.type))) return undefined;
   return copyOf(cx, kept(cx, given), want, type);
+}
+
+/** An object that a constructor function makes. */
+function ofFunction(cx: Reading, node: ts.NewExpression): ir.Expr | undefined {
+  const maker = constructorOf(cx, node.expression);
+  const args = node.arguments ?? [];
+  if (maker === undefined || args.some(ts.isSpreadElement)) return undefined;
+  const inner = apart(cx);
+  const values = inOrder(
+    inner,
+    args.map((a) => (at) => value(at, a)),
+  );
+  const given = values.map((expr) => ({ kind: "value", expr }) as const);
+  const made = constructed(inner, maker, given, node);
+  if (made !== undefined) cx.out.push(...inner.out);
+  return made;
 }
 
 /** An object of a class that is there to be read. */

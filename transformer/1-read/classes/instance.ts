@@ -13,6 +13,7 @@ import { hoistVars } from "../statements/hoist.ts";
 import { hoistFunctions } from "../statements/block.ts";
 import { unwrapped } from "../symbols.ts";
 import { fits } from "../types/compatible.ts";
+import { argumentsFor } from "./constructors.ts";
 import type { Making } from "./making.ts";
 import {
   NeedsVariable,
@@ -83,7 +84,9 @@ function run(
     initialise(inside, making, node, undefined);
     return;
   }
-  const given = packRest(inside, ctor.parameters, args, site);
+  const own = argumentsFor(inside, ctor, args);
+  Object.assign(inside.env, own.env);
+  const given = packRest(inside, ctor.parameters, own.args, site);
   ctor.parameters.forEach((p, i) =>
     bindArgument(inside, p, given[i], () => false),
   );

@@ -6,6 +6,7 @@
 import { assign, let_, read, variable } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { undefinedType } from "../../ir/types.ts";
+import type { MadeFunction } from "../modules/values.ts";
 import { changesOf, disturbs, save } from "../order.ts";
 import type { Reading } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
@@ -16,6 +17,8 @@ export interface Making {
   readonly fields: Map<string, ir.Expr>;
   /** Fields that are variables, by name. */
   readonly variables: Map<string, { name: string; type: ir.Variable["type"] }>;
+  /** The constructor function, where it is one. */
+  readonly maker: MadeFunction | undefined;
   /** The statements that the constructor's own statements are read into now. */
   top: ir.Stmt[] | undefined;
 }
@@ -31,11 +34,16 @@ export class NeedsVariable extends Error {
   }
 }
 
-export function newMaking(cx: Reading, names: ReadonlySet<string>): Making {
+export function newMaking(
+  cx: Reading,
+  names: ReadonlySet<string>,
+  maker?: MadeFunction,
+): Making {
   const making: Making = {
     kind: "made",
     fields: new Map(),
     variables: new Map(),
+    maker,
     top: cx.out,
   };
   for (const name of names) {

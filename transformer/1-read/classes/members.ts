@@ -8,6 +8,7 @@ import { newEnv } from "../bindings.ts";
 import type { Reader, Reading } from "../reading.ts";
 import { madeOf } from "../reading.ts";
 import { symbolOf, unwrapped } from "../symbols.ts";
+import { makerOf, memberOf, prototypeMethod } from "./constructors.ts";
 
 type Source = FunctionValue & { kind: "source" };
 
@@ -118,6 +119,8 @@ export function methodOf(
 ): Source | undefined {
   const { reader } = cx;
   const node = classOf(reader, object.type);
+  if (makerOf(reader, object.type) !== undefined)
+    return prototypeMethod(reader, object, name);
   if (node === undefined) return memberOfLiteral(reader, object, name);
   const member = findMember(
     reader,
@@ -176,7 +179,17 @@ export function accessorOf(
 ): Source | undefined {
   const { reader } = cx;
   const node = classOf(reader, object.type);
-  if (node === undefined) return undefined;
+  if (node === undefined) {
+    const made = memberOf(reader, object, name);
+    return kind === "get" && made.kind === "getter"
+      ? {
+          kind: "source",
+          node: made.of.node as ts.FunctionLikeDeclaration,
+          name,
+          self: object,
+        }
+      : undefined;
+  }
   const is =
     kind === "get" ? ts.isGetAccessorDeclaration : ts.isSetAccessorDeclaration;
   const member = findMember(reader, node, name, is);

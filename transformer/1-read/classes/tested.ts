@@ -4,13 +4,21 @@
  */
 import { ts } from "ts-morph";
 import { refuse, report } from "../problems.ts";
+import type { Type } from "../../ir/types.ts";
+import { selfOf } from "../bindings.ts";
+import { value } from "../expressions/value.ts";
+import type { MadeObject } from "../modules/values.ts";
 import type { Reader, Reading } from "../reading.ts";
+import { apart } from "../reading.ts";
+import { unwrapped } from "../symbols.ts";
+import { instanceOf } from "../types/partial.ts";
+import { constructorOf, prototypesOf } from "./constructors.ts";
 import { classDeclaration, parentOf } from "./members.ts";
 
 interface Known {
-  /** Classes that objects were made of, and those above them. */
-  readonly made: Set<ts.Node>;
-  readonly tests: { readonly of: ts.Node; readonly node: ts.Node }[];
+  /** Classes that objects were made of, and those above them: declarations, or prototypes of constructor functions. */
+  readonly made: Set<object>;
+  readonly tests: { readonly of: object; readonly node: ts.Node }[];
 }
 
 const known = new WeakMap<Reader, Known>();
@@ -22,9 +30,53 @@ function of(reader: Reader): Known {
   return found;
 }
 
-/** `o instanceof C`. */
+/** What stands for the class that a test asks for. */
+function testedClass(cx: Reading, node: ts.Expression): object | undefined {
+  const declaration = classDeclaration(cx.reader, node);
+  if (declaration !== undefined) return declaration;
+  const maker = constructorOf(cx, node);
+  return maker && prototypesOf(maker)[0];
+}
+
+/** `o instanceof C`, where the type of `o` decides: of what was made here it is known by which class. */
+export function knownInstance(
+  cx: Reading,
+  node: ts.BinaryExpression,
+): boolean | undefined {
+  if (node.operatorToken.kind !== ts.SyntaxKind.InstanceOfKeyword)
+    return undefined;
+  const left = unwrapped(node.left);
+  const isThis = left.kind === ts.SyntaxKind.ThisKeyword;
+  if (!isThis && !ts.isIdentifier(left)) return undefined;
+  const tested = testedClass(cx, node.right);
+  if (tested === undefined) return undefined;
+  if (!isThis) return isOfType(value(apart(cx), left).type, tested);
+  const self = selfOf(cx.env);
+  // A function that is called by itself has none.
+  if (self === undefined) return false;
+  if (self.kind === "value") return isOfType(self.expr.type, tested);
+  return self.maker && prototypesOf(self.maker).includes(tested as MadeObject);
+}
+
+function isOfType(type: Type, tested: object): boolean | undefined {
+  switch (type.kind) {
+    case "object":
+      return instanceOf(type.shape)?.includes(tested);
+    case "union": {
+      const [first, ...others] = type.members.map((m) => isOfType(m, tested));
+      return others.every((o) => o === first) ? first : undefined;
+    }
+    case "opaque":
+    case "dictionary":
+      return undefined;
+    default:
+      return false;
+  }
+}
+
+/** `o instanceof C`, as the program finds out. */
 export function testOfClass(cx: Reading, node: ts.BinaryExpression): void {
-  const tested = classDeclaration(cx.reader, node.right);
+  const tested = testedClass(cx, node.right);
   if (tested === undefined) return;
   const { made, tests } = of(cx.reader);
   tests.push({ of: tested, node });
@@ -32,12 +84,20 @@ export function testOfClass(cx: Reading, node: ts.BinaryExpression): void {
 }
 
 export function madeOfClass(cx: Reading, node: ts.ClassLikeDeclaration): void {
-  const { made, tests } = of(cx.reader);
+  const chain: ts.ClassLikeDeclaration[] = [];
   for (
     let c: ts.ClassLikeDeclaration | "unknown" | undefined = node;
-    c !== undefined && c !== "unknown" && !made.has(c);
+    c !== undefined && c !== "unknown" && !chain.includes(c);
     c = parentOf(cx.reader, c)
-  ) {
+  )
+    chain.push(c);
+  madeOfEach(cx, chain);
+}
+
+export function madeOfEach(cx: Reading, classes: readonly object[]): void {
+  const { made, tests } = of(cx.reader);
+  for (const c of classes) {
+    if (made.has(c)) continue;
     made.add(c);
     for (const test of tests) {
       if (test.of !== c) continue;

@@ -34,12 +34,18 @@ import {
 import { stringConst } from "./literals.ts";
 import { foreign, foreignText } from "./foreign.ts";
 import { isDefined, choose } from "./logic.ts";
-import { functionTag, narrowed, ofModules } from "./identifier.ts";
+import {
+  constantOfModule,
+  functionTag,
+  narrowed,
+  ofModules,
+} from "./identifier.ts";
 import { isNumeric, isText } from "./numeric.ts";
 import { isTextOpaque } from "../types/literal.ts";
 import { fieldName } from "../classes/instance.ts";
 import type { Making } from "../classes/making.ts";
 import { readField } from "../classes/making.ts";
+import { memberOf } from "../classes/constructors.ts";
 import { accessorOf, classDeclaration, isStatic } from "../classes/members.ts";
 import { makingOf } from "./this.ts";
 import { branch, kept, listValue, named, value } from "./value.ts";
@@ -218,6 +224,8 @@ export function property(
   if (name === "size" && isOwn(object)) return sizeOf(cx, node, object);
   if (name === "constructor" && definedPart(object.type).kind === "object")
     refuse(cx, node, "AD1016", { what: node.getText() });
+  const inherited = memberOf(cx.reader, object, name);
+  if (inherited.kind === "constant") return constantOfModule(inherited.value);
   const getter = accessorOf(cx, object, name, "get");
   if (getter !== undefined)
     return named(cx, cx.reader.lower.invoke(cx, getter, [], node, {}));
@@ -367,6 +375,10 @@ function ownField(
       self: making,
     } as const;
     return named(cx, cx.reader.lower.invoke(cx, value, [], node, {}));
+  }
+  if (making.maker !== undefined && !making.fields.has(node.name.text)) {
+    const inherited = memberOf(cx.reader, making, node.name.text);
+    if (inherited.kind === "constant") return constantOfModule(inherited.value);
   }
   return readField(making, node.name.text);
 }

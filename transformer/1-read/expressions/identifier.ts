@@ -122,7 +122,7 @@ export function ofModules(
   return made.kind === "object" ? tableOf(cx, node, made) : undefined;
 }
 
-function constantOfModule(
+export function constantOfModule(
   value: (Made & { kind: "constant" })["value"],
 ): ir.Expr {
   if (typeof value === "number") return number(value);

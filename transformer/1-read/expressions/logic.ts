@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import { assign, compare, conditional, if_, read } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { booleanType, definedPart, stringType } from "../../ir/types.ts";
-import { testOfClass } from "../classes/tested.ts";
+import { knownInstance, testOfClass } from "../classes/tested.ts";
 import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import { emit } from "../reading.ts";
@@ -11,7 +11,7 @@ import { join } from "../types/compatible.ts";
 import { hasKey, isOwn } from "./dictionary.ts";
 import { decided } from "./decide.ts";
 import { isList } from "./list.ts";
-import { nullConst } from "./literals.ts";
+import { booleanConst, nullConst } from "./literals.ts";
 import type { Branch } from "./value.ts";
 import { branch, temporary, value } from "./value.ts";
 
@@ -32,6 +32,8 @@ export const isComparison = (operator: ts.SyntaxKind): boolean =>
   comparisons[operator] !== undefined;
 
 export function comparison(cx: Reading, node: ts.BinaryExpression): ir.Expr {
+  const known = knownInstance(cx, node);
+  if (known !== undefined) return booleanConst(known);
   const operands = inOrder(cx, [
     (inner) => value(inner, node.left),
     (inner) => value(inner, node.right),

@@ -19,6 +19,8 @@ import { specifiersOf } from "../reached.ts";
 export interface Modules {
   /** What an expression of names, properties and keys is, once all modules have run, and as long as nobody writes there. */
   readonly valueOf: (node: ts.Expression, scope: Scope | undefined) => Made;
+  /** What an instance that a constructor function makes inherits under a name. */
+  readonly ofPrototype: (maker: MadeFunction, name: string) => Made;
   readonly patches: Patches;
 }
 
@@ -76,12 +78,25 @@ export function modulesOf(options: ModulesOptions): Modules {
   });
 
   function localSymbol(node: ts.Node): ts.Symbol | undefined {
-    return ts.isIdentifier(node) &&
+    const symbol =
+      ts.isIdentifier(node) &&
       ts.isShorthandPropertyAssignment(node.parent) &&
       node.parent.name === node
-      ? checker.getShorthandAssignmentValueSymbol(node.parent)
-      : checker.getSymbolAtLocation(node);
+        ? checker.getShorthandAssignmentValueSymbol(node.parent)
+        : checker.getSymbolAtLocation(node);
+    return symbol && oneOf(symbol);
   }
+
+  /** Of a function with a prototype, TypeScript has one symbol before it has looked at that, and another one after. */
+  function oneOf(symbol: ts.Symbol): ts.Symbol {
+    const { valueDeclaration } = symbol;
+    if (valueDeclaration === undefined || !ts.isFunctionLike(valueDeclaration))
+      return symbol;
+    const known = functions.get(valueDeclaration);
+    if (known === undefined) functions.set(valueDeclaration, symbol);
+    return known ?? symbol;
+  }
+  const functions = new Map<ts.Declaration, ts.Symbol>();
 
   /**
    * Packages run whole, from what is imported of them on and in the order of their imports: one module may write
@@ -339,6 +354,7 @@ export function modulesOf(options: ModulesOptions): Modules {
     const local = localOf(declaration);
     const cells = moduleOf(file)?.scope.cells;
     return (
+      cells?.get(oneOf(symbol)) ??
       cells?.get(symbol) ??
       (local === undefined ? undefined : cells?.get(local)) ??
       unknown
@@ -375,8 +391,16 @@ export function modulesOf(options: ModulesOptions): Modules {
       changing.set(file, (found = changesLater(checker, file)));
     return found;
   }
-  const isChanging = (file: ts.SourceFile, symbol: ts.Symbol): boolean =>
-    changingIn(file).symbols.has(symbol);
+  const isChanging = (file: ts.SourceFile, symbol: ts.Symbol): boolean => {
+    const { symbols } = changingIn(file);
+    return (
+      symbols.has(symbol) ||
+      (functions.has(symbol.valueDeclaration!) &&
+        [...symbols].some(
+          (s) => s.valueDeclaration === symbol.valueDeclaration,
+        ))
+    );
+  };
 
   /** Names, properties and literal keys alone: what can be asked again and again. */
   function settledValue(node: ts.Expression, scope: Scope | undefined): Made {
@@ -451,7 +475,17 @@ export function modulesOf(options: ModulesOptions): Modules {
   const keyOf = (key: Made): string | undefined =>
     key.kind === "constant" ? String(key.value) : undefined;
 
-  return { valueOf: settledValue, patches };
+  function ofPrototype(maker: MadeFunction, name: string): Made {
+    load();
+    const prototype = propertyOf(maker, "prototype");
+    const value = propertyOf(prototype, name);
+    const isWritten =
+      patches.later().has(name) ||
+      changingIn(maker.scope.file).properties.has(name);
+    return isWritten ? unknown : value;
+  }
+
+  return { valueOf: settledValue, ofPrototype, patches };
 }
 
 export const isSourceFunction = (

@@ -49,6 +49,12 @@ export function hoistFunctions(
   }
 }
 
+/** Does what was read last leave for good? */
+export function isLeft({ out }: Reading): boolean {
+  const kind = out.at(-1)?.kind;
+  return kind === "jump" || kind === "return" || kind === "throw";
+}
+
 export function labelled(
   cx: Reading,
   node: ts.LabeledStatement,

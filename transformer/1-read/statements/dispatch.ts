@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import { originOf } from "../origins.ts";
 import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
-import { block, hoistFunctions, labelled } from "./block.ts";
+import { block, hoistFunctions, isLeft, labelled } from "./block.ts";
 import { declarations } from "./declarations.ts";
 import { forEachOf, forIn } from "./for-of.ts";
 import { ifStatement } from "./if.ts";
@@ -54,5 +54,9 @@ function describe(node: ts.Statement): string {
 
 export function statements(cx: Reading, nodes: readonly ts.Statement[]): void {
   hoistFunctions(cx, nodes);
-  for (const node of nodes) statement(cx, node);
+  for (const node of nodes) {
+    statement(cx, node);
+    // Where a test is known that a branch depends on, what follows may never run, and make no sense.
+    if (isLeft(cx)) return;
+  }
 }

@@ -39,6 +39,10 @@ export const holdsTags = (type: Type): boolean =>
 export const holdsFunctions = (type: Type): boolean =>
   someType(type, (t) => t.kind === "object" && functional.has(t.shape));
 
+/** Of a type of instances that were made here, the classes or prototypes that they are instances of. */
+export const instanceOf = (shape: Shape): readonly object[] | undefined =>
+  partial.has(shape) ? chains.get(shape) : undefined;
+
 /** May one stand for the other when methods are looked up? */
 export function behavesAs(from: Shape, to: Shape): boolean {
   if (functional.has(from) || functional.has(to)) return from === to;

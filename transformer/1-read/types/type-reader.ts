@@ -11,6 +11,7 @@ import type { InScope } from "./in-scope.ts";
 import { inScopeOf } from "./in-scope.ts";
 import { nothing } from "./compatible.ts";
 import { markPartial, setChain } from "./partial.ts";
+import type { MadeFunction } from "../modules/values.ts";
 import { parentDeclaration } from "../classes/subclasses.ts";
 import {
   isNumericOpaque,
@@ -45,10 +46,18 @@ export interface TypeReader {
     node: ts.ClassLikeDeclaration,
     fields: ReadonlyMap<string, Field>,
   ) => Type;
+  /** The same of a constructor function, by the prototypes of what it makes. */
+  readonly made: (
+    maker: MadeFunction,
+    prototypes: readonly object[],
+    fields: ReadonlyMap<string, Field>,
+  ) => Type;
   /** A type of its own, though other records may have the same fields. */
   readonly ownRecord: (fields: ReadonlyMap<string, Field>) => ObjectType;
   /** The classes behind the types of their instances. */
   readonly classes: ReadonlyMap<Shape, ts.ClassLikeDeclaration>;
+  /** The constructor functions behind the types of what they made. */
+  readonly makers: ReadonlyMap<Shape, MadeFunction>;
   readonly text: (type: ts.Type) => string;
   /** The text of a type that stands in another file, as the compiled file can write it. */
   readonly inScope: InScope;
@@ -80,6 +89,7 @@ export function typeReader(
 ): TypeReader {
   const named = new Map<ts.Type, Type>();
   const classes = new Map<Shape, ts.ClassLikeDeclaration>();
+  const makers = new Map<Shape, MadeFunction>();
   const records = new Map<string, Type>();
   /** Types whose fields are being read, and those that were met again meanwhile. */
   const open = new Set<ts.Type>();
@@ -441,7 +451,27 @@ export function typeReader(
     return type;
   }
 
+  const madeBy = new Map<MadeFunction, Map<string, Type>>();
+  function made(
+    maker: MadeFunction,
+    prototypes: readonly object[],
+    fields: ReadonlyMap<string, Field>,
+  ): Type {
+    const known = madeBy.get(maker) ?? new Map<string, Type>();
+    madeBy.set(maker, known);
+    const key = fieldsKey(fields);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const type = ownRecord(fields);
+    makers.set(type.shape, maker);
+    setChain(type.shape, prototypes);
+    markPartial(type.shape);
+    known.set(key, type);
+    return type;
+  }
+
   return {
+    ...{ made, makers },
     ...{ declared, ofValue, record, ownRecord, instance, classes, text },
     inScope,
   };

@@ -16,7 +16,7 @@ import { collect } from "./collect.ts";
 import { exportsOf } from "./exports.ts";
 import { importsText } from "./imports.ts";
 import { generatedMark } from "./mark.ts";
-import { readModuleText } from "./references.ts";
+import { readModuleText, referring } from "./references.ts";
 import { relativePath, specifierOf } from "./specifier.ts";
 
 export interface GenerateModule {
@@ -45,7 +45,7 @@ export function generateModule(request: GenerateModule): ModuleResult {
   const assigned = members.map(assignmentText).join("\n");
   const module = readModuleText(
     fileName,
-    `${text}${compiled.appended}\n${assigned}`,
+    `${text}${referring(compiled.appended, fileName, text)}\n${assigned}`,
   );
   const exports = exportsOf(module.file);
   const unreached = unreachable(module.file, compiled.hooks, exports);

@@ -67,6 +67,49 @@ export function readModuleText(fileName: string, text: string): ModuleText {
   };
 }
 
+/**
+ * Emitted text without the declarations that name nothing of a module's top level: most of it speaks of its own
+ * variables alone, and need not be parsed to find that out.
+ */
+export function referring(
+  emitted: string,
+  fileName: string,
+  text: string,
+): string {
+  // A blank line in a template is not between two declarations, and a name may be written with escapes.
+  if (/[`\\]/.test(emitted.replace(comments, "").replace(strings, "")))
+    return emitted;
+  const { statements } = ts.createSourceFile(
+    fileName,
+    text,
+    ts.ScriptTarget.Latest,
+  );
+  const names = new Set(
+    statements.flatMap((each) =>
+      ts.isImportDeclaration(each)
+        ? wordsOf(text.slice(each.pos, each.end))
+        : declaredNames(each),
+    ),
+  );
+  return emitted
+    .split(/\n\n(?=\S)/)
+    .filter((declaration) =>
+      wordsOf(declaration.replace(comments, "")).some((word) =>
+        names.has(word),
+      ),
+    )
+    .map((declaration) => `\n\n${declaration}`)
+    .join("");
+}
+
+/** The comment before a declaration, and those that have a line to themselves. */
+const comments = /^\/\*\*[^]*?\*\/|^ *\/\/.*$/gm;
+
+const strings = /"[^"\\\n]*"/g;
+
+const wordsOf = (text: string): readonly string[] =>
+  text.match(/[\p{ID_Continue}$]+/gu) ?? [];
+
 function declarationOf(
   statement: ts.Statement,
   name: string,

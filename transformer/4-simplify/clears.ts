@@ -1,7 +1,7 @@
 /** Drops `d = 0` of an adjoint that nothing looks at afterwards. */
 import { isConst } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { mapStmt } from "../ir/walk.ts";
+import { unlessSame, updateStmt } from "../ir/walk.ts";
 import { mentionsOf } from "../ir/mentions.ts";
 
 export function dropClears(block: ir.Block): ir.Block {
@@ -27,10 +27,10 @@ export function dropClears(block: ir.Block): ir.Block {
       if (clears && !later.has(s.variable)) continue;
       // What a loop's body mentions, its next iteration may look at.
       if (s.kind === "loop") mention(s);
-      kept.push(mapStmt(s, (e) => e, apart));
+      kept.push(updateStmt(s, (e) => e, apart));
       mention(s);
     }
-    return kept.reverse();
+    return unlessSame(inner, kept.reverse());
   };
   const apart = (inner: ir.Block): ir.Block => {
     const before = added.length;

@@ -1,7 +1,7 @@
 /** Copies and constants are read where they come from. */
 import { isConst } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { mapBlock, mapExpr, visitBlock } from "../ir/walk.ts";
+import { mapExpr, unlessSame, updateStmt, visitBlock } from "../ir/walk.ts";
 import * as algebra from "../ir/algebra.ts";
 
 /** Derived `const d = e` with `e` another variable that never changes again, or a constant, is read as `e`. */
@@ -44,9 +44,14 @@ export function forwardCopies(block: ir.Block): ir.Block {
   };
   const derived = (e: ir.Expr): ir.Expr =>
     mapExpr(e, (x) => refold(resolve(x)));
-  return mapBlock(block, derived, (s) =>
-    s.kind === "let" && same.has(s.variable) ? [] : [s],
-  );
+  const ofBlock = (inner: ir.Block): ir.Block =>
+    unlessSame(
+      inner,
+      inner
+        .filter((s) => s.kind !== "let" || !same.has(s.variable))
+        .map((s) => updateStmt(s, derived, ofBlock)),
+    );
+  return ofBlock(block);
 }
 
 /** Folds again what a constant that was put in has made trivial; only derivatives read such constants. */

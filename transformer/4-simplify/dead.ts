@@ -4,6 +4,7 @@ import type * as ir from "../ir/nodes.ts";
 import {
   childrenOf,
   expressionsOf,
+  unlessSame,
   visitBlock,
   visitExpr,
 } from "../ir/walk.ts";
@@ -87,58 +88,64 @@ export function dropDead(block: ir.Block): ir.Block {
 
   const isDead = (v: ir.Variable): boolean => declared.has(v) && !used.has(v);
   const clean = (b: ir.Block): ir.Block =>
-    b.flatMap((s): readonly ir.Stmt[] => {
-      switch (s.kind) {
-        case "let":
-          if (!isDead(s.variable)) return [s];
-          return s.value?.kind === "foreign" && hasEffect(s.value)
-            ? [{ kind: "effect", origin: s.origin, value: s.value }]
-            : [];
-        case "assign":
-          if (s.value.kind === "read" && s.value.variable === s.variable)
-            return [];
-          if (!isDead(s.variable)) return [s];
-          return s.value.kind === "foreign" && hasEffect(s.value)
-            ? [{ kind: "effect", origin: s.origin, value: s.value }]
-            : [];
-        case "store": {
-          const base = localBase(s.target, local);
-          return base && isDead(base) ? [] : [s];
+    unlessSame(
+      b,
+      b.flatMap((s): readonly ir.Stmt[] => {
+        switch (s.kind) {
+          case "let":
+            if (!isDead(s.variable)) return [s];
+            return s.value?.kind === "foreign" && hasEffect(s.value)
+              ? [{ kind: "effect", origin: s.origin, value: s.value }]
+              : [];
+          case "assign":
+            if (s.value.kind === "read" && s.value.variable === s.variable)
+              return [];
+            if (!isDead(s.variable)) return [s];
+            return s.value.kind === "foreign" && hasEffect(s.value)
+              ? [{ kind: "effect", origin: s.origin, value: s.value }]
+              : [];
+          case "store": {
+            const base = localBase(s.target, local);
+            return base && isDead(base) ? [] : [s];
+          }
+          case "push":
+          case "resize":
+            return s.array.kind === "read" &&
+              local.has(s.array.variable) &&
+              isDead(s.array.variable)
+              ? []
+              : [s];
+          case "if": {
+            const then = clean(s.then);
+            const otherwise = clean(s.otherwise);
+            if (then.length === 0 && otherwise.length === 0) return [];
+            return then === s.then && otherwise === s.otherwise
+              ? [s]
+              : [{ ...s, then, otherwise }];
+          }
+          case "loop": {
+            const body = clean(s.body);
+            // A loop that only counted has nothing left to do.
+            const counters = new Set(s.init.map((l) => l.variable));
+            const onlyCounts =
+              counters.size > 0 &&
+              s.update.length > 0 &&
+              s.update.every(
+                (u) => u.kind === "assign" && counters.has(u.variable),
+              );
+            if (body.length === 0 && onlyCounts) return [];
+            return [body === s.body ? s : { ...s, body }];
+          }
+          case "block": {
+            const body = clean(s.body);
+            if (body.length === 0) return [];
+            return [body === s.body ? s : { ...s, body }];
+          }
+          default:
+            return [s];
         }
-        case "push":
-        case "resize":
-          return s.array.kind === "read" &&
-            local.has(s.array.variable) &&
-            isDead(s.array.variable)
-            ? []
-            : [s];
-        case "if": {
-          const then = clean(s.then);
-          const otherwise = clean(s.otherwise);
-          if (then.length === 0 && otherwise.length === 0) return [];
-          return [{ ...s, then, otherwise }];
-        }
-        case "loop": {
-          const body = clean(s.body);
-          // A loop that only counted has nothing left to do.
-          const counters = new Set(s.init.map((l) => l.variable));
-          const onlyCounts =
-            counters.size > 0 &&
-            s.update.length > 0 &&
-            s.update.every(
-              (u) => u.kind === "assign" && counters.has(u.variable),
-            );
-          if (body.length === 0 && onlyCounts) return [];
-          return [{ ...s, body }];
-        }
-        case "block": {
-          const body = clean(s.body);
-          return body.length === 0 ? [] : [{ ...s, body }];
-        }
-        default:
-          return [s];
-      }
-    });
+      }),
+    );
   return clean(block);
 }
 

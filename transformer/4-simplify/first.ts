@@ -1,16 +1,18 @@
 /** An adjoint starts with what comes first: `let d = 0; …; d += e` becomes `let d = e` there. */
 import { increment, isConst, let_ } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
-import { mapStmt } from "../ir/walk.ts";
+import { unlessSame, updateStmt } from "../ir/walk.ts";
+import { settling } from "./settling.ts";
 import * as algebra from "../ir/algebra.ts";
 import { mentionsExpr, mentionsOf, Places } from "../ir/mentions.ts";
 
 type Start = ir.LetStmt | ir.AssignStmt;
 
-export function startWithFirst(block: ir.Block): ir.Block {
+export const startWithFirst = settling((block) => {
   const inner = startInBranches(block).map((s) =>
-    mapStmt(s, (e) => e, startWithFirst),
+    updateStmt(s, (e) => e, startWithFirst),
   );
+  if (!inner.some(isZero)) return unlessSame(block, inner);
   const places = new Places(inner);
   // What stands at each place of the block: a statement that has gone leaves nothing, a declaration may have
   // moved to stand before another.
@@ -39,8 +41,11 @@ export function startWithFirst(block: ir.Block): ir.Block {
       moved[next]!.push(s);
     }
   }
-  return at.flatMap((s, i) => (s ? [...moved[i]!, s] : moved[i]!));
-}
+  return unlessSame(
+    block,
+    at.flatMap((s, i) => (s ? [...moved[i]!, s] : moved[i]!)),
+  );
+});
 
 /** Where the declarations of zeros that begin at a place end: they need not move over one another. */
 function endsOfRuns(block: ir.Block): number[] {
@@ -83,7 +88,7 @@ function startedBy(s: Start, t: ir.Stmt): Start | undefined {
 
 /** What one branch alone speaks of is declared in it. */
 function startInBranches(block: ir.Block): ir.Block {
-  if (!block.some((s) => s.kind === "if")) return block;
+  if (!block.some((s) => s.kind === "if") || !block.some(isZero)) return block;
   const places = new Places(block);
   const at: (ir.Stmt | undefined)[] = [...block];
   for (let i = at.length - 1; i >= 0; i--) {

@@ -11,24 +11,22 @@ import {
   mapExpr,
   mapStmt,
   rootOf,
+  unlessSame,
+  updateStmt,
   visitBlock,
   visitExpr,
 } from "../ir/walk.ts";
+import { settling } from "./settling.ts";
 import * as algebra from "../ir/algebra.ts";
 import { mentionsOf, Places } from "../ir/mentions.ts";
 
-export function inlineOnce(block: ir.Block): ir.Block {
-  const inner = block.map((s) => mapStmt(s, (e) => e, inlineOnce));
+export const inlineOnce = settling((block) => {
+  const inner = block.map((s) => updateStmt(s, (e) => e, inlineOnce));
+  if (!inner.some(isCandidate)) return unlessSame(block, inner);
   const places = new Places(inner);
   const at: (ir.Stmt | undefined)[] = inner;
   at.forEach((s, i) => {
-    if (
-      s?.kind !== "let" ||
-      s.origin.role !== "adjoint" ||
-      s.value === undefined ||
-      !isMovable(s.value)
-    )
-      return;
+    if (s === undefined || !isCandidate(s)) return;
     const only = soleUser(places, at, s.variable, i);
     if (only === undefined) return;
     const t = at[only]!;
@@ -48,8 +46,19 @@ export function inlineOnce(block: ir.Block): ir.Block {
     at[i] = undefined;
     for (const v of mentionsOf(made)) places.add(v, only);
   });
-  return at.filter((s) => s !== undefined);
-}
+  return unlessSame(
+    block,
+    at.filter((s) => s !== undefined),
+  );
+});
+
+const isCandidate = (
+  s: ir.Stmt,
+): s is ir.LetStmt & { readonly value: ir.Expr } =>
+  s.kind === "let" &&
+  s.origin.role === "adjoint" &&
+  s.value !== undefined &&
+  isMovable(s.value);
 
 /** The only statement behind the declaration that mentions the variable. */
 function soleUser(
@@ -148,8 +157,10 @@ function mayChange(s: ir.Stmt | undefined, e: ir.Expr): boolean {
 }
 
 /** `dr[0] = 0; dr[0] += e` is `dr[0] = e`. */
-export function storeOnce(block: ir.Block): ir.Block {
-  const current: ir.Stmt[] = block.map((s) => mapStmt(s, (e) => e, storeOnce));
+export const storeOnce = settling((block) => {
+  const current: ir.Stmt[] = block.map((s) =>
+    updateStmt(s, (e) => e, storeOnce),
+  );
   for (let i = 0; i + 1 < current.length; i++) {
     const s = current[i]!;
     const t = current[i + 1]!;
@@ -164,8 +175,8 @@ export function storeOnce(block: ir.Block): ir.Block {
     };
     current.splice(i + 1, 1);
   }
-  return current;
-}
+  return unlessSame(block, current);
+});
 
 /** May an expression read a slot of a shadow? Primal storage is never a shadow's. */
 function mayRead(e: ir.Expr, slot: ir.Expr): boolean {

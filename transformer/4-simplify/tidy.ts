@@ -4,7 +4,7 @@
  * Each pass is linear in the length of a block: functions of thousands of statements are written by programs.
  */
 import type * as ir from "../ir/nodes.ts";
-import { visitBlock } from "../ir/walk.ts";
+import { mapBlock, visitBlock } from "../ir/walk.ts";
 import { dropClears } from "./clears.ts";
 import { forwardCopies } from "./copies.ts";
 import { dropDead } from "./dead.ts";
@@ -13,7 +13,13 @@ import { inlineOnce, storeOnce } from "./once.ts";
 import { runForwards } from "./order.ts";
 
 export function tidy(block: ir.Block): ir.Block {
-  let current = block;
+  // Each place has a statement of its own: what is written twice may have come from one. From here on, what a pass
+  // does not change stays the same object.
+  let current = mapBlock(
+    block,
+    (e) => e,
+    (s) => s,
+  );
   for (let round = 0; round < 8; round++) {
     const before = current;
     current = dropDead(current);
@@ -22,7 +28,8 @@ export function tidy(block: ir.Block): ir.Block {
     current = forwardCopies(current);
     current = inlineOnce(current);
     current = storeOnce(current);
-    if (size(current) === size(before) && round > 0) break;
+    if (current === before) break;
+    if (round > 0 && size(current) === size(before)) break;
   }
   return runForwards(current);
 }

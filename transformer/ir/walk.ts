@@ -203,6 +203,33 @@ export function mapStmt(
   }
 }
 
+/** As `mapStmt`; the same object if nothing changed. Where each place of a program is to have its own, `mapStmt` it is. */
+export function updateStmt(
+  s: ir.Stmt,
+  onExpr: (e: ir.Expr) => ir.Expr,
+  onBlock: (b: ir.Block) => ir.Block,
+): ir.Stmt {
+  let isSame = true;
+  const noting =
+    <T>(f: (before: T) => T) =>
+    (before: T): T => {
+      const after = f(before);
+      if (after !== before) isSame = false;
+      return after;
+    };
+  const made = mapStmt(s, noting(onExpr), noting(onBlock));
+  return isSame ? s : made;
+}
+
+/** The list as it was, if nothing in it is new. */
+export const unlessSame = <T>(
+  before: readonly T[],
+  after: readonly T[],
+): readonly T[] =>
+  before.length === after.length && after.every((x, i) => x === before[i])
+    ? before
+    : after;
+
 /** Rebuilds a block bottom-up: `f` may give one statement, several or none for each. */
 export const mapBlock = (
   block: ir.Block,

@@ -119,10 +119,7 @@ export function gradientEntries(
       },
     },
   ]);
-  const gradientBody = tidy([
-    ...sweeps,
-    { kind: "return", origin, value: gradient },
-  ]);
+  const gradientBody = tidy(returningField(body, "grad"));
   const common = {
     exported: marked.exported,
     isPublic: true,
@@ -169,6 +166,15 @@ export function gradientEntries(
     body: gradBody,
   };
   return [grad, valueAndGrad];
+}
+
+/** A body that ends by returning an object, with one of its fields returned instead. */
+function returningField(body: ir.Block, name: string): ir.Block {
+  const last = body.at(-1);
+  if (last?.kind !== "return" || last.value?.kind !== "objectLiteral")
+    throw new Error("it does not return an object");
+  const { value } = last.value.fields.find((f) => f.name === name)!;
+  return [...body.slice(0, -1), { ...last, value }];
 }
 
 /**

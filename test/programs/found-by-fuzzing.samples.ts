@@ -1,5 +1,10 @@
 import type { Samples } from "../../fixtures/sample.ts";
 
+const matrix = (x: number): number[][] => [
+  [x, x + 0.7],
+  [x * 1.5, x - 0.4],
+];
+
 export const samples: Samples = {
   inactiveRest: {
     args: [
@@ -25,6 +30,9 @@ export const samples: Samples = {
       ],
     ],
   },
+  rowShared: { args: [[matrix(0.5), matrix(-0.3)]] },
+  rowsExchanged: { args: [[matrix(0.5), matrix(-0.3)]] },
+  listedFirst: { args: [[{ a: -0.232, b: 0.962 }]] },
   buffersSwappedBy: {
     args: [
       [

@@ -74,6 +74,35 @@ export function rowGivenAndMoved(matrix: number[][]): number[][] {
   return matrix;
 }
 
+/** A row of one is put into the other: their cotangents are one, and it counts once. @differentiable */
+export function rowShared(a: number[][], b: number[][]): void {
+  a[1] = b[1]!;
+  a[1][0] = 1;
+}
+
+/** And one the other way. @differentiable */
+export function rowsExchanged(a: number[][], b: number[][]): void {
+  a[1] = b[1]!;
+  b[0] = a[0]!;
+  a[1][0]! *= a[0]![1]!;
+}
+
+/** Entries that are listed before they change. @differentiable */
+export function listedFirst(table: Record<string, number>): number {
+  let s = 0;
+  const entries = Object.entries(table);
+  for (const [, v] of entries) {
+    table["a"] = v * v;
+    table["b"] = s;
+    s += v * 2;
+  }
+  for (const [key, v] of Object.entries(table)) {
+    table[key] = v * s;
+    s += v * 2;
+  }
+  return s;
+}
+
 interface Pair {
   from: number[];
   to: number[];

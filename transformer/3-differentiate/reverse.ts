@@ -644,13 +644,16 @@ function takeOut(
   if (type.kind !== "dictionary" || !isGiven(sweep, target.array)) return;
   const held = { ...target, type: unionOf([target.type, missing.type]) };
   const isNew = compare("===", held, missing);
-  const value = ownText(
-    type.container === "map"
-      ? [slot.array, ".delete(", slot.index, ")"]
-      : ["Reflect.deleteProperty(", slot.array, ", ", slot.index, ")"],
-    voidType,
-    false,
-  );
+  const value: ir.ForeignExpr = {
+    ...ownText(
+      type.container === "map"
+        ? [slot.array, ".delete(", slot.index, ")"]
+        : ["Reflect.deleteProperty(", slot.array, ", ", slot.index, ")"],
+      voidType,
+      false,
+    ),
+    structural: true,
+  };
   out.push(
     if_(origin, resolve(sweep, isNew, at, region), [
       { kind: "effect", origin, value },

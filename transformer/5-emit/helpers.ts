@@ -204,9 +204,9 @@ const texts: Readonly<Record<Exclude<AnyHelper, WithMaps>, Helper>> = {
 }`,
   },
   addInto: {
-    doc: "Adds every number of `source` to its place in `target`, but for fields named in `own`. Each object is added once to the same place.",
+    doc: "Adds every number of `source` to its place in `target`, but for fields named in `own`. Each object is added once to the same place, and never to itself.",
     text: `function $addInto$(target: unknown, source: unknown, own: string[] = [], done = new Map<object, unknown>()): void {
-  if (typeof source !== "object" || source === null || done.get(source) === target) return;
+  if (typeof source !== "object" || source === null || source === target || done.get(source) === target) return;
   done.set(source, target);
   if (Array.isArray(source) || source instanceof Float64Array || source instanceof Float32Array) {
     const from = source as ArrayLike<unknown>;

@@ -99,8 +99,21 @@ const statements: readonly Hint[] = [
   ],
 ];
 
+/** By the expression. */
+const expressions: readonly Hint[] = [
+  [
+    /^a Map that may change/,
+    "Walk a list of what it holds at the start, `[...map]`, or store only under the key that is being visited.",
+  ],
+  [
+    /^an object that may change/,
+    "List its entries in front of the loop, `const entries = Object.entries(o)`, or store only under the key that is being visited.",
+  ],
+];
+
 const tables: Readonly<Record<string, readonly Hint[]>> = {
   AD1004: calls,
+  AD1003: expressions,
   AD1011: constructs,
   AD1002: statements,
 };

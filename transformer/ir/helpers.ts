@@ -2,7 +2,7 @@
  * Helper functions that derived code may call. A pass asks for one by name; the emitter knows its text, gives
  * it a name that is free in the module, and emits it once, if anything calls it.
  */
-import { compare, length, ownText } from "./build.ts";
+import { compare, length, ownText, read } from "./build.ts";
 import type * as ir from "./nodes.ts";
 import { mayHold } from "./holds.ts";
 import { hiddenFields, inactiveFields, uncopiedFields } from "./own.ts";
@@ -59,11 +59,15 @@ export const helperFor = (
 const holdsMap = (type: Type): boolean =>
   someType(type, (t) => t.kind === "dictionary" && t.container === "map");
 
-/** A call of an emitted helper, as the value of a `let`, an `assign` or an `effect` (`overlaps`, which is pure: anywhere). */
+/**
+ * A call of an emitted helper, as the value of a `let`, an `assign` or an `effect` (`overlaps`, which is pure: anywhere).
+ * @param done of `addInto`: what several calls have added, where arguments may share storage.
+ */
 export function helperCall(
   name: HelperName,
   args: readonly ir.Expr[],
   type: Type = resultOf[name],
+  done?: ir.Variable,
 ): ir.ForeignExpr {
   const known = helperFor(name, args);
   const parts: (string | ir.Expr)[] = [`${HELPER_MARK}${known}${HELPER_MARK}(`];
@@ -78,6 +82,7 @@ export function helperCall(
         ? `, undefined, ${more}`
         : `, ${more}`,
     );
+  if (done) parts.push(more === "" ? ", undefined, " : ", ", read(done));
   parts.push(")");
   return {
     ...ownText(parts, type),

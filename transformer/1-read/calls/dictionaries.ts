@@ -38,7 +38,7 @@ import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import { apart, emit } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
-import { mustKeepKeys } from "../statements/walked-map.ts";
+import { mustStay } from "../statements/walked-map.ts";
 import { callbackOf } from "./methods/iterate.ts";
 
 export type Listing = "keys" | "values" | "entries";
@@ -124,7 +124,7 @@ function forEach(
     if (v.kind === "foreign" && !v.pure)
       emit(inner, { kind: "effect", origin: inner.origin, value: v });
   });
-  mustKeepKeys(cx, node, cx.out.slice(start), map);
+  mustStay(cx, node, cx.out.slice(start), map);
   return missing;
 }
 

@@ -37,7 +37,7 @@ import {
   isOwn,
   keysOf,
 } from "../expressions/dictionary.ts";
-import { mustKeepKeys } from "./walked-map.ts";
+import { mustStay } from "./walked-map.ts";
 import { listingOf } from "../calls/dictionaries.ts";
 import { inOrder } from "../order.ts";
 import { refuse } from "../problems.ts";
@@ -154,8 +154,9 @@ function overKeys(
             );
     bindTarget(inner, node.initializer, item);
   });
-  if (dictionaryOf(dictionary.type)?.container === "map")
-    mustKeepKeys(cx, node, cx.out.slice(start), dictionary);
+  // `for…in` gives keys alone, and a record's are listed before the loop.
+  if (what !== "keys" || dictionaryOf(dictionary.type)?.container === "map")
+    mustStay(cx, node, cx.out.slice(start), dictionary);
 }
 
 /** The length is read again before each iteration, as the iterator of an array does. */

@@ -1,4 +1,4 @@
-/** What a loop over the keys of a map asks of its body. */
+/** What a loop over the entries of a map or a record asks of its body. */
 import type { ts } from "ts-morph";
 import { sameExpr } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
@@ -8,10 +8,11 @@ import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 
 /**
- * A map is walked as it is, keys that the body adds and takes out included; the loop walks the keys that it had
- * at the start. So the body may only store to the key of its own iteration, or to another map.
+ * A map is walked as it is, keys that the body adds and takes out included, and of a record the values are listed
+ * at the start; our loop walks the keys that there were, and reads each value as it comes to it. So the body may
+ * only store to the key of its own iteration, or to another map or record.
  */
-export function mustKeepKeys(
+export function mustStay(
   cx: Reading,
   node: ts.Node,
   body: ir.Block,
@@ -45,7 +46,10 @@ export function mustKeepKeys(
   });
   if (changes)
     refuse(cx, node, "AD1003", {
-      what: "a Map that may change while it is walked",
+      what:
+        type.kind === "dictionary" && type.container === "map"
+          ? "a Map that may change while it is walked"
+          : "an object that may change while its entries are walked",
     });
 }
 

@@ -12,7 +12,7 @@ import {
   store,
   variable,
 } from "../../ir/build.ts";
-import { helperCall } from "../../ir/helpers.ts";
+import { groupType, helperCall, newGroup } from "../../ir/helpers.ts";
 import type { Derived, Marked } from "../../ir/program.ts";
 import {
   carries,
@@ -116,6 +116,7 @@ export function adjointEntry(
     hasResult && subject.value
       ? [{ kind: "return", origin, value: subject.value }]
       : [];
+  const added = moved.size > 1 ? variable("added", groupType) : undefined;
   const swept = tidy([
     ...overlapGuards(func, written, sweeps.apart),
     ...opening,
@@ -133,8 +134,14 @@ export function adjointEntry(
       written,
     ),
     // The cotangent of the final contents, in their structure.
+    ...(added ? [let_(origin, added, newGroup())] : []),
     ...[...moved].map(([i, working]): ir.Stmt => {
-      const add = helperCall("addInto", [read(working), read(shadows.get(i)!)]);
+      const add = helperCall(
+        "addInto",
+        [read(working), read(shadows.get(i)!)],
+        voidType,
+        added,
+      );
       return {
         kind: "effect",
         origin: { ...origin, role: "adjoint" },

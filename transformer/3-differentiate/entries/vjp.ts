@@ -134,6 +134,10 @@ export function vjpEntry(
   const shadowGroup =
     shadowed.length > 1 ? variable("shadows", groupType) : undefined;
   if (shadowGroup) inner.push(let_(origin, shadowGroup, newGroup()));
+  // What two arguments share has one cotangent.
+  const added =
+    isVoid && shadowed.length > 1 ? variable("added", groupType) : undefined;
+  if (added) inner.push(let_(origin, added, newGroup()));
   const shadows = new Map(
     shadowed.map((i) => [i, shadowVariable(params[i]!.variable)]),
   );
@@ -159,7 +163,12 @@ export function vjpEntry(
             {
               kind: "effect",
               origin,
-              value: helperCall("addInto", [read(d), read(part)]),
+              value: helperCall(
+                "addInto",
+                [read(d), read(part)],
+                voidType,
+                added,
+              ),
             },
           ],
         ),

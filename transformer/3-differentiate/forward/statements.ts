@@ -20,7 +20,7 @@ import {
   newGroup,
 } from "../../ir/helpers.ts";
 import type * as ir from "../../ir/nodes.ts";
-import { carries, isReference } from "../../ir/types.ts";
+import { carries, isReference, voidType } from "../../ir/types.ts";
 import type { TangentCallee } from "./context.ts";
 import {
   numberTangentOf,
@@ -106,14 +106,17 @@ function tangentsOf(r: Rewriting, s: ir.Stmt): readonly ir.Stmt[] {
       return [...before, { ...s, value: r.returned(s.value, t) }];
     }
     case "effect": {
+      if (s.value.structural) return [...takenOut(scope, s.value, s, place), s];
       const added = addition(s.value);
       if (added === undefined || !hasTangent(scope, added.target)) return [s];
-      const { target, source } = added;
+      const { target, source, done } = added;
       if (!hasTangent(scope, source)) return [s];
-      const call = helperCall("addInto", [
-        pathOf(scope, target, place),
-        pathOf(scope, source, place),
-      ]);
+      const call = helperCall(
+        "addInto",
+        [pathOf(scope, target, place), pathOf(scope, source, place)],
+        voidType,
+        groupOf(scope, done).group,
+      );
       return [...before, { ...s, origin, value: call }, s];
     }
     case "call":
@@ -122,6 +125,20 @@ function tangentsOf(r: Rewriting, s: ir.Stmt): readonly ir.Stmt[] {
     case "throw":
       return [s];
   }
+}
+
+/** A key that is taken out of a dictionary is taken out of its tangent. */
+function takenOut(
+  scope: Scope,
+  value: ir.ForeignExpr,
+  s: ir.EffectStmt,
+  place: Place,
+): ir.Stmt[] {
+  const from = value.parts.find((part) => typeof part !== "string");
+  if (from === undefined || !hasTangent(scope, from)) return [];
+  const tangent = pathOf(scope, from, place);
+  const parts = value.parts.map((part) => (part === from ? tangent : part));
+  return [{ ...s, value: { ...value, parts } }];
 }
 
 /** Is there a tangent beside the storage that a reference names? */
@@ -287,12 +304,22 @@ function ofCall(
 }
 
 /** What a call of the helper `addInto` adds to what. */
-export function addition(
-  e: ir.ForeignExpr,
-): { readonly target: ir.Expr; readonly source: ir.Expr } | undefined {
+export function addition(e: ir.ForeignExpr):
+  | {
+      readonly target: ir.Expr;
+      readonly source: ir.Expr;
+      readonly done: ir.Variable | undefined;
+    }
+  | undefined {
   const [name] = e.parts;
   if (typeof name !== "string") return undefined;
   if (!name.startsWith(`${HELPER_MARK}addInto`)) return undefined;
-  const [target, source] = e.parts.filter((part) => typeof part !== "string");
-  return { target: target!, source: source! };
+  const [target, source, done] = e.parts.filter(
+    (part) => typeof part !== "string",
+  );
+  return {
+    target: target!,
+    source: source!,
+    done: done?.kind === "read" ? done.variable : undefined,
+  };
 }

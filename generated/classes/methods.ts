@@ -848,7 +848,7 @@ function copyOf<T>(
 
 /**
  * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
+ * in `own`. Each object is added once to the same place, and never to itself.
  */
 function addInto(
   target: unknown,
@@ -859,6 +859,7 @@ function addInto(
   if (
     typeof source !== "object" ||
     source === null ||
+    source === target ||
     done.get(source) === target
   )
     return;

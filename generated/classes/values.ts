@@ -436,6 +436,7 @@ function Particle_stepVjp(
     ): [dself: Particle, ddt: number, dfield: Vec3] {
       const self3 = copyOf<Particle>(self1);
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dself = zerosLike<
         Particle & {
           position: Vec3 & { x: number; y: number; z: number };
@@ -444,13 +445,13 @@ function Particle_stepVjp(
         }
       >(self2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dself, given);
+      if (given !== undefined) addInto(dself, given, undefined, added);
       const dfield = zerosLike<Vec3 & { x: number; y: number; z: number }>(
         field1,
         shadows,
       );
       const given1 = cotangents[2];
-      if (given1 !== undefined) addInto(dfield, given1);
+      if (given1 !== undefined) addInto(dfield, given1, undefined, added);
       const slots = new Float64Array(1);
       Particle_stepAdjoint(self3, dt, field1, dself, dfield, slots);
       return [dself, slots[0]!, dfield];
@@ -1062,7 +1063,7 @@ function partsOf(
 
 /**
  * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
+ * in `own`. Each object is added once to the same place, and never to itself.
  */
 function addInto(
   target: unknown,
@@ -1073,6 +1074,7 @@ function addInto(
   if (
     typeof source !== "object" ||
     source === null ||
+    source === target ||
     done.get(source) === target
   )
     return;

@@ -1778,7 +1778,7 @@ function copyOfMaps<T>(
 
 /**
  * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
+ * in `own`. Each object is added once to the same place, and never to itself.
  */
 function addIntoMaps(
   target: unknown,
@@ -1789,6 +1789,7 @@ function addIntoMaps(
   if (
     typeof source !== "object" ||
     source === null ||
+    source === target ||
     done.get(source) === target
   )
     return;

@@ -5,6 +5,7 @@ import {
   lookedFor,
   pastTheEnd,
   pastTheEndTyped,
+  takenOut,
   testedByName,
 } from "../../fixtures/dictionaries/missing.ts";
 
@@ -891,6 +892,114 @@ export function pastTheEndTypedVjp(
 }
 
 /**
+ * ADDS the adjoints of {@link takenOut} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function takenOutAdjoint(
+  x: number,
+  table: Record<string, number>,
+  dtable: Record<string, number> | undefined,
+  dout: Record<string, number>,
+  slots: Float64Array,
+): Record<string, number> {
+  if (dtable === undefined) dtable = zerosLike<Record<string, number>>(table);
+  const made: Record<string, number> = {};
+  const dmade: Record<string, number> = {};
+  dmade["a"] = 0;
+  made["a"] = x * x;
+  dmade["b"] = 0;
+  made["b"] = table["a"]! * x;
+  dmade["c"] = 0;
+  made["c"] = x;
+  dmade["c"] = 0;
+  made["c"] = 0;
+  Reflect.deleteProperty(made, "c");
+  addInto(dmade, dout); // adjoint of: return made
+  dmade["c"] = 0; // adjoint of: delete made["c"]
+  // adjoint of: const made: Record<string, number> = { a: x * x, b: table["a" …
+  const dmade1 = dmade["c"]!;
+  dmade["c"] = 0;
+  let dx = dmade1;
+  const dmade2 = dmade["b"]!;
+  dmade["b"] = 0;
+  dtable["a"]! += x * dmade2;
+  dx += table["a"]! * dmade2;
+  const dmade3 = dmade["a"]!;
+  dmade["a"] = 0;
+  dx += 2 * x * dmade3;
+  slots[0]! += dx;
+  return made;
+}
+
+/**
+ * {@link takenOut} and its pullback, from a cotangent of the result to
+ * `[∂takenOut/∂x, ∂takenOut/∂table]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function takenOutVjp(
+  x: number,
+  table: Record<string, number>,
+): {
+  value: Record<string, number>;
+  pullback(
+    cotangent: Record<string, number>,
+  ): [dx: number, dtable: Record<string, number>];
+} {
+  const table1 = copyOf<Record<string, number>>(table);
+  const value = takenOut(x, table);
+  return {
+    value,
+    pullback(
+      dout: Record<string, number>,
+    ): [dx: number, dtable: Record<string, number>] {
+      const dtable = zerosLike<Record<string, number>>(table1);
+      const slots = new Float64Array(1);
+      takenOutAdjoint(x, table1, dtable, dout, slots);
+      return [slots[0]!, dtable];
+    },
+  };
+}
+
+/**
+ * {@link takenOut}, and its change along the tangents of its arguments: forward
+ * mode.
+ */
+export function takenOutJvp(
+  args: [x: number, table: Record<string, number>],
+  tangents: [
+    dx: number | undefined,
+    dtable: Record<string, number> | undefined,
+  ],
+): { value: Record<string, number>; tangent: Record<string, number> } {
+  const x = args[0];
+  const table = args[1];
+  const xDot = tangents[0] === undefined ? 0 : tangents[0];
+  let tableDot!: Record<string, number>;
+  if (tangents[1] === undefined) {
+    tableDot = zerosLike<Record<string, number>>(table);
+  } else {
+    tableDot = tangents[1];
+  }
+  const made: Record<string, number> = {};
+  // tangent of: const made: Record<string, number> = { a: x * x, b: table["a" …
+  const madeDot: Record<string, number> = {};
+  madeDot["a"] = 2 * x * xDot;
+  made["a"] = x * x;
+  // tangent of: const made: Record<string, number> = { a: x * x, b: table["a" …
+  madeDot["b"] = x * tableDot["a"]! + table["a"]! * xDot;
+  made["b"] = table["a"]! * x;
+  // tangent of: const made: Record<string, number> = { a: x * x, b: table["a" …
+  madeDot["c"] = xDot;
+  made["c"] = x;
+  madeDot["c"] = 0; // tangent of: delete made["c"]
+  made["c"] = 0;
+  Reflect.deleteProperty(madeDot, "c");
+  Reflect.deleteProperty(made, "c");
+  return { value: made, tangent: madeDot };
+}
+
+/**
  * The shape of a value with zeros for its numbers. What is one object there is
  * one here; fields named in `own` are the value's.
  */
@@ -1020,6 +1129,47 @@ function copyOf<T>(
 }
 
 /**
+ * Adds every number of `source` to its place in `target`, but for fields named
+ * in `own`. Each object is added once to the same place, and never to itself.
+ */
+function addInto(
+  target: unknown,
+  source: unknown,
+  own: string[] = [],
+  done = new Map<object, unknown>(),
+): void {
+  if (
+    typeof source !== "object" ||
+    source === null ||
+    source === target ||
+    done.get(source) === target
+  )
+    return;
+  done.set(source, target);
+  if (
+    Array.isArray(source) ||
+    source instanceof Float64Array ||
+    source instanceof Float32Array
+  ) {
+    const from = source as ArrayLike<unknown>;
+    const to = target as unknown[];
+    for (let i = 0; i < from.length; i++) {
+      const part = from[i];
+      if (to[i] === undefined) continue;
+      if (typeof part === "number") to[i] = (to[i] as number) + part;
+      else addInto(to[i], part, own, done);
+    }
+  } else if (!ArrayBuffer.isView(source)) {
+    const to = target as Record<string, unknown>;
+    for (const [name, part] of Object.entries(source) as [string, unknown][]) {
+      if (own.includes(name) || to[name] === undefined) continue;
+      if (typeof part === "number") to[name] = (to[name] as number) + part;
+      else addInto(to[name], part, own, done);
+    }
+  }
+}
+
+/**
  * A buffer that is kept in the workspace, if there is one, from call to call.
  * It holds whatever was left in it.
  */
@@ -1069,4 +1219,10 @@ function room(
   valueAndGrad: pastTheEndTypedValueAndGrad,
   vjp: pastTheEndTypedVjp,
   adjoint: pastTheEndTypedAdjoint,
+};
+(takenOut as { adjoint?: unknown }).adjoint = {
+  of: takenOut,
+  vjp: takenOutVjp,
+  adjoint: takenOutAdjoint,
+  jvp: takenOutJvp,
 };

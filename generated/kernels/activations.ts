@@ -119,12 +119,13 @@ export function sigmoidVjp(
     ): [dout: Float64Array, dz: Float64Array] {
       const out3 = out1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dout = zerosLike<Float64Array>(out2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dout, given);
+      if (given !== undefined) addInto(dout, given, undefined, added);
       const dz = zerosLike<Float64Array>(z1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dz, given1);
+      if (given1 !== undefined) addInto(dz, given1, undefined, added);
       sigmoidAdjoint(out3, z1, dout, dz);
       return [dout, dz];
     },
@@ -439,15 +440,16 @@ export function layerNormVjp(
     ): [da: Float64Array, dgain: Float64Array, dbias: Float64Array] {
       const a3 = a1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const da = zerosLike<Float64Array>(a2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(da, given);
+      if (given !== undefined) addInto(da, given, undefined, added);
       const dgain = zerosLike<Float64Array>(gain1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dgain, given1);
+      if (given1 !== undefined) addInto(dgain, given1, undefined, added);
       const dbias = zerosLike<Float64Array>(bias1, shadows);
       const given2 = cotangents[2];
-      if (given2 !== undefined) addInto(dbias, given2);
+      if (given2 !== undefined) addInto(dbias, given2, undefined, added);
       layerNormAdjoint(a3, gain1, bias1, da, dgain, dbias);
       return [da, dgain, dbias];
     },
@@ -632,7 +634,7 @@ function partsOf(
 
 /**
  * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
+ * in `own`. Each object is added once to the same place, and never to itself.
  */
 function addInto(
   target: unknown,
@@ -643,6 +645,7 @@ function addInto(
   if (
     typeof source !== "object" ||
     source === null ||
+    source === target ||
     done.get(source) === target
   )
     return;

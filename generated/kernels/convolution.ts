@@ -210,18 +210,19 @@ export function conv2dValidVjp(
     ] {
       const out3 = out1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dout = zerosLike<Float64Array>(out2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dout, given);
+      if (given !== undefined) addInto(dout, given, undefined, added);
       const dimage = zerosLike<Float64Array>(image1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dimage, given1);
+      if (given1 !== undefined) addInto(dimage, given1, undefined, added);
       const dkernel = zerosLike<Float64Array>(kernel1, shadows);
       const given2 = cotangents[2];
-      if (given2 !== undefined) addInto(dkernel, given2);
+      if (given2 !== undefined) addInto(dkernel, given2, undefined, added);
       const dbias = zerosLike<Float64Array>(bias1, shadows);
       const given3 = cotangents[3];
-      if (given3 !== undefined) addInto(dbias, given3);
+      if (given3 !== undefined) addInto(dbias, given3, undefined, added);
       const slots = new Float64Array(6);
       conv2dValidAdjoint(
         out3,
@@ -398,15 +399,16 @@ export function conv2dSameVjp(
     ] {
       const out3 = out1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dout = zerosLike<Float64Array>(out2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dout, given);
+      if (given !== undefined) addInto(dout, given, undefined, added);
       const dimage = zerosLike<Float64Array>(image1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dimage, given1);
+      if (given1 !== undefined) addInto(dimage, given1, undefined, added);
       const dkernel = zerosLike<Float64Array>(kernel1, shadows);
       const given2 = cotangents[2];
-      if (given2 !== undefined) addInto(dkernel, given2);
+      if (given2 !== undefined) addInto(dkernel, given2, undefined, added);
       const slots = new Float64Array(3);
       conv2dSameAdjoint(
         out3,
@@ -712,7 +714,7 @@ function partsOf(
 
 /**
  * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
+ * in `own`. Each object is added once to the same place, and never to itself.
  */
 function addInto(
   target: unknown,
@@ -723,6 +725,7 @@ function addInto(
   if (
     typeof source !== "object" ||
     source === null ||
+    source === target ||
     done.get(source) === target
   )
     return;

@@ -118,18 +118,19 @@ export function denseVjp(
     ] {
       const z3 = z1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dz = zerosLike<Float64Array>(z2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dz, given);
+      if (given !== undefined) addInto(dz, given, undefined, added);
       const dx = zerosLike<Float64Array>(x1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dx, given1);
+      if (given1 !== undefined) addInto(dx, given1, undefined, added);
       const dw = zerosLike<Float64Array>(w1, shadows);
       const given2 = cotangents[2];
-      if (given2 !== undefined) addInto(dw, given2);
+      if (given2 !== undefined) addInto(dw, given2, undefined, added);
       const db = zerosLike<Float64Array>(b1, shadows);
       const given3 = cotangents[3];
-      if (given3 !== undefined) addInto(db, given3);
+      if (given3 !== undefined) addInto(db, given3, undefined, added);
       denseAdjoint(z3, x1, w1, b1, dz, dx, dw, db);
       return [dz, dx, dw, db];
     },
@@ -254,18 +255,19 @@ export function denseByInputsVjp(
     ] {
       const z3 = z1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dz = zerosLike<Float64Array>(z2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dz, given);
+      if (given !== undefined) addInto(dz, given, undefined, added);
       const dx = zerosLike<Float64Array>(x1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dx, given1);
+      if (given1 !== undefined) addInto(dx, given1, undefined, added);
       const dw = zerosLike<Float64Array>(w1, shadows);
       const given2 = cotangents[2];
-      if (given2 !== undefined) addInto(dw, given2);
+      if (given2 !== undefined) addInto(dw, given2, undefined, added);
       const db = zerosLike<Float64Array>(b1, shadows);
       const given3 = cotangents[3];
-      if (given3 !== undefined) addInto(db, given3);
+      if (given3 !== undefined) addInto(db, given3, undefined, added);
       denseByInputsAdjoint(z3, x1, w1, b1, dz, dx, dw, db);
       return [dz, dx, dw, db];
     },
@@ -407,18 +409,19 @@ export function denseBatch32Vjp(
     ] {
       const z3 = z1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dz = zerosLike<Float32Array>(z2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dz, given);
+      if (given !== undefined) addInto(dz, given, undefined, added);
       const dx = zerosLike<Float32Array>(x1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dx, given1);
+      if (given1 !== undefined) addInto(dx, given1, undefined, added);
       const dw = zerosLike<Float32Array>(w1, shadows);
       const given2 = cotangents[2];
-      if (given2 !== undefined) addInto(dw, given2);
+      if (given2 !== undefined) addInto(dw, given2, undefined, added);
       const db = zerosLike<Float32Array>(b1, shadows);
       const given3 = cotangents[3];
-      if (given3 !== undefined) addInto(db, given3);
+      if (given3 !== undefined) addInto(db, given3, undefined, added);
       const slots = new Float64Array(1);
       denseBatch32Adjoint(z3, x1, w1, b1, batch, dz, dx, dw, db, slots);
       return [dz, dx, dw, db, slots[0]!];
@@ -572,18 +575,19 @@ export function exponencVjp(
     ] {
       const z3 = z1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dz = zerosLike<Float64Array>(z2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dz, given);
+      if (given !== undefined) addInto(dz, given, undefined, added);
       const dx = zerosLike<Float64Array>(x1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dx, given1);
+      if (given1 !== undefined) addInto(dx, given1, undefined, added);
       const dw = zerosLike<Float64Array>(w1, shadows);
       const given2 = cotangents[2];
-      if (given2 !== undefined) addInto(dw, given2);
+      if (given2 !== undefined) addInto(dw, given2, undefined, added);
       const db = zerosLike<Float64Array>(b1, shadows);
       const given3 = cotangents[3];
-      if (given3 !== undefined) addInto(db, given3);
+      if (given3 !== undefined) addInto(db, given3, undefined, added);
       const slots = new Float64Array(1);
       exponencAdjoint(z3, x1, w1, b1, epsilon, dz, dx, dw, db, slots);
       return [dz, dx, dw, db, slots[0]!];
@@ -769,7 +773,7 @@ function partsOf(
 
 /**
  * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
+ * in `own`. Each object is added once to the same place, and never to itself.
  */
 function addInto(
   target: unknown,
@@ -780,6 +784,7 @@ function addInto(
   if (
     typeof source !== "object" ||
     source === null ||
+    source === target ||
     done.get(source) === target
   )
     return;

@@ -143,12 +143,13 @@ export function maxPoolVjp(
     ] {
       const out3 = out1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dout = zerosLike<Float64Array>(out2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dout, given);
+      if (given !== undefined) addInto(dout, given, undefined, added);
       const dimage = zerosLike<Float64Array>(image1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dimage, given1);
+      if (given1 !== undefined) addInto(dimage, given1, undefined, added);
       const slots = new Float64Array(4);
       maxPoolAdjoint(
         out3,
@@ -290,12 +291,13 @@ export function averagePoolVjp(
     ] {
       const out3 = out1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dout = zerosLike<Float64Array>(out2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dout, given);
+      if (given !== undefined) addInto(dout, given, undefined, added);
       const dimage = zerosLike<Float64Array>(image1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dimage, given1);
+      if (given1 !== undefined) addInto(dimage, given1, undefined, added);
       const slots = new Float64Array(4);
       averagePoolAdjoint(
         out3,
@@ -491,7 +493,7 @@ function partsOf(
 
 /**
  * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
+ * in `own`. Each object is added once to the same place, and never to itself.
  */
 function addInto(
   target: unknown,
@@ -502,6 +504,7 @@ function addInto(
   if (
     typeof source !== "object" ||
     source === null ||
+    source === target ||
     done.get(source) === target
   )
     return;

@@ -1576,7 +1576,7 @@ function scaled<T>(of: T, by: number, group = new Map<object, unknown>()): T {
 
 /**
  * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
+ * in `own`. Each object is added once to the same place, and never to itself.
  */
 function addInto(
   target: unknown,
@@ -1587,6 +1587,7 @@ function addInto(
   if (
     typeof source !== "object" ||
     source === null ||
+    source === target ||
     done.get(source) === target
   )
     return;

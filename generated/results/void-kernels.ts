@@ -81,12 +81,13 @@ export function axpyVjp(
     ): [da: number, dx: Float64Array, dy: Float64Array] {
       const y3 = y1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dx = zerosLike<Float64Array>(x1, shadows);
       const given = cotangents[1];
-      if (given !== undefined) addInto(dx, given);
+      if (given !== undefined) addInto(dx, given, undefined, added);
       const dy = zerosLike<Float64Array>(y2, shadows);
       const given1 = cotangents[2];
-      if (given1 !== undefined) addInto(dy, given1);
+      if (given1 !== undefined) addInto(dy, given1, undefined, added);
       const slots = new Float64Array(1);
       axpyAdjoint(a, x1, y3, dx, dy, slots);
       return [slots[0]!, dx, dy];
@@ -183,15 +184,16 @@ export function matrixVectorVjp(
     ): [dm: Float64Array, dx: Float64Array, dout: Float64Array] {
       const out3 = out1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dm = zerosLike<Float64Array>(m1, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dm, given);
+      if (given !== undefined) addInto(dm, given, undefined, added);
       const dx = zerosLike<Float64Array>(x1, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dx, given1);
+      if (given1 !== undefined) addInto(dx, given1, undefined, added);
       const dout = zerosLike<Float64Array>(out2, shadows);
       const given2 = cotangents[2];
-      if (given2 !== undefined) addInto(dout, given2);
+      if (given2 !== undefined) addInto(dout, given2, undefined, added);
       matrixVectorAdjoint(m1, x1, out3, dm, dx, dout);
       return [dm, dx, dout];
     },
@@ -266,12 +268,13 @@ export function forwardSubstitutionVjp(
     ): [dl: number[][], db: number[]] {
       const b3 = b1.slice();
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dl = zerosLike<number[][]>(l1, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dl, given);
+      if (given !== undefined) addInto(dl, given, undefined, added);
       const db = zerosLike<number[]>(b2, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(db, given1);
+      if (given1 !== undefined) addInto(db, given1, undefined, added);
       forwardSubstitutionAdjoint(l1, b3, dl, db);
       return [dl, db];
     },
@@ -499,12 +502,13 @@ export function rotateVjp(
       const xs3 = copyOf<Float64Array>(xs1, written1);
       const ys3 = copyOf<Float64Array>(ys1, written1);
       const shadows = new Map<object, object>();
+      const added = new Map<object, object>();
       const dxs = zerosLike<Float64Array>(xs2, shadows);
       const given = cotangents[0];
-      if (given !== undefined) addInto(dxs, given);
+      if (given !== undefined) addInto(dxs, given, undefined, added);
       const dys = zerosLike<Float64Array>(ys2, shadows);
       const given1 = cotangents[1];
-      if (given1 !== undefined) addInto(dys, given1);
+      if (given1 !== undefined) addInto(dys, given1, undefined, added);
       const slots = new Float64Array(1);
       rotateAdjoint(xs3, ys3, angle, dxs, dys, slots);
       return [dxs, dys, slots[0]!];
@@ -690,7 +694,7 @@ function partsOf(
 
 /**
  * Adds every number of `source` to its place in `target`, but for fields named
- * in `own`. Each object is added once to the same place.
+ * in `own`. Each object is added once to the same place, and never to itself.
  */
 function addInto(
   target: unknown,
@@ -701,6 +705,7 @@ function addInto(
   if (
     typeof source !== "object" ||
     source === null ||
+    source === target ||
     done.get(source) === target
   )
     return;

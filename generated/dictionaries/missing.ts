@@ -962,44 +962,6 @@ export function takenOutVjp(
 }
 
 /**
- * {@link takenOut}, and its change along the tangents of its arguments: forward
- * mode.
- */
-export function takenOutJvp(
-  args: [x: number, table: Record<string, number>],
-  tangents: [
-    dx: number | undefined,
-    dtable: Record<string, number> | undefined,
-  ],
-): { value: Record<string, number>; tangent: Record<string, number> } {
-  const x = args[0];
-  const table = args[1];
-  const xDot = tangents[0] === undefined ? 0 : tangents[0];
-  let tableDot!: Record<string, number>;
-  if (tangents[1] === undefined) {
-    tableDot = zerosLike<Record<string, number>>(table);
-  } else {
-    tableDot = tangents[1];
-  }
-  const made: Record<string, number> = {};
-  // tangent of: const made: Record<string, number> = { a: x * x, b: table["a" …
-  const madeDot: Record<string, number> = {};
-  madeDot["a"] = 2 * x * xDot;
-  made["a"] = x * x;
-  // tangent of: const made: Record<string, number> = { a: x * x, b: table["a" …
-  madeDot["b"] = x * tableDot["a"]! + table["a"]! * xDot;
-  made["b"] = table["a"]! * x;
-  // tangent of: const made: Record<string, number> = { a: x * x, b: table["a" …
-  madeDot["c"] = xDot;
-  made["c"] = x;
-  madeDot["c"] = 0; // tangent of: delete made["c"]
-  made["c"] = 0;
-  Reflect.deleteProperty(madeDot, "c");
-  Reflect.deleteProperty(made, "c");
-  return { value: made, tangent: madeDot };
-}
-
-/**
  * The shape of a value with zeros for its numbers. What is one object there is
  * one here; fields named in `own` are the value's.
  */
@@ -1224,5 +1186,4 @@ function room(
   of: takenOut,
   vjp: takenOutVjp,
   adjoint: takenOutAdjoint,
-  jvp: takenOutJvp,
 };

@@ -82,6 +82,29 @@ export function findMember(
   return undefined;
 }
 
+/** Is nothing known by that name in a class and those above it, and does nobody put it there? */
+export function hasNoMember(
+  reader: Reader,
+  node: ts.ClassLikeDeclaration,
+  name: string,
+): boolean {
+  for (
+    let c: ts.ClassLikeDeclaration | "unknown" | undefined = node;
+    c !== undefined;
+    c = parentOf(reader, c)
+  ) {
+    if (c === "unknown" || isPatched(reader, c, name)) return false;
+    const isThere = c.members.some(
+      (m) =>
+        m.name !== undefined &&
+        !isStatic(m) &&
+        [name, undefined].includes(memberName(m.name)),
+    );
+    if (isThere) return false;
+  }
+  return !isOverridden(reader, node, name);
+}
+
 /** Does somebody put something else under that name? `Vec.prototype.add = …` */
 function isPatched(
   reader: Reader,

@@ -10,6 +10,8 @@ import {
   undefinedType,
   unionOf,
 } from "../../ir/types.ts";
+import { instanceOf } from "../types/partial.ts";
+import { missing } from "./destructure.ts";
 import { isUnknown } from "../types/compatible.ts";
 import { constantOf, ofNamespace } from "../constants.ts";
 import { inOrder } from "../order.ts";
@@ -46,7 +48,13 @@ import { fieldName } from "../classes/instance.ts";
 import type { Making } from "../classes/making.ts";
 import { readField } from "../classes/making.ts";
 import { memberOf } from "../classes/constructors.ts";
-import { accessorOf, classDeclaration, isStatic } from "../classes/members.ts";
+import {
+  accessorOf,
+  classOf,
+  hasNoMember,
+  classDeclaration,
+  isStatic,
+} from "../classes/members.ts";
 import { makingOf } from "./this.ts";
 import { branch, kept, listValue, named, value } from "./value.ts";
 import { fieldNamed, isExhaustive, namedFields } from "./named-field.ts";
@@ -225,10 +233,12 @@ export function property(
   if (name === "constructor" && definedPart(object.type).kind === "object")
     refuse(cx, node, "AD1016", { what: node.getText() });
   const inherited = memberOf(cx.reader, object, name);
-  if (inherited.kind === "constant") return constantOfModule(inherited.value);
+  if (inherited.kind === "constant" && !(name in Object.prototype))
+    return constantOfModule(inherited.value);
   const getter = accessorOf(cx, object, name, "get");
   if (getter !== undefined)
     return named(cx, cx.reader.lower.invoke(cx, getter, [], node, {}));
+  if (isMissingIn(cx, object.type, name)) return missing;
   // What is not a field of its own may be an accessor, which can do anything.
   const pure =
     definedPart(object.type).kind === "opaque" ? false : !isAccessor(cx, node);
@@ -241,6 +251,18 @@ export function property(
       pure,
       mutates: !pure,
     },
+  );
+}
+
+/** Is there nothing by that name in an instance that is made here, nor in its class? */
+function isMissingIn(cx: Reading, type: Type, name: string): boolean {
+  const of = classOf(cx.reader, type);
+  return (
+    type.kind === "object" &&
+    instanceOf(type.shape) !== undefined &&
+    of !== undefined &&
+    !(name in Object.prototype) &&
+    hasNoMember(cx.reader, of, name)
   );
 }
 

@@ -13,6 +13,7 @@ import type { FunctionValue } from "../bindings.ts";
 import { fieldName } from "../classes/instance.ts";
 import type { Making } from "../classes/making.ts";
 import { readField, writeField } from "../classes/making.ts";
+import { instanceOf } from "../types/partial.ts";
 import { accessorOf } from "../classes/members.ts";
 import { makingOf } from "./this.ts";
 import {
@@ -190,6 +191,10 @@ function fieldPlace(
       setter,
       now: () => property(cx, node, defined, name),
     };
+  if (defined.type.kind === "object" && instanceOf(defined.type.shape))
+    refuse(cx, node, "AD1003", {
+      what: "a field that the constructor of its object does not give it",
+    });
   const parts = [object, memberText(name)];
   const now = outside(cx, node, parts);
   return object.kind === "read" && mayGrow(cx, object)

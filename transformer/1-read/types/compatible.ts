@@ -1,9 +1,9 @@
 /** Does a value of one type fit into a place of another? And if not: what type fits both? */
-import type { OpaqueType, Type } from "../../ir/types.ts";
+import type { OpaqueType, Shape, Type } from "../../ir/types.ts";
 import { arrayOf, carries, typeKey, unionOf } from "../../ir/types.ts";
 import { isNumericOpaque, isTextOpaque } from "./literal.ts";
 import { functionsType, tagsOf } from "./functions.ts";
-import { behavesAs, holdsTags } from "./partial.ts";
+import { behavesAs, holdsTags, instanceOf } from "./partial.ts";
 
 /** The type of nothing: an empty array's elements, before anything was put in. */
 export const nothing: Type = { kind: "union", members: [] };
@@ -63,6 +63,7 @@ export function fits(from: Type, to: Type): boolean {
         from.kind === "object" &&
         (from.shape === to.shape ||
           (behavesAs(from.shape, to.shape) &&
+            hasNoMore(from.shape, to.shape) &&
             [...to.shape.fields].every(([name, f]) => {
               const given = from.shape.fields.get(name);
               if (given === undefined) return f.optional;
@@ -80,6 +81,11 @@ export function fits(from: Type, to: Type): boolean {
       return typeKey(from) === typeKey(to);
   }
 }
+
+/** Of an instance that is made here the type says all that it has: what it does not name is not there. */
+const hasNoMore = (from: Shape, to: Shape): boolean =>
+  instanceOf(to) === undefined ||
+  [...from.fields.keys()].every((name) => to.fields.has(name));
 
 /** Texts that tell two records apart: none of the one is among the other's. */
 function saysOther(a: Type, b: Type): boolean {

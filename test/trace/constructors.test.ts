@@ -147,3 +147,30 @@ ${more}`,
     expect(errors.map((d) => d.code)).not.toContain("AD1001");
   }
 });
+
+test("a field that only another method gives is not there, and giving it is refused", async () => {
+  const files = {
+    "vec/package.json": commonJs,
+    "vec/index.d.ts": `export class Vec { constructor(x: number); length(): number; weigh(k: number): this }`,
+    "vec/index.js": `class Vec {
+  constructor(x) { this.x = x; }
+  weigh(k) { this.weight = k; return this; }
+  length() { return this.weight ? this.weight.of(this) : 2 * this.x; }
+}
+exports.Vec = Vec;`,
+  };
+  await passes(
+    `import { Vec } from "vec";
+/** @differentiable */
+export function f(x: number): number { return new Vec(x).length(); }`,
+    files,
+  );
+  const report = await check(
+    `import { Vec } from "vec";
+/** @differentiable */
+export function f(x: number): number { return new Vec(x).weigh(3).length(); }`,
+    files,
+  );
+  const errors = report.diagnostics.filter((d) => d.severity === "error");
+  expect(errors.map((d) => d.code)).toContain("AD1003");
+});

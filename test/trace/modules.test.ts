@@ -350,3 +350,52 @@ export function point(coordinates, properties, options = {}) {
   );
   expect(report.functions.every((f) => f.passed)).toBe(true);
 });
+
+test("what untyped code asks to find out the kind of a value", async () => {
+  await passes(
+    `import { mean, norm } from "statistics";
+/** @differentiable */
+export function f(x: number[], y: Float64Array): number { return mean(x) * mean(y) + norm(x); }`,
+    {
+      "statistics/package.json": manifest({ type: "module", main: "index.js" }),
+      "statistics/index.d.ts": `export declare function mean(x: ArrayLike<number>): number;
+export declare function norm(x: ArrayLike<number>): number;`,
+      "statistics/index.js": `const toString = Object.prototype.toString;
+function isAnyArray(value) {
+  const tag = toString.call(value);
+  return tag.endsWith("Array]") && !tag.includes("Big");
+}
+class Table { constructor(rows) { this.rows = rows; } values() { return this.rows; } }
+Table.prototype.klass = "Table";
+const isTable = (value) => value != null && value.klass === "Table";
+export function mean(x) {
+  if (!isAnyArray(x)) throw new TypeError("x must be an array");
+  let s = 0;
+  for (let i = 0; i < x.length; i++) s += x[i];
+  return s / x.length;
+}
+export function norm(x) {
+  const list = isTable(x) ? x.values() : x;
+  if (Number.isInteger(x)) return x.columns();
+  return Math.sqrt(list[0] * list[0] + list[1] ** 2);
+}`,
+    },
+  );
+});
+
+test("a property that lists are given somewhere is asked for as the program runs", async () => {
+  const report = await check(
+    `import { tag, size } from "lists";
+export const tagged = tag([1, 2]);
+/** @differentiable */
+export function f(x: number[]): number { return size(x); }`,
+    {
+      "lists/package.json": manifest({ type: "module", main: "index.js" }),
+      "lists/index.d.ts": `export declare function tag(x: number[]): number[];
+export declare function size(x: number[]): number;`,
+      "lists/index.js": `export function tag(x) { x.isTagged = true; return x; }
+export function size(x) { if (x.isTagged) return x[1] * 3; return x[0]; }`,
+    },
+  );
+  expect(report.passed).toBe(true);
+});

@@ -17,6 +17,7 @@ import { isOwn } from "../expressions/dictionary.ts";
 import { missing } from "../expressions/destructure.ts";
 import { choose, isDefined } from "../expressions/logic.ts";
 import { readArguments, readGiven, spreadOf } from "./arguments.ts";
+import { askedOfText, kindOf } from "./kinds.ts";
 import { usesThis } from "./functions.ts";
 import { mapMethod } from "./dictionaries.ts";
 import { globalFunction } from "./globals.ts";
@@ -35,6 +36,8 @@ export function call(
   if (node.questionDotToken === undefined) {
     const ofMath = mathName(cx, callee);
     if (ofMath !== undefined) return mathCall(cx, node, ofMath);
+    const kind = kindOf(cx, node, callee);
+    if (kind !== undefined) return kind;
     const handed = byHand(cx, node, callee, want);
     if (handed !== undefined) return handed;
     const known = cx.reader.lower.functionValue(cx, callee);
@@ -175,6 +178,11 @@ function methodCall(
   const inner = apart(cx);
   const receiver = listValue(inner, callee.expression);
   const name = callee.name.text;
+  const asked = askedOfText(node, name, receiver);
+  if (asked !== undefined) {
+    cx.out.push(...inner.out);
+    return asked;
+  }
   const called =
     node.questionDotToken !== undefined
       ? undefined

@@ -224,6 +224,7 @@ export function property(
     return foreign(node, "dynamic", numberType, [object, ".length"], {
       pure: true,
     });
+  if (isNoneOfList(cx, object.type, name)) return missing;
   const own = fieldName(name);
   if (hasField(object.type, own)) return field(object, own);
   if (object.type.kind === "number" && !(name in Number.prototype))
@@ -265,6 +266,14 @@ function isMissingIn(cx: Reading, type: Type, name: string): boolean {
     hasNoMember(cx.reader, of, name)
   );
 }
+
+/** Has no list a property by that name, and is none given one anywhere? `value.klass`, to find out what it is. */
+const isNoneOfList = (cx: Reading, type: Type, name: string): boolean =>
+  type.kind !== "union" &&
+  isList(type) &&
+  !(name in Array.prototype) &&
+  !(name in Float64Array.prototype) &&
+  !cx.reader.modules.patches.isGiven(name);
 
 export function hasField(type: Type, name: string): boolean {
   const t = definedPart(type);

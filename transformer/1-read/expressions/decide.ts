@@ -118,6 +118,8 @@ function byCall(e: ir.ForeignExpr): boolean | undefined {
     return undefined;
   const t = listType(hole.type);
   if (t.kind === "opaque" || t.kind === "undefined") return undefined;
+  if (/^Number\.is(Integer|SafeInteger|Finite|NaN)\($/.test(String(name)))
+    return isReferenceOnly(hole.type) || isText(hole.type) ? false : undefined;
   if (name === "Array.isArray(")
     return t.kind === "array" || t.kind === "tuple";
   return name === "ArrayBuffer.isView(" ? t.kind === "typedArray" : undefined;

@@ -12,6 +12,8 @@ export interface Patches {
   readonly of: (symbol: ts.Symbol) => ReadonlySet<string>;
   /** Those that what a module left, when all had run, does not show. */
   readonly laterOf: (symbol: ts.Symbol) => ReadonlySet<string>;
+  /** Is the property ever given to something that is neither `this` nor a prototype? */
+  readonly isGiven: (name: string) => boolean;
   /** Where an import of the name is handed to a function. */
   readonly lent: (symbol: ts.Symbol) => readonly ts.Identifier[];
   /** Names of properties that are written through an import after all modules have run, or in one that did not. */
@@ -23,6 +25,7 @@ interface Found {
   readonly laterOf: Map<ts.Symbol, Set<string>>;
   readonly lent: Map<ts.Symbol, ts.Identifier[]>;
   readonly later: Set<string>;
+  readonly given: Set<string>;
 }
 
 export function patchesIn(
@@ -37,6 +40,7 @@ export function patchesIn(
   return {
     of: (symbol) => all().of.get(symbol) ?? none,
     laterOf: (symbol) => all().laterOf.get(symbol) ?? none,
+    isGiven: (name) => all().given.has(name),
     lent: (symbol) => all().lent.get(symbol) ?? [],
     later: () => all().later,
   };
@@ -52,6 +56,7 @@ function findPatches(
     laterOf: new Map(),
     lent: new Map(),
     later: new Set(),
+    given: new Set(),
   };
   for (const file of program.getSourceFiles())
     if (!file.isDeclarationFile)
@@ -188,6 +193,9 @@ function note(
     path.unshift(key);
     e = unwrapped(e.expression);
   }
+  const isOfThis = e.kind === ts.SyntaxKind.ThisKeyword && path.length === 1;
+  if (!isOfThis && path.at(-2) !== "prototype")
+    for (const name of inside ?? path.slice(-1)) found.given.add(name);
   if (!ts.isIdentifier(e) || (path.length === 0 && inside === undefined))
     return;
   const root = rootOf(checker, e);

@@ -1,5 +1,6 @@
 /** `const`, `let` and `var`. */
 import { ts } from "ts-morph";
+import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
 import { definedPart } from "../../ir/types.ts";
 import { declare, introduce, isConstant } from "../declare.ts";
@@ -63,6 +64,7 @@ function declaration(cx: Reading, d: ts.VariableDeclaration): void {
     // With the fields that are added to it later.
     type: declared ?? recordIn(cx.func.widened.get(name)),
   });
+  if (!hoisted && bindText(cx, name, v)) return;
   if (hoisted) write(cx, name, placeOf(cx, name).place([]), named(cx, v));
   else declare(cx, name, v, declared);
 }
@@ -104,6 +106,22 @@ function bindFunction(
         ? { ...value, name: name.text }
         : value,
   });
+  return true;
+}
+
+/** In the code of packages, texts that are known and what is known of them: what hangs on them is decided. */
+function bindText(cx: Reading, name: ts.Identifier, v: ir.Expr): boolean {
+  const symbol = symbolOf(cx.reader, name);
+  if (
+    v.kind !== "const" ||
+    (typeof v.value !== "string" && typeof v.value !== "boolean") ||
+    (v.type.kind !== "string" && v.type.kind !== "boolean") ||
+    symbol === undefined ||
+    name.getSourceFile() === cx.reader.file ||
+    !isConstant(cx, name)
+  )
+    return false;
+  cx.env.bindings.set(symbol, { kind: "expr", expr: v });
   return true;
 }
 

@@ -104,7 +104,11 @@ export function openProject(options: ProjectOptions = {}): ReadProject {
   const stampOf = (path: string): string | undefined =>
     host === undefined ? diskStamp(path) : host.readFile(path);
   const replace = (path: string, text: string): void => {
-    project.createSourceFile(path, text, { overwrite: true });
+    // To overwrite a file that is not known yet is to parse what it was before, too.
+    const before =
+      project.getSourceFile(path) ?? project.addSourceFileAtPathIfExists(path);
+    if (before?.getFullText() !== text)
+      project.createSourceFile(path, text, { overwrite: true });
     program = undefined;
   };
   return {

@@ -11,26 +11,49 @@ import { wrap } from "./wrap.ts";
 /** Lays out a declaration, with the notes that its marks number. */
 export type LayOut = (text: string, notes: readonly Note[]) => string;
 
-/** One that remembers what it has formatted. */
-export function layouter(isTsx: boolean): LayOut {
-  const known = new Map<string, readonly string[]>();
-  const linesOf = (statement: string, room: number): readonly string[] => {
-    const short = plain(statement, room);
-    if (short !== undefined) return short;
-    const key = `${room}:${statement}`;
-    let lines = known.get(key);
-    if (lines === undefined) {
-      lines = formatted(statement, room, isTsx);
-      known.set(key, lines);
-    }
-    return lines;
-  };
+export const layouter = (isTsx: boolean): LayOut => {
+  const linesOf = (statement: string, room: number): readonly string[] =>
+    plain(statement, room) ?? remembered(statement, room, isTsx);
   return (text, notes) => {
     const lines: string[] = [];
     write(new Parts(text).statement(), 0, { notes, linesOf, lines });
     return `${lines.join("\n")}\n`;
   };
+};
+
+/** What has been formatted: the helpers of each file, and of each derivative the same declarations. */
+const known = new Map<string, readonly string[]>();
+const most = 4096;
+
+function remembered(
+  statement: string,
+  room: number,
+  isTsx: boolean,
+): readonly string[] {
+  const [, before, name] = named.exec(statement) ?? [];
+  // Of a function's name, its length alone matters.
+  const text =
+    name === undefined
+      ? statement
+      : before! +
+        "$".repeat(name.length) +
+        statement.slice(before!.length + name.length);
+  const key = `${isTsx}:${room}:${text}`;
+  let lines = known.get(key);
+  if (lines === undefined) {
+    lines = formatted(text, room, isTsx);
+    if (known.size === most) known.clear();
+    known.set(key, lines);
+  }
+  return name === undefined
+    ? lines
+    : [
+        before! + name + lines[0]!.slice(before!.length + name.length),
+        ...lines.slice(1),
+      ];
 }
+
+const named = /^((?:export )?function )([\w$]+)(?=[(<])/;
 
 /** A statement whose blocks have been taken out: BODY stands in its text for each. */
 interface Statement {

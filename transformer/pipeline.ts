@@ -103,7 +103,7 @@ export function runPipeline(
     onStage?.({ pass: "appendsToPushes", key, func });
 
   const forwards = new Map<string, ForwardHalf>();
-  const shared: Omit<Deriver, "problems"> = {
+  const shared: Omit<Deriver, "problems" | "starts"> = {
     functions,
     summaries: summaries((key) => functions.get(key), forwards),
     analyses: { ...allAnalyses, ...options.analyses },
@@ -128,7 +128,7 @@ export function runPipeline(
         d.start < marked.hookAt,
     );
     if (isMisspelt) continue;
-    const deriver: Deriver = { ...shared, problems: [] };
+    const deriver: Deriver = { ...shared, problems: [], starts: new Map() };
     const own = derive(deriver, forward, marked, textOf(program), diagnostics);
     if (own !== undefined) made.push(own);
   }

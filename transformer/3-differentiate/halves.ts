@@ -43,7 +43,7 @@ import { reverseSweeps, sweepsOf } from "./reverse.ts";
 import { shadowVariable } from "./shadows.ts";
 import type { PlannedCall } from "./shadows.ts";
 import type { ForwardHalf, Summaries } from "./summary.ts";
-import type { Analyses } from "./sweep.ts";
+import type { Analyses, Subject } from "./sweep.ts";
 import { classChanges } from "./sweep.ts";
 
 /** The halves of one function for one combination of active arguments. */
@@ -83,6 +83,8 @@ export interface Deriver {
   readonly halves: Map<string, Halves>;
   readonly forwards: Map<string, ForwardHalf>;
   readonly problems: ir.Problem[];
+  /** Of the function that is derived, by its inputs. */
+  readonly starts: Map<string, Start>;
   /** Sees the function after each pass, for `explain`. */
   readonly observe?: Observe | undefined;
   /** Problems of halves, by key: they matter to every function that reaches the half. */
@@ -94,6 +96,13 @@ export interface Deriver {
     growable: boolean;
     origin: ir.Origin;
   }[];
+}
+
+/** What the entries of a function for the same parameters have in common. */
+export interface Start {
+  readonly shadows: ReadonlyMap<number, ir.Variable>;
+  /** By the loop that is assumed to be fused. */
+  readonly subjects: Map<ir.Label | undefined, Subject>;
 }
 
 const requestKey = (r: HalvesRequest): string =>

@@ -4,7 +4,7 @@ import type { Stage } from "../../ir/stages.ts";
 import { showing } from "../../ir/stages.ts";
 import { isReference } from "../../ir/types.ts";
 import { isList } from "../../2-analyze/rows.ts";
-import type { Deriver } from "../halves.ts";
+import type { Deriver, Start } from "../halves.ts";
 import { writtenParams } from "../summary.ts";
 import { planCalls } from "../halves.ts";
 import { prepare, unlessRefused } from "../prepare.ts";
@@ -52,14 +52,12 @@ export function joint(
     }),
   );
   const written = writtenParams(summary);
-  const shadows = new Map(
-    func.params.flatMap((p, i) =>
-      isReference(p.variable.type) &&
-      (selection.inputs.includes(i) || (written.has(i) && canCarry(p)))
-        ? [[i, shadowVariable(p.variable)] as const]
-        : [],
-    ),
-  );
+  // What the sweeps start from is the same for each entry, but where shadows of its own take part.
+  const start = (): Start => startOf(func, selection, written);
+  const { shadows, subjects } =
+    moved.size > 0 || deriver.observe !== undefined
+      ? start()
+      : remembered(deriver.starts, `${selection.inputs.join()}`, start);
   const paramShadows = new Map(
     [...shadows].map(([i, d]) => [func.params[i]!.variable, moved.get(i) ?? d]),
   );
@@ -73,24 +71,26 @@ export function joint(
     const observe =
       deriver.observe && ((s: Stage): void => void stages.push(s));
     const show = showing(observe, key);
-    const subject = prepare(
-      func,
-      {
-        inputs: new Set(selection.inputs),
-        result: true,
-        outputs,
-        overlapping: [],
-        unstable: new Set(),
-        growing: new Set(),
-        apart: new Set(
-          [...written].filter((i) => isList(func.params[i]!.variable.type)),
-        ),
-      },
-      analyses,
-      paramShadows,
-      deriver.summaries,
-      planCalls(deriver, assumeFused),
-      show,
+    const subject = remembered(subjects, assumeFused, () =>
+      prepare(
+        func,
+        {
+          inputs: new Set(selection.inputs),
+          result: true,
+          outputs,
+          overlapping: [],
+          unstable: new Set(),
+          growing: new Set(),
+          apart: new Set(
+            [...written].filter((i) => isList(func.params[i]!.variable.type)),
+          ),
+        },
+        analyses,
+        paramShadows,
+        deriver.summaries,
+        planCalls(deriver, assumeFused),
+        show,
+      ),
     );
     // Known before the sweeps, which may stumble over what is refused.
     deriver.problems.push(...subject.activity.problems);
@@ -110,4 +110,28 @@ export function joint(
   }
   stages.forEach((stage) => deriver.observe?.(stage));
   return { subject, sweeps, shadows, written, moved };
+}
+
+const startOf = (
+  func: ir.Func,
+  { inputs }: Selection,
+  written: ReadonlySet<number>,
+): Start => ({
+  subjects: new Map(),
+  shadows: new Map(
+    func.params.flatMap((p, i) =>
+      isReference(p.variable.type) &&
+      (inputs.includes(i) || (written.has(i) && canCarry(p)))
+        ? [[i, shadowVariable(p.variable)] as const]
+        : [],
+    ),
+  ),
+});
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
 }

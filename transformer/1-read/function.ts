@@ -33,6 +33,7 @@ import { returnValue } from "./statements/jumps.ts";
 import { symbolOf } from "./symbols.ts";
 import { declaredSymbol, visibleName } from "./visible.ts";
 import { fits, isSettled, join, nothing } from "./types/compatible.ts";
+import { holdsBase } from "./types/partial.ts";
 import { mixedView } from "./types/mixed-views.ts";
 
 export interface ReadFunction {
@@ -183,6 +184,7 @@ function declaredResult(
     node.type === undefined
       ? types.ofValue(returned)
       : types.declared(returned);
+  if (holdsBase(type)) return undefined;
   const isConcrete =
     isSettled(type) && type.kind !== "union" && type.kind !== "array";
   return isConcrete ? type : undefined;

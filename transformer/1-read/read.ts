@@ -4,6 +4,7 @@ import { newTags } from "./calls/tags.ts";
 import type { Diagnostic, Marked, ReadResult } from "../ir/program.ts";
 import { carries } from "../ir/types.ts";
 import { assignedNames } from "./assigned.ts";
+import { ReadAgain } from "./classes/dispatch.ts";
 import { subclassesOf } from "./classes/subclasses.ts";
 import { exportedNames } from "./exported.ts";
 import { readDeclared } from "./function.ts";
@@ -29,7 +30,24 @@ export function read(
   program: ts.Program,
   implementation: FindImplementation = () => undefined,
 ): ReadResult {
-  const reader = newReader(file, program, implementation);
+  const tagged = new Set<ts.Declaration>();
+  for (;;) {
+    try {
+      return readOnce(file, program, implementation, tagged);
+    } catch (e) {
+      if (!(e instanceof ReadAgain)) throw e;
+      e.classes.forEach((c) => tagged.add(c));
+    }
+  }
+}
+
+function readOnce(
+  file: ts.SourceFile,
+  program: ts.Program,
+  implementation: FindImplementation,
+  tagged: ReadonlySet<ts.Declaration>,
+): ReadResult {
+  const reader = newReader(file, program, implementation, new Set(tagged));
   const marked: Marked[] = [];
   try {
     const marks = findMarks(reader);
@@ -45,6 +63,7 @@ export function read(
       if (checkNames(reader, entry, mark.nameNode)) marked.push(entry);
     }
   } catch (e) {
+    if (e instanceof ReadAgain) throw e;
     reader.diagnostics.push(internalError(file, file, "module", e));
   }
   return {
@@ -64,6 +83,7 @@ function newReader(
   file: ts.SourceFile,
   program: ts.Program,
   implementation: FindImplementation,
+  tagged: ReadonlySet<ts.Declaration>,
 ): Reader {
   const checker = program.getTypeChecker();
   const assigned = new Map<ts.SourceFile, ReadonlySet<ts.Symbol>>();
@@ -79,8 +99,13 @@ function newReader(
       : node;
   };
   const visible = visibleNames(checker, file);
-  const types = typeReader(program, checker, file, codeOf, (symbol) =>
-    nameIn(file, visible, symbol),
+  const types = typeReader(
+    program,
+    checker,
+    file,
+    codeOf,
+    (symbol) => nameIn(file, visible, symbol),
+    tagged,
   );
   const packages = new Map<string, PackageImport>();
   const modules = modulesOf({
@@ -113,6 +138,7 @@ function newReader(
     taken: namesIn(file),
     copies: new Map(),
     literals: new Map(),
+    tagged,
     subclasses: subclassesOf(program, checker),
     argumentUsers: new Map(),
     symbols: new Map(),
@@ -138,6 +164,7 @@ function readMarked(reader: Reader, mark: Mark): string | undefined {
     const { key, refused } = readDeclared(reader, mark.node, mark.name, self);
     return refused ? undefined : key;
   } catch (e) {
+    if (e instanceof ReadAgain) throw e;
     if (e instanceof Refusal) {
       reportProblem(reader, e.problem);
       return undefined;

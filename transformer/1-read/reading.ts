@@ -90,6 +90,8 @@ export interface Reader {
       readonly functions: ReadonlyMap<string, FunctionValue>;
     }
   >;
+  /** Classes and interfaces whose instances say which class made them: found out while reading. */
+  readonly tagged: ReadonlySet<ts.Declaration>;
   readonly subclasses: (
     node: ts.ClassLikeDeclaration,
   ) => readonly ts.ClassLikeDeclaration[];

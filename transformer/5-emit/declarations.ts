@@ -81,9 +81,10 @@ function needsAnnotation(
       if (value.type.kind === "dictionary")
         return value.type.container === "record" || isAssigned;
       return (
-        type.kind === "object" &&
-        !isInstance(value.type) &&
-        !isInferred(type, value)
+        type.kind === "union" ||
+        (type.kind === "object" &&
+          !isInstance(value.type) &&
+          !isInferred(type, value))
       );
     case "copy":
     case "zeros":

@@ -243,13 +243,13 @@ function f(x: number): { value: number } {
       "'{what}' asks for the class of an object that was made in differentiated code.",
     why: "In differentiated code such an object is a record of its fields, which no class has made.",
     instead:
-      "Give the objects a field that tells them apart, `kind: 'ball'`, and test that.",
+      "Test `o instanceof Ball` of objects that are all made in differentiated code, or give them a field that tells them apart, `kind: 'ball'`, and test that.",
     wrong: `class Ball { constructor(readonly r: number) {} }
 class Box { constructor(readonly r: number) {} }
 /** @differentiable */
 export function f(x: number, round: boolean): number {
   const o = round ? new Ball(x) : new Box(x);
-  return o instanceof Ball ? Math.PI * o.r ** 2 : o.r ** 2;
+  return o.constructor === Ball ? Math.PI * o.r ** 2 : o.r ** 2;
 }`,
     right: `class Ball { readonly kind = 'ball'; constructor(readonly r: number) {} }
 class Box { readonly kind = 'box'; constructor(readonly r: number) {} }

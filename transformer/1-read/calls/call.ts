@@ -5,6 +5,7 @@ import type * as ir from "../../ir/nodes.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { selfOf } from "../bindings.ts";
 import { prototypeMethod } from "../classes/constructors.ts";
+import { askForClasses, ofEachClass } from "../classes/dispatch.ts";
 import { methodOf } from "../classes/members.ts";
 import { ownMember } from "../expressions/access.ts";
 import { makingOf } from "../expressions/this.ts";
@@ -12,7 +13,7 @@ import { branch, kept, listValue, named, value } from "../expressions/value.ts";
 import { definedPart } from "../../ir/types.ts";
 import type { Reading, Want } from "../reading.ts";
 import { apart } from "../reading.ts";
-import { isGlobal, unwrapped } from "../symbols.ts";
+import { isGlobal, symbolOf, unwrapped } from "../symbols.ts";
 import { isOwn } from "../expressions/dictionary.ts";
 import { missing } from "../expressions/destructure.ts";
 import { choose, isDefined } from "../expressions/logic.ts";
@@ -244,13 +245,30 @@ function calledOn(
     cx.out.splice(0, cx.out.length, ...attempt.out);
     return known;
   }
-  const method = methodOf(cx, receiver, name);
-  if (method === undefined) return undefined;
+  const method = ofEachClass(receiver, (o) => methodOf(cx, o, name));
+  if (method === undefined) {
+    if (isMethodOfText(cx, node)) askForClasses(cx, receiver);
+    return undefined;
+  }
   const self = kept(cx, receiver);
-  const bound = methodOf(cx, { ...self, type: definedPart(self.type) }, name)!;
+  const bound = ofEachClass({ ...self, type: definedPart(self.type) }, (o) =>
+    methodOf(cx, o, name),
+  )!;
   const args = readArguments(cx, node, bound);
   return cx.reader.lower.invoke(cx, bound, args, node, want);
 }
+
+/** Is what is called declared in code that is there to be read, so that instances made here may have it? */
+const isMethodOfText = (cx: Reading, node: ts.CallExpression): boolean => {
+  const { expression } = node;
+  const symbol = ts.isPropertyAccessExpression(expression)
+    ? symbolOf(cx.reader, expression.name)
+    : undefined;
+  return (
+    symbol?.declarations?.some((d) => !d.getSourceFile().isDeclarationFile) ??
+    false
+  );
+};
 
 /** `this.f()` in a constructor, `super.f()` in a method. */
 function ownMethod(

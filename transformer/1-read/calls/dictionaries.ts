@@ -1,5 +1,6 @@
 /** Methods of maps, and the functions of `Object` on records. */
 import { ts } from "ts-morph";
+import { opened } from "../types/partial.ts";
 import * as build from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import {
@@ -255,7 +256,7 @@ export function newMap(
   want: Want,
 ): ir.Expr | undefined {
   const asked = want.type === undefined ? undefined : dictionaryOf(want.type);
-  const type = asked ?? dictionaryOf(typeAt(cx, node));
+  const type = asked ?? dictionaryOf(opened(typeAt(cx, node)));
   if (type?.container !== "map") return undefined;
   const [first] = node.arguments ?? [];
   if (first === undefined) return newDictionary(cx, type, want.name);

@@ -14,6 +14,9 @@ import { hoistFunctions } from "../statements/block.ts";
 import { unwrapped } from "../symbols.ts";
 import { fits } from "../types/compatible.ts";
 import { argumentsFor } from "./constructors.ts";
+import { textOpaque } from "../types/literal.ts";
+import { opened } from "../types/partial.ts";
+import { classField, tagOf } from "./dispatch.ts";
 import type { Making } from "./making.ts";
 import {
   NeedsVariable,
@@ -145,8 +148,10 @@ function initialise(
     const declared =
       m.type === undefined
         ? undefined
-        : cx.reader.types.declared(
-            cx.reader.checker.getTypeFromTypeNode(m.type),
+        : opened(
+            cx.reader.types.declared(
+              cx.reader.checker.getTypeFromTypeNode(m.type),
+            ),
           );
     step({ ...cx, origin: originOf(m) }, making, (inner) =>
       writeField(
@@ -174,9 +179,20 @@ function literal(
     name: fieldName(name),
     value: readField(making, name),
   }));
+  const tag = tagOf(cx.reader, node);
+  if (tag !== undefined) {
+    const value = {
+      kind: "const",
+      type: textOpaque(JSON.stringify(tag)),
+      value: tag,
+    } as const;
+    if (fields.some((f) => f.name === classField))
+      refuse(cx, site, "AD1003", { what: `a field named ${classField}` });
+    fields.unshift({ name: classField, value });
+  }
   return {
     kind: "objectLiteral",
-    type: instanceType(cx, node, fields, site),
+    type: instanceType(cx, node, fields, site, tag),
     fields,
   };
 }
@@ -219,10 +235,15 @@ function instanceType(
   node: ts.ClassLikeDeclaration,
   fields: ir.ObjectLiteralExpr["fields"],
   site: ts.Expression,
+  tag: string | undefined,
 ): Type {
   const { types, checker } = cx.reader;
   const declared = types.ofValue(checker.getTypeAtLocation(site));
-  if (declared.kind === "object" && canBeMade(declared.shape)) {
+  if (
+    tag === undefined &&
+    declared.kind === "object" &&
+    canBeMade(declared.shape)
+  ) {
     const known = declared.shape.fields;
     const all = fields.length === known.size;
     const fit = fields.every((f) => {
@@ -243,5 +264,6 @@ function instanceType(
         { type: f.value.type, optional: false },
       ]),
     ),
+    tag,
   );
 }

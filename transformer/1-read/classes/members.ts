@@ -9,6 +9,7 @@ import type { Reader, Reading } from "../reading.ts";
 import { madeOf } from "../reading.ts";
 import { symbolOf, unwrapped } from "../symbols.ts";
 import { makerOf, memberOf, prototypeMethod } from "./constructors.ts";
+import { classTagOf } from "../types/partial.ts";
 
 type Source = FunctionValue & { kind: "source" };
 
@@ -149,9 +150,11 @@ export function methodOf(
     reader,
     node,
     name,
-    (m) => ts.isMethodDeclaration(m) || ts.isPropertyDeclaration(m),
+    (m) =>
+      (ts.isMethodDeclaration(m) && m.body !== undefined) ||
+      ts.isPropertyDeclaration(m),
   );
-  if (member === undefined || isOverridden(reader, node, name))
+  if (member === undefined || isDecidedBelow(reader, object, node, name))
     return undefined;
   madeOf(cx, node, name);
   if (ts.isMethodDeclaration(member) && member.body !== undefined)
@@ -220,11 +223,24 @@ export function accessorOf(
     member === undefined ||
     !is(member) ||
     member.body === undefined ||
-    isOverridden(reader, node, name)
+    isDecidedBelow(reader, object, node, name)
   )
     return undefined;
   madeOf(cx, node, name);
   return { kind: "source", node: member, name, self: object };
+}
+
+/** Of an instance that says of which class it is, no class below decides. */
+function isDecidedBelow(
+  reader: Reader,
+  object: ir.Expr,
+  node: ts.ClassLikeDeclaration,
+  name: string,
+): boolean {
+  const type = definedPart(object.type);
+  const isExact =
+    type.kind === "object" && classTagOf(type.shape) !== undefined;
+  return !isExact && isOverridden(reader, node, name);
 }
 
 /** Does some class of the program that extends this one have a member of that name? Then the object decides. */

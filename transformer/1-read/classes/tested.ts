@@ -18,6 +18,8 @@ import { classDeclaration, parentOf } from "./members.ts";
 interface Known {
   /** Classes that objects were made of, and those above them: declarations, or prototypes of constructor functions. */
   readonly made: Set<object>;
+  /** The classes alone. */
+  readonly instances: Set<ts.ClassLikeDeclaration>;
   readonly tests: { readonly of: object; readonly node: ts.Node }[];
 }
 
@@ -26,7 +28,10 @@ const known = new WeakMap<Reader, Known>();
 function of(reader: Reader): Known {
   let found = known.get(reader);
   if (found === undefined)
-    known.set(reader, (found = { made: new Set(), tests: [] }));
+    known.set(
+      reader,
+      (found = { made: new Set(), instances: new Set(), tests: [] }),
+    );
   return found;
 }
 
@@ -74,7 +79,11 @@ function isOfType(type: Type, tested: object): boolean | undefined {
   }
 }
 
-/** `o instanceof C`, as the program finds out. */
+export const instancesMade = (
+  reader: Reader,
+): ReadonlySet<ts.ClassLikeDeclaration> => of(reader).instances;
+
+/** `o instanceof C`, of an object that does not say of which class it is. */
 export function testOfClass(cx: Reading, node: ts.BinaryExpression): void {
   const tested = testedClass(cx, node.right);
   if (tested === undefined) return;
@@ -84,6 +93,7 @@ export function testOfClass(cx: Reading, node: ts.BinaryExpression): void {
 }
 
 export function madeOfClass(cx: Reading, node: ts.ClassLikeDeclaration): void {
+  of(cx.reader).instances.add(node);
   const chain: ts.ClassLikeDeclaration[] = [];
   for (
     let c: ts.ClassLikeDeclaration | "unknown" | undefined = node;

@@ -48,6 +48,7 @@ import { fieldName } from "../classes/instance.ts";
 import type { Making } from "../classes/making.ts";
 import { readField } from "../classes/making.ts";
 import { memberOf } from "../classes/constructors.ts";
+import { askForClasses, ofEachClass } from "../classes/dispatch.ts";
 import {
   accessorOf,
   classOf,
@@ -236,7 +237,8 @@ export function property(
   const inherited = memberOf(cx.reader, object, name);
   if (inherited.kind === "constant" && !(name in Object.prototype))
     return constantOfModule(inherited.value);
-  const getter = accessorOf(cx, object, name, "get");
+  const getter = ofEachClass(object, (o) => accessorOf(cx, o, name, "get"));
+  if (getter === undefined && isAccessor(cx, node)) askForClasses(cx, object);
   if (getter !== undefined)
     return named(cx, cx.reader.lower.invoke(cx, getter, [], node, {}));
   if (isMissingIn(cx, object.type, name)) return missing;

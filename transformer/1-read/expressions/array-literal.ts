@@ -13,6 +13,7 @@ import {
   nothing,
 } from "../types/compatible.ts";
 
+import { opened } from "../types/partial.ts";
 import { joined } from "./join-lists.ts";
 import { foreignText } from "./foreign.ts";
 import { value } from "./value.ts";
@@ -52,7 +53,9 @@ export function wanted(
   const { checker, types } = cx.reader;
   const contextual = checker.getContextualType(node);
   const type =
-    contextual === undefined ? undefined : listPart(types.ofValue(contextual));
+    contextual === undefined
+      ? undefined
+      : listPart(opened(types.ofValue(contextual)));
   return type !== undefined && isSettled(type) ? type : undefined;
 }
 

@@ -29,6 +29,7 @@ import {
 } from "../symbols.ts";
 import { fits, isSettled, isUnknown } from "../types/compatible.ts";
 import { isNumericOpaque } from "../types/literal.ts";
+import { classTagOf, isOfClass } from "../types/partial.ts";
 import { tagged } from "../calls/tags.ts";
 import { foreign, foreignText } from "./foreign.ts";
 
@@ -54,12 +55,24 @@ export function narrowed(
   const { checker, types } = cx.reader;
   const seen = types.ofValue(checker.getTypeAtLocation(node));
   if (!isSettled(seen)) return e;
-  const members = e.type.members.filter((m) => fits(m, seen));
+  const members = e.type.members.filter((m) => mayBeSeen(cx, m, seen));
   if (members.length === 0 || members.length === e.type.members.length)
     return e;
   const type: Type =
     members.length === 1 ? members[0]! : { kind: "union", members };
   return { ...e, type };
+}
+
+/** An instance that says of which class it is, where it is seen as one of a class; else any value that fits. */
+function mayBeSeen(cx: Reading, member: Type, seen: Type): boolean {
+  if (member.kind !== "object" || classTagOf(member.shape) === undefined)
+    return fits(member, seen);
+  const { classes } = cx.reader.types;
+  return (seen.kind === "union" ? seen.members : [seen]).some((s) => {
+    if (s.kind !== "object") return false;
+    const of = classes.get(s.shape);
+    return of === undefined || isOfClass(member.shape, of);
+  });
 }
 
 /** `x as number`: believed where the type says more than what we know. */

@@ -3,6 +3,8 @@ import { ts } from "ts-morph";
 import { assign, compare, conditional, if_, read } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import { booleanType, definedPart, stringType } from "../../ir/types.ts";
+import { askForClasses, testedByTag } from "../classes/dispatch.ts";
+import { classDeclaration } from "../classes/members.ts";
 import { knownInstance, testOfClass } from "../classes/tested.ts";
 import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
@@ -38,8 +40,13 @@ export function comparison(cx: Reading, node: ts.BinaryExpression): ir.Expr {
     (inner) => value(inner, node.left),
     (inner) => value(inner, node.right),
   ]);
-  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword)
+  if (node.operatorToken.kind === ts.SyntaxKind.InstanceOfKeyword) {
+    const tested = classDeclaration(cx.reader, node.right);
+    const known = tested && testedByTag(operands[0]!, tested);
+    if (known !== undefined) return known;
+    if (tested !== undefined) askForClasses(cx, operands[0]!);
     testOfClass(cx, node);
+  }
   const [key, object] = operands;
   if (node.operatorToken.kind === ts.SyntaxKind.InKeyword && isOwn(object!))
     return hasKey(cx, node, object!, key!);

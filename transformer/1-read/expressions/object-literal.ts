@@ -9,7 +9,7 @@ import type { FunctionValue } from "../bindings.ts";
 import { unwrapped } from "../symbols.ts";
 import type { Reading, Want } from "../reading.ts";
 import { tagged } from "../calls/tags.ts";
-import { markFunctional } from "../types/partial.ts";
+import { markFunctional, opened } from "../types/partial.ts";
 import { fits } from "../types/compatible.ts";
 import { dictionaryOf, newDictionary, put, putAll } from "./dictionary.ts";
 import { foreignText } from "./foreign.ts";
@@ -99,7 +99,7 @@ function recordByKey(
     contextual && types.ofValue(contextual),
     types.ofValue(checker.getTypeAtLocation(node)),
   ]
-    .map((t) => (t === undefined ? undefined : dictionaryOf(t)))
+    .map((t) => (t === undefined ? undefined : dictionaryOf(opened(t))))
     .find((t) => t?.container === "record");
   const entries = node.properties.filter(isEntry);
   if (type === undefined || entries.length < node.properties.length)

@@ -14,6 +14,7 @@ import { fieldName } from "../classes/instance.ts";
 import type { Making } from "../classes/making.ts";
 import { readField, writeField } from "../classes/making.ts";
 import { instanceOf } from "../types/partial.ts";
+import { ofEachClass } from "../classes/dispatch.ts";
 import { accessorOf } from "../classes/members.ts";
 import { makingOf } from "./this.ts";
 import {
@@ -184,7 +185,7 @@ function fieldPlace(
     return { kind: "memory", target: field(defined, own) };
   if (isRecordByKey(object))
     return { kind: "memory", target: entry(object, stringConst(name)) };
-  const setter = accessorOf(cx, defined, name, "set");
+  const setter = ofEachClass(defined, (o) => accessorOf(cx, o, name, "set"));
   if (setter !== undefined)
     return {
       kind: "setter",

@@ -12,6 +12,7 @@ import { refuse } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { bindingOf, symbolOf } from "../symbols.ts";
 import { isSettled, nothing } from "../types/compatible.ts";
+import { opened } from "../types/partial.ts";
 
 export function declarations(
   cx: Reading,
@@ -79,13 +80,13 @@ function declaredType(
   const { checker, types } = cx.reader;
   return d.type === undefined
     ? undefined
-    : types.declared(checker.getTypeFromTypeNode(d.type));
+    : opened(types.declared(checker.getTypeFromTypeNode(d.type)));
 }
 
 /** The type of `let x;`: what TypeScript makes of it, else what is assigned later. */
 function laterType(cx: Reading, name: ts.Identifier): Type {
   const { checker, types } = cx.reader;
-  const type = types.ofValue(checker.getTypeAtLocation(name));
+  const type = opened(types.ofValue(checker.getTypeAtLocation(name)));
   return isSettled(type) && type.kind !== "undefined" ? type : nothing;
 }
 

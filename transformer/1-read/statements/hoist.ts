@@ -5,6 +5,7 @@ import { identifiersIn, nodesIn } from "../nodes.ts";
 import type { Reading } from "../reading.ts";
 import { symbolOf } from "../symbols.ts";
 import { isSettled, nothing } from "../types/compatible.ts";
+import { opened } from "../types/partial.ts";
 
 /** Declares at the start of a function those `var`s that are used outside of where they stand. */
 export function hoistVars(cx: Reading, body: ts.Node): void {
@@ -66,7 +67,7 @@ function hoist(
   const name = namesOf(d.name).find((n) => symbolOf(cx.reader, n) === symbol);
   if (name === undefined) return;
   const { checker, types } = cx.reader;
-  const type = types.ofValue(checker.getTypeAtLocation(name));
+  const type = opened(types.ofValue(checker.getTypeAtLocation(name)));
   introduce(cx, name, isSettled(type) ? type : nothing);
 }
 

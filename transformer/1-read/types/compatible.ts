@@ -3,7 +3,15 @@ import type { OpaqueType, Shape, Type } from "../../ir/types.ts";
 import { arrayOf, carries, typeKey, unionOf } from "../../ir/types.ts";
 import { isNumericOpaque, isTextOpaque } from "./literal.ts";
 import { functionsType, tagsOf } from "./functions.ts";
-import { behavesAs, holdsTags, instanceOf } from "./partial.ts";
+import {
+  behavesAs,
+  classTagOf,
+  holdsBase,
+  holdsTags,
+  instanceOf,
+  isBase,
+  joinOfClass,
+} from "./partial.ts";
 
 /** The type of nothing: an empty array's elements, before anything was put in. */
 export const nothing: Type = { kind: "union", members: [] };
@@ -62,13 +70,19 @@ export function fits(from: Type, to: Type): boolean {
       return (
         from.kind === "object" &&
         (from.shape === to.shape ||
-          (behavesAs(from.shape, to.shape) &&
+          (!isBase(to.shape) &&
+            classTagOf(from.shape) === classTagOf(to.shape) &&
+            behavesAs(from.shape, to.shape) &&
             hasNoMore(from.shape, to.shape) &&
             [...to.shape.fields].every(([name, f]) => {
               const given = from.shape.fields.get(name);
               if (given === undefined) return f.optional;
               const isAsked =
-                isUnknown(f.type) || holdsTags(f.type) || holdsTags(given.type);
+                isUnknown(f.type) ||
+                holdsTags(f.type) ||
+                holdsTags(given.type) ||
+                holdsBase(f.type) ||
+                classTagOf(to.shape) !== undefined;
               return isAsked
                 ? fits(given.type, f.type)
                 : !saysOther(given.type, f.type);
@@ -97,12 +111,24 @@ function saysOther(a: Type, b: Type): boolean {
 const isLiteral = (type: Type): boolean =>
   isNumericOpaque(type) || isTextOpaque(type);
 
+/** An instance beside others, one of which is of its class. */
+function joinedMember(a: Type, b: Type): Type | undefined {
+  if (a.kind !== "union" || b.kind === "union") return undefined;
+  const same = a.members.find((m) => joinOfClass(m, b) !== undefined);
+  return (
+    same &&
+    unionOf([...a.members.filter((m) => m !== same), joinOfClass(same, b)!])
+  );
+}
+
 /** The narrowest type that both fit. */
 export function join(a: Type, b: Type): Type {
   if (isUnknown(a) && isSettled(b)) return b;
   if (isUnknown(b) && isSettled(a)) return a;
   if (fits(a, b)) return b;
   if (fits(b, a)) return a;
+  const ofClass = joinOfClass(a, b) ?? joinedMember(a, b) ?? joinedMember(b, a);
+  if (ofClass !== undefined) return ofClass;
   const [x, y] = [tagsOf(a), tagsOf(b)];
   if (x !== undefined && y !== undefined) return functionsType([...x, ...y]);
   const ofUnion = a.kind === "union" && y && a.members.find(tagsOf);
@@ -116,5 +142,7 @@ export function join(a: Type, b: Type): Type {
   if (a.kind === "tuple" && b.kind === "array")
     return arrayOf(a.elements.reduce(join, b.element));
   if (a.kind === "array" && b.kind === "tuple") return join(b, a);
+  if (a.kind === "union" && b.kind === "union")
+    return b.members.reduce(join, a);
   return unionOf([a, b]);
 }

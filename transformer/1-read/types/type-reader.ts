@@ -9,8 +9,8 @@ import type {
 } from "../../ir/types.ts";
 import type { InScope } from "./in-scope.ts";
 import { inScopeOf } from "./in-scope.ts";
-import { nothing } from "./compatible.ts";
-import { markPartial, setChain } from "./partial.ts";
+import { join, nothing } from "./compatible.ts";
+import { markBase, markPartial, markTagged, setChain } from "./partial.ts";
 import type { MadeFunction } from "../modules/values.ts";
 import { parentDeclaration } from "../classes/subclasses.ts";
 import {
@@ -45,6 +45,8 @@ export interface TypeReader {
   readonly instance: (
     node: ts.ClassLikeDeclaration,
     fields: ReadonlyMap<string, Field>,
+    /** By which it says at run time of which class it is. */
+    tag?: string,
   ) => Type;
   /** The same of a constructor function, by the prototypes of what it makes. */
   readonly made: (
@@ -58,6 +60,8 @@ export interface TypeReader {
   readonly classes: ReadonlyMap<Shape, ts.ClassLikeDeclaration>;
   /** The constructor functions behind the types of what they made. */
   readonly makers: ReadonlyMap<Shape, MadeFunction>;
+  /** The TypeScript types behind those of classes and interfaces. */
+  readonly origins: ReadonlyMap<Shape, ts.Type>;
   readonly text: (type: ts.Type) => string;
   /** The text of a type that stands in another file, as the compiled file can write it. */
   readonly inScope: InScope;
@@ -86,10 +90,13 @@ export function typeReader(
   codeOf: (node: ts.ClassLikeDeclaration) => ts.ClassLikeDeclaration,
   /** The name by which the file reaches what a symbol stands for. */
   nameOf: (symbol: ts.Symbol) => string | undefined,
+  /** Classes and interfaces whose instances say which class made them. */
+  tagged: ReadonlySet<ts.Declaration>,
 ): TypeReader {
   const named = new Map<ts.Type, Type>();
   const classes = new Map<Shape, ts.ClassLikeDeclaration>();
   const makers = new Map<Shape, MadeFunction>();
+  const origins = new Map<Shape, ts.Type>();
   const records = new Map<string, Type>();
   /** Types whose fields are being read, and those that were met again meanwhile. */
   const open = new Set<ts.Type>();
@@ -328,6 +335,8 @@ export function typeReader(
     const declaration = symbol?.valueDeclaration;
     if (isClass && declaration !== undefined && ts.isClassLike(declaration))
       register(shape, declaration);
+    origins.set(shape, type);
+    if (symbol?.declarations?.some((d) => tagged.has(d))) markBase(shape);
     const result: Type = { kind: "object", shape };
     // Before its fields: the type may be recursive.
     named.set(identity, result);
@@ -438,6 +447,7 @@ export function typeReader(
   function instance(
     node: ts.ClassLikeDeclaration,
     fields: ReadonlyMap<string, Field>,
+    tag?: string,
   ): Type {
     const known = instances.get(node) ?? new Map<string, Type>();
     instances.set(node, known);
@@ -447,6 +457,10 @@ export function typeReader(
     const type = ownRecord(fields);
     register(type.shape, node);
     markPartial(type.shape);
+    if (tag !== undefined)
+      markTagged(type.shape, tag, (other) =>
+        instance(node, joinedFields(fields, other.fields), tag),
+      );
     known.set(key, type);
     return type;
   }
@@ -473,7 +487,7 @@ export function typeReader(
   return {
     ...{ made, makers },
     ...{ declared, ofValue, record, ownRecord, instance, classes, text },
-    inScope,
+    ...{ origins, inScope },
   };
 }
 
@@ -536,6 +550,23 @@ function isReadonlyProperty(property: ts.Symbol): boolean {
   if (((links?.checkFlags ?? 0) & CHECK_READONLY) !== 0) return true;
   return (property.declarations ?? []).some(
     (d) => (ts.getCombinedModifierFlags(d) & ts.ModifierFlags.Readonly) !== 0,
+  );
+}
+
+/** What either holds; what only one has may be missing. */
+function joinedFields(
+  a: ReadonlyMap<string, Field>,
+  b: ReadonlyMap<string, Field>,
+): Map<string, Field> {
+  const names = new Set([...a.keys(), ...b.keys()]);
+  return new Map(
+    [...names].map((name): [string, Field] => {
+      const [x, y] = [a.get(name), b.get(name)];
+      const one = (x ?? y)!;
+      if (x === undefined || y === undefined)
+        return [name, { ...one, type: unionOf([one.type, undefinedType]) }];
+      return [name, { ...x, type: join(x.type, y.type) }];
+    }),
   );
 }
 

@@ -45,6 +45,14 @@ const cases: Record<string, [string, ...unknown[][]]> = {
       marked("x: number", "const s = new Square(x); return s.twice() + s.w;"),
     [2],
   ],
+  "a parameter that is a property too": [
+    "class Grid { readonly data: number[]; constructor(readonly rows: number, readonly cols: number) { this.data = Array(rows * cols).fill(rows); rows += 5; this.data[0] = rows + this.rows; } }\n" +
+      marked(
+        "x: number",
+        "const g = new Grid(2, 3); return g.data[0]! * x + g.data[5]! + g.data.length;",
+      ),
+    [2],
+  ],
   "fields assigned in branches": [
     "class R { a: number; b = 1; constructor(x: number) { if (x > 0) { this.a = x; } else { this.a = -x; this.b = 2; } this.b += this.a; } }\n" +
       marked(

@@ -21,8 +21,24 @@ function lookUp(reader: Reader, node: ts.Node): ts.Symbol | undefined {
     node.parent.name === node;
   const symbol = shorthand
     ? checker.getShorthandAssignmentValueSymbol(node.parent)
-    : checker.getSymbolAtLocation(node);
+    : (ofParameterProperty(checker, node) ?? checker.getSymbolAtLocation(node));
   return symbol && implemented(reader, symbol);
+}
+
+/** `constructor(readonly x: number)` declares a parameter and a property; names in the body mean the parameter. */
+function ofParameterProperty(
+  checker: ts.TypeChecker,
+  node: ts.Node,
+): ts.Symbol | undefined {
+  const { parent } = node;
+  const isOne =
+    ts.isIdentifier(node) &&
+    ts.isParameter(parent) &&
+    parent.name === node &&
+    ts.isParameterPropertyDeclaration(parent, parent.parent);
+  return isOne
+    ? checker.getSymbolsOfParameterPropertyDeclaration(parent, node.text)[0]
+    : undefined;
 }
 
 export function bindingOf(cx: Reading, node: ts.Node): Binding | undefined {

@@ -4,7 +4,7 @@
  * variable for numbers and per alias class for storage, so loops and jumps need no order.
  */
 import type * as ir from "../ir/nodes.ts";
-import type { Type } from "../ir/types.ts";
+import type { Shape, Type } from "../ir/types.ts";
 import { carries, isFloatArray, isReference } from "../ir/types.ts";
 import { childrenOf, visitBlock } from "../ir/walk.ts";
 import type { AliasClass, Aliases } from "./alias.ts";
@@ -41,6 +41,33 @@ export interface Activity {
   readonly outside: Outside;
   /** Active values that would have to go through code without a derivative. */
   readonly problems: readonly ir.Problem[];
+}
+
+/** Would a number in the value stand where the place's type knows of nothing: in a field that says `unknown`, say? */
+function loses(
+  place: Type,
+  value: Type,
+  seen: ReadonlySet<Shape> = new Set(),
+): boolean {
+  if (place === value || !carries(value)) return false;
+  if (place.kind === "opaque") return true;
+  if (value.kind === "union")
+    return value.members.some((m) => loses(place, m, seen));
+  if (place.kind === "union") {
+    const same = place.members.filter((m) => m.kind === value.kind);
+    return same.length > 0 && same.every((m) => loses(m, value, seen));
+  }
+  if (place.kind === "array" && value.kind === "array")
+    return loses(place.element, value.element, seen);
+  if (place.kind === "dictionary" && value.kind === "dictionary")
+    return loses(place.value, value.value, seen);
+  if (place.kind !== "object" || value.kind !== "object") return false;
+  if (seen.has(value.shape)) return false;
+  const within = new Set(seen).add(value.shape);
+  return [...value.shape.fields].some(([name, f]) => {
+    const known = place.shape.fields.get(name);
+    return known !== undefined && loses(known.type, f.type, within);
+  });
 }
 
 export function analyseActivity(
@@ -462,8 +489,7 @@ export function analyseActivity(
         for (const e of value.elements) keepKnown(e, type.element, s);
       return;
     }
-    if (place.kind !== "opaque" || !carries(value.type) || !isVaried(value))
-      return;
+    if (!loses(place, value.type) || !isVaried(value)) return;
     const { file, start, end, text } = s.origin;
     report({ code: "AD1009", args: { what: text }, file, start, end });
   }
@@ -476,7 +502,12 @@ export function analyseActivity(
         (isUsefulPlace(s.variable) || s.variable.type.kind === "opaque")
       )
         keepKnown(s.value, s.variable.type, s);
-      if (s.kind === "store" && usefulStorage.has(storageOf(s.target)))
+      // What comes back out of it is not known to depend on anything: nothing in it counts as useful.
+      const isLost = s.kind === "store" && loses(s.target.type, s.value.type);
+      if (
+        s.kind === "store" &&
+        (isLost || usefulStorage.has(storageOf(s.target)))
+      )
         keepKnown(s.value, s.target.type, s);
       if (
         s.kind === "push" &&

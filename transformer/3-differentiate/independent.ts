@@ -120,6 +120,12 @@ export function isIndependent(
             const read = (touched.get(c)?.read ?? false) || writes;
             touched.set(c, { added: true, read, elsewhere: true });
           }
+          // What came back of the call is asked for its adjoint.
+          for (const c of classesOfResult(sweep, s, shadows)) {
+            if (staysWithin(sweep, c, loop)) continue;
+            const added = touched.get(c)?.added ?? false;
+            touched.set(c, { added, read: true, elsewhere: true });
+          }
           break;
         default:
           break;
@@ -155,6 +161,27 @@ function classesOfCall(
       const root = rootOf(arg);
       if (root && subject.shadows.has(root)) add(shadowPath(subject, arg));
     }
+  }
+  return found;
+}
+
+/** The shadow classes of what the call of a reverse half's callee gave. */
+function classesOfResult(
+  sweep: Sweep,
+  reverse: ir.CallStmt,
+  shadows: ReadonlySet<AliasClass>,
+): ReadonlySet<AliasClass> {
+  const { subject } = sweep;
+  const found = new Set<AliasClass>();
+  for (const [call, plan] of subject.calls) {
+    const { result } = call;
+    if (plan.reverse !== reverse.callee || result === undefined) continue;
+    // The record of a forward half leads to the shadow of what it returned.
+    const shadow = subject.shadows.get(result) ?? result;
+    for (const c of subject.aliases.reachable(
+      subject.aliases.ofVariable(shadow),
+    ))
+      if (shadows.has(c)) found.add(c);
   }
   return found;
 }

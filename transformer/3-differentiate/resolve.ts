@@ -288,7 +288,8 @@ function resolveVariable(
         : "it is not the value of an expression";
     decide(sweep, key, e, origin, `is saved: ${lost}, and ${again}`);
     makeCache(sweep, {
-      value: e,
+      // All that it may hold, though it is read here as one of several.
+      value: { ...e, type: v.type },
       home,
       copy,
       scattered: version.kind === "made" && jumpsOutOf(version.stmt).length > 0,

@@ -6,6 +6,7 @@
 import {
   assign,
   compare,
+  conditional,
   field,
   if_,
   let_,
@@ -18,6 +19,7 @@ import type * as ir from "../ir/nodes.ts";
 import {
   carries,
   isReference,
+  stringType,
   undefinedType,
   unionOf,
   writable,
@@ -83,7 +85,7 @@ export function addShadows(
 
   /** The shadow of a value; statements that it needs go to `before`. */
   function shadow(e: ir.Expr, s: ir.Stmt, before: ir.Stmt[]): ir.Expr {
-    if (!isReference(e.type)) return e.type.kind === "number" ? number(0) : e;
+    if (!isReference(e.type)) return ofPlain(e);
     if (!carries(e.type)) return e;
     const type = writable(e.type);
     switch (e.kind) {
@@ -133,6 +135,26 @@ export function addShadows(
         return read(d);
       }
     }
+  }
+
+  /** What is no reference: a number starts at 0, and what may be missing is missing where its primal is. */
+  function ofPlain(e: ir.Expr): ir.Expr {
+    if (e.type.kind === "number") return number(0);
+    const mayBeNumber =
+      e.type.kind === "union" &&
+      e.type.members.some((m) => m.kind === "number");
+    if (!mayBeNumber) return e;
+    const kind: ir.Expr = {
+      kind: "logic",
+      type: stringType,
+      op: "typeof",
+      args: [e],
+    };
+    const text = { kind: "const", type: stringType, value: "number" } as const;
+    return {
+      ...conditional(compare("===", kind, text), number(0), e),
+      type: e.type,
+    };
   }
 
   /** Makes sure that all variables on a path have shadows. */

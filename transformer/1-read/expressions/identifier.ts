@@ -6,8 +6,10 @@ import type { Type } from "../../ir/types.ts";
 import {
   booleanType,
   definedPart,
+  isReference,
   nullType,
   numberType,
+  someType,
   stringType,
   undefinedType,
 } from "../../ir/types.ts";
@@ -65,6 +67,8 @@ export function narrowed(
 
 /** An instance that says of which class it is, where it is seen as one of a class; else any value that fits. */
 function mayBeSeen(cx: Reading, member: Type, seen: Type): boolean {
+  // In a generic class or function TypeScript sees a type parameter, where we know what stands for it.
+  if (isReference(member) && someType(seen, isUnknown)) return true;
   if (member.kind !== "object" || classTagOf(member.shape) === undefined)
     return fits(member, seen);
   const { classes } = cx.reader.types;

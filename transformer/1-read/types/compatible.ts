@@ -7,6 +7,7 @@ import {
   behavesAs,
   classTagOf,
   holdsBase,
+  holdsFunctions,
   holdsTags,
   instanceOf,
   isBase,
@@ -81,6 +82,8 @@ export function fits(from: Type, to: Type): boolean {
                 isUnknown(f.type) ||
                 holdsTags(f.type) ||
                 holdsTags(given.type) ||
+                holdsFunctions(f.type) ||
+                holdsFunctions(given.type) ||
                 holdsBase(f.type) ||
                 classTagOf(to.shape) !== undefined;
               return isAsked

@@ -507,9 +507,11 @@ export function toldValueAndGrad(
   x: number,
   kinds: string[],
 ): { value: number; grad: [dx: number, dkinds: undefined] } {
-  const shapeAt = new Array<{ $class: "Circle"; name: string; r: number }>(
-    kinds.length,
-  );
+  const shapeAt = new Array<
+    | { $class: "Circle"; name: string; r: number }
+    | { $class: "Square"; name: string; a: number }
+    | { $class: "Double"; name: string; a: number }
+  >(kinds.length);
   const sumAt = new Float64Array(kinds.length);
   const dshapeAt = new Array<
     | { $class: "Circle"; name: string; r: number }
@@ -525,7 +527,7 @@ export function toldValueAndGrad(
     const shapeRecord = makeForward(kind, x * (sum + 1));
     shapeRecordAt[i] = shapeRecord;
     const shape = shapeRecord.value;
-    shapeAt[i] = shape as { $class: "Circle"; name: string; r: number };
+    shapeAt[i] = shape;
     const dshape = shapeRecord.shadow;
     dshapeAt[i] = dshape;
     let chosen!: number;
@@ -612,9 +614,11 @@ export function toldAdjoint(
   slots: Float64Array,
   workspace?: Record<string, Float64Array>,
 ): number {
-  const shapeAt = new Array<{ $class: "Circle"; name: string; r: number }>(
-    kinds.length,
-  );
+  const shapeAt = new Array<
+    | { $class: "Circle"; name: string; r: number }
+    | { $class: "Square"; name: string; a: number }
+    | { $class: "Double"; name: string; a: number }
+  >(kinds.length);
   const sumAt = room(workspace, "sumAt", kinds.length);
   const dshapeAt = new Array<
     | { $class: "Circle"; name: string; r: number }
@@ -630,7 +634,7 @@ export function toldAdjoint(
     const shapeRecord = makeForward(kind, x * (sum + 1));
     shapeRecordAt[i] = shapeRecord;
     const shape = shapeRecord.value;
-    shapeAt[i] = shape as { $class: "Circle"; name: string; r: number };
+    shapeAt[i] = shape;
     const dshape = shapeRecord.shadow;
     dshapeAt[i] = dshape;
     let chosen!: number;

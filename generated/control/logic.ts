@@ -335,7 +335,7 @@ export function filledInValueAndGrad(
   if (a == null) a = x;
   const a1 = a;
   if (!a) a = y;
-  const a2 = a!;
+  const a2 = a;
   if (a) a *= y;
   let da = 1; // adjoint of: return a
   let dy = 0;
@@ -378,7 +378,7 @@ export function filledInAdjoint(
   if (a == null) a = x;
   const a1 = a;
   if (!a) a = y;
-  const a2 = a!;
+  const a2 = a;
   if (a) a *= y;
   let da = dout; // adjoint of: return a
   let dy = 0;

@@ -5,7 +5,16 @@ import {
   defaultInTheMiddle,
   fallThrough,
   formula,
+  machine,
 } from "../../fixtures/control/switch.ts";
+
+type Phase =
+  | { kind: "idle" }
+  | { kind: "ramp"; from: number; rate: number }
+  | { kind: "hold"; value: number; until: number };
+
+const shown = (phase: Phase): number =>
+  phase.kind === "hold" ? phase.value : phase.kind === "ramp" ? phase.from : 0;
 
 /** The gradient of {@link formula}: `[∂formula/∂kind, ∂formula/∂x]`. */
 export function formulaGrad(
@@ -515,6 +524,357 @@ export function defaultInTheMiddleVjp(
   };
 }
 
+/** The gradient of {@link machine}: `∂machine/∂target`. */
+export function machineGrad(target: number): number {
+  return machineValueAndGrad(target).grad;
+}
+
+/** {@link machine} and its gradient: `∂machine/∂target`. */
+export function machineValueAndGrad(target: number): {
+  value: number;
+  grad: number;
+} {
+  let phase:
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined = { kind: "idle" };
+  let dphase:
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined = { kind: "idle" };
+  const shownValueAt = new Float64Array(20);
+  const phaseAt = new Array<
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined
+  >(20);
+  const dphaseAt = new Array<
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined
+  >(20);
+  const dphaseAt1 = new Array<
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined
+  >(20);
+  const followingValueRecordAt = new Array<FollowingRecord>(20);
+  let sum = 0;
+  for (let i = 0; i < 20; i++) {
+    dphaseAt1[i] = dphase;
+    const followingValueRecord = followingForward(
+      phase!,
+      i * 0.1,
+      target,
+      dphase!,
+    );
+    followingValueRecordAt[i] = followingValueRecord;
+    const followingValue = followingValueRecord.value;
+    const dfollowingValue = followingValueRecord.shadow;
+    dphase = dfollowingValue;
+    dphaseAt[i] = dphase;
+    phase = followingValue;
+    phaseAt[i] = phase;
+    const shownValue = shown(phase!);
+    shownValueAt[i] = shownValue;
+    sum += shownValue ** 2;
+  }
+  let dtarget = 0;
+  for (let i = 19; i >= 0; i--) {
+    const shownValue = shownValueAt[i]!;
+    const phase1 = phaseAt[i];
+    const dphase1 = dphaseAt[i];
+    const dphase2 = dphaseAt1[i];
+    const followingValueRecord = followingValueRecordAt[i]!;
+    // adjoint of: sum += shown(phase) ** 2
+    const dshownValue = 2 * shownValue;
+    shownReverse(phase1!, dphase1!, dshownValue);
+    // adjoint of: phase = following(phase, i * 0.1, target)
+    const darg = followingReverse(
+      i * 0.1,
+      target,
+      dphase2!,
+      followingValueRecord,
+    );
+    dtarget += darg;
+  }
+  return { value: sum, grad: dtarget };
+}
+
+/**
+ * ADDS the adjoints of {@link machine} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `target`.
+ * `workspace`, an object of your own (`{}`) for calls one after the other,
+ * keeps its buffers from call to call.
+ */
+export function machineAdjoint(
+  target: number,
+  dout: number,
+  slots: Float64Array,
+  workspace?: Record<string, Float64Array>,
+): number {
+  let phase:
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined = { kind: "idle" };
+  let dphase:
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined = { kind: "idle" };
+  const shownValueAt = room(workspace, "shownValueAt", 20);
+  const phaseAt = new Array<
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined
+  >(20);
+  const dphaseAt = new Array<
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined
+  >(20);
+  const dphaseAt1 = new Array<
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined
+  >(20);
+  const followingValueRecordAt = new Array<FollowingRecord>(20);
+  let sum = 0;
+  for (let i = 0; i < 20; i++) {
+    dphaseAt1[i] = dphase;
+    const followingValueRecord = followingForward(
+      phase!,
+      i * 0.1,
+      target,
+      dphase!,
+    );
+    followingValueRecordAt[i] = followingValueRecord;
+    const followingValue = followingValueRecord.value;
+    const dfollowingValue = followingValueRecord.shadow;
+    dphase = dfollowingValue;
+    dphaseAt[i] = dphase;
+    phase = followingValue;
+    phaseAt[i] = phase;
+    const shownValue = shown(phase!);
+    shownValueAt[i] = shownValue;
+    sum += shownValue ** 2;
+  }
+  let dtarget = 0;
+  for (let i = 19; i >= 0; i--) {
+    const shownValue = shownValueAt[i]!;
+    const phase1 = phaseAt[i];
+    const dphase1 = dphaseAt[i];
+    const dphase2 = dphaseAt1[i];
+    const followingValueRecord = followingValueRecordAt[i]!;
+    // adjoint of: sum += shown(phase) ** 2
+    const dshownValue = 2 * shownValue * dout;
+    shownReverse(phase1!, dphase1!, dshownValue);
+    // adjoint of: phase = following(phase, i * 0.1, target)
+    const darg = followingReverse(
+      i * 0.1,
+      target,
+      dphase2!,
+      followingValueRecord,
+    );
+    dtarget += darg;
+  }
+  slots[0]! += dtarget;
+  return sum;
+}
+
+/**
+ * {@link machine} and its pullback, from a cotangent of the result to
+ * `∂machine/∂target`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function machineVjp(target: number): {
+  value: number;
+  pullback(cotangent: number): number;
+} {
+  const value = machine(target);
+  return {
+    value,
+    pullback(dout: number): number {
+      const slots = new Float64Array(1);
+      machineAdjoint(target, dout, slots);
+      return slots[0]!;
+    },
+  };
+}
+
+/** What the reverse sweep needs to know of the forward sweep. */
+interface FollowingRecord {
+  subject: "idle" | "ramp" | "hold";
+  dresult: { kind: "ramp"; from: number; rate: number };
+  v: number;
+  dresult1: { kind: "hold"; value: number; until: number };
+  dresult2: { kind: "ramp"; from: number; rate: number };
+  value:
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined;
+  shadow:
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined;
+}
+
+/**
+ * Forward half of {@link following}: does what it does, and returns what the
+ * reverse half needs.
+ */
+function followingForward(
+  phase: Phase,
+  t: number,
+  target: number,
+  dphase: Phase,
+): FollowingRecord {
+  let dresult!: { kind: "ramp"; from: number; rate: number };
+  let dresult1!: { kind: "hold"; value: number; until: number };
+  let dresult2!: { kind: "ramp"; from: number; rate: number };
+  let v!: number;
+  let value!:
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined;
+  let dvalue!:
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined;
+  const subject = phase.kind;
+  if (subject === "idle") {
+    let result!:
+      { kind: "ramp"; from: number; rate: number } | { kind: "idle" };
+    let dresult3!:
+      { kind: "ramp"; from: number; rate: number } | { kind: "idle" };
+    if (t > 0.2) {
+      const result1: { kind: "ramp"; from: number; rate: number } = {
+        kind: "ramp",
+        from: 0,
+        rate: target,
+      };
+      dresult = { kind: "ramp", from: 0, rate: 0 };
+      dresult3 = dresult;
+      result = result1;
+    } else {
+      dresult3 = phase as { kind: "idle" };
+      result = phase as { kind: "idle" };
+    }
+    dvalue = dresult3;
+    value = result;
+  } else if (subject === "ramp") {
+    v =
+      (phase as { kind: "ramp"; from: number; rate: number }).from +
+      (phase as { kind: "ramp"; from: number; rate: number }).rate * t;
+    let result!:
+      | { kind: "hold"; value: number; until: number }
+      | { kind: "ramp"; from: number; rate: number };
+    let dresult3!:
+      | { kind: "hold"; value: number; until: number }
+      | { kind: "ramp"; from: number; rate: number };
+    if (v > target) {
+      const result1: { kind: "hold"; value: number; until: number } = {
+        kind: "hold",
+        value: v,
+        until: t + 0.3,
+      };
+      dresult1 = { kind: "hold", value: 0, until: 0 };
+      dresult3 = dresult1;
+      result = result1;
+    } else {
+      const result1: { kind: "ramp"; from: number; rate: number } = {
+        kind: (phase as { kind: "ramp"; from: number; rate: number }).kind,
+        from: v * 0.5,
+        rate: (phase as { kind: "ramp"; from: number; rate: number }).rate,
+      };
+      dresult2 = {
+        kind: (phase as { kind: "ramp"; from: number; rate: number }).kind,
+        from: 0,
+        rate: 0,
+      };
+      dresult3 = dresult2;
+      result = result1;
+    }
+    dvalue = dresult3;
+    value = result;
+  } else if (subject === "hold") {
+    let result!:
+      { kind: "idle" } | { kind: "hold"; value: number; until: number };
+    let dresult3!:
+      { kind: "idle" } | { kind: "hold"; value: number; until: number };
+    if ((phase as { kind: "hold"; value: number; until: number }).until < t) {
+      const result1: { kind: "idle" } = { kind: "idle" };
+      dresult3 = result1;
+      result = result1;
+    } else {
+      dresult3 = dphase;
+      result = phase as { kind: "hold"; value: number; until: number };
+    }
+    dvalue = dresult3;
+    value = result;
+  }
+  return { value, shadow: dvalue, subject, dresult, v, dresult1, dresult2 };
+}
+
+/** Reverse half of {@link shown}: adds to the shadows. */
+function shownReverse(phase: Phase, dphase: Phase, dout: number): void {
+  if (phase.kind === "hold") {
+    // adjoint of: return phase.kind === "hold" ? phase.value : phase.kind === …
+    (dphase as { kind: "hold"; value: number; until: number }).value += dout;
+  } else if (phase.kind === "ramp") {
+    // adjoint of: return phase.kind === "hold" ? phase.value : phase.kind === …
+    (dphase as { kind: "ramp"; from: number; rate: number }).from += dout;
+  }
+}
+
+/**
+ * Reverse half of {@link following}: adds to the shadows, returns the adjoint
+ * of `target`.
+ */
+function followingReverse(
+  t: number,
+  target: number,
+  dphase: Phase,
+  record: FollowingRecord,
+): number {
+  const subject = record.subject;
+  const dresult = record.dresult2;
+  let dtarget = 0;
+  if (subject === "idle") {
+    // adjoint of: return t > 0.2 ? { kind: "ramp", from: 0, rate: target } : …
+    if (t > 0.2) dtarget += record.dresult.rate;
+  } else if (subject === "ramp") {
+    let dv = 0;
+    if (record.v > target) {
+      // adjoint of: return v > target ? { kind: "hold", value: v, until: t + …
+      dv += record.dresult1.value;
+    } else {
+      // adjoint of: return v > target ? { kind: "hold", value: v, until: t + …
+      dv += 0.5 * dresult.from;
+      (dphase as { kind: "ramp"; from: number; rate: number }).rate +=
+        dresult.rate;
+    }
+    // adjoint of: const v = phase.from + phase.rate * t
+    (dphase as { kind: "ramp"; from: number; rate: number }).from += dv;
+    (dphase as { kind: "ramp"; from: number; rate: number }).rate += t * dv;
+  }
+  return dtarget;
+}
+
 /**
  * A copy of a gradient with every number multiplied. What is one object there
  * is one here.
@@ -545,6 +905,22 @@ function scaled<T>(of: T, by: number, group = new Map<object, unknown>()): T {
   return record as T;
 }
 
+/**
+ * A buffer that is kept in the workspace, if there is one, from call to call.
+ * It holds whatever was left in it.
+ */
+function room(
+  workspace: Record<string, Float64Array> | undefined,
+  name: string,
+  size: number,
+): Float64Array {
+  const kept = workspace?.[name];
+  if (kept?.length === size) return kept;
+  const made = new Float64Array(size);
+  if (workspace !== undefined) workspace[name] = made;
+  return made;
+}
+
 (formula as { adjoint?: unknown }).adjoint = {
   of: formula,
   grad: formulaGrad,
@@ -572,4 +948,12 @@ function scaled<T>(of: T, by: number, group = new Map<object, unknown>()): T {
   valueAndGrad: defaultInTheMiddleValueAndGrad,
   vjp: defaultInTheMiddleVjp,
   adjoint: defaultInTheMiddleAdjoint,
+};
+(machine as { adjoint?: unknown }).adjoint = {
+  of: machine,
+  grad: machineGrad,
+  valueAndGrad: machineValueAndGrad,
+  vjp: machineVjp,
+  adjoint: machineAdjoint,
+  single: true,
 };

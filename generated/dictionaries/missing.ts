@@ -206,12 +206,12 @@ export function testedByNameValueAndGrad(
   const table1 = copyOf<Record<string, number>>(table);
   const dtable = zerosLike<Record<string, number>>(table1);
   const takenAt = new Uint8Array(4);
-  const vAt = new Float64Array(4);
+  const vAt = new Array<number | undefined>(4);
   const takenAt1 = new Uint8Array(4);
   let s = 0;
   for (let i = 0; i < 4; i++) {
     const v = table1[key];
-    vAt[i] = v!;
+    vAt[i] = v;
     takenAt1[i] = v === undefined ? 1 : 0;
     if (v === undefined) {
       s += x * x;
@@ -226,7 +226,7 @@ export function testedByNameValueAndGrad(
   let dx = 0;
   for (let i = 3; i >= 0; i--) {
     const taken = takenAt[i]! === 1;
-    const v = vAt[i]!;
+    const v = vAt[i];
     const taken1 = takenAt1[i]! === 1;
     // adjoint of: table[key] = s
     const dtablekey = dtable[key]!;
@@ -253,8 +253,6 @@ export function testedByNameValueAndGrad(
  * `slots` has one slot each for `x`.
  * The shadow of `table` holds the cotangent of its final contents on entry, of
  * its initial contents on return.
- * `workspace`, an object of your own (`{}`) for calls one after the other,
- * keeps its buffers from call to call.
  */
 export function testedByNameAdjoint(
   x: number,
@@ -263,16 +261,15 @@ export function testedByNameAdjoint(
   dtable: Record<string, number> | undefined,
   dout: number,
   slots: Float64Array,
-  workspace?: Record<string, Float64Array>,
 ): number {
   if (dtable === undefined) dtable = zerosLike<Record<string, number>>(table);
   const takenAt = new Uint8Array(4);
-  const vAt = room(workspace, "vAt", 4);
+  const vAt = new Array<number | undefined>(4);
   const takenAt1 = new Uint8Array(4);
   let s = 0;
   for (let i = 0; i < 4; i++) {
     const v = table[key];
-    vAt[i] = v!;
+    vAt[i] = v;
     takenAt1[i] = v === undefined ? 1 : 0;
     if (v === undefined) {
       s += x * x;
@@ -287,7 +284,7 @@ export function testedByNameAdjoint(
   let dx = 0;
   for (let i = 3; i >= 0; i--) {
     const taken = takenAt[i]! === 1;
-    const v = vAt[i]!;
+    const v = vAt[i];
     const taken1 = takenAt1[i]! === 1;
     // adjoint of: table[key] = s
     const dtablekey = dtable[key]!;

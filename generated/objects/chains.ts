@@ -28,7 +28,7 @@ export function chainValueValueAndGrad(
   const dhead = zerosLike<Link>(head);
   const powers: number[] = [];
   const dlinks: (Link | null)[] = [];
-  const links: Link[] = [];
+  const links: (Link | null)[] = [];
   let power = 1;
   let link: Link | null = head;
   let dlink: Link | null = dhead;
@@ -55,7 +55,7 @@ export function chainValueValueAndGrad(
     dlinkTop -= 1;
     const dlink1 = dlinks[dlinkTop];
     linkTop -= 1;
-    const link1 = links[linkTop]!;
+    const link1 = links[linkTop];
     // adjoint of: power *= x
     const dpower1 = dpower;
     dpower = x * dpower1;
@@ -82,7 +82,7 @@ export function chainValueAdjoint(
   if (dhead === undefined) dhead = zerosLike<Link>(head);
   const powers: number[] = [];
   const dlinks: (Link | null)[] = [];
-  const links: Link[] = [];
+  const links: (Link | null)[] = [];
   let power = 1;
   let link: Link | null = head;
   let dlink: Link | null = dhead;
@@ -109,7 +109,7 @@ export function chainValueAdjoint(
     dlinkTop -= 1;
     const dlink1 = dlinks[dlinkTop];
     linkTop -= 1;
-    const link1 = links[linkTop]!;
+    const link1 = links[linkTop];
     // adjoint of: power *= x
     const dpower1 = dpower;
     dpower = x * dpower1;

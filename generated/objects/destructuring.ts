@@ -4,6 +4,7 @@ import {
   assignedByPattern,
   cross,
   headAndRest,
+  leftOver,
   renamed,
 } from "../../fixtures/objects/destructuring.ts";
 
@@ -592,6 +593,201 @@ export function assignedByPatternVjp(
   };
 }
 
+/** The gradient of {@link leftOver}: `[∂leftOver/∂x, ∂leftOver/∂given]`. */
+export function leftOverGrad(
+  x: number,
+  given?: { scale?: number; shift?: number; offset?: number },
+): [
+  dx: number,
+  dgiven: { scale?: number; shift?: number; offset?: number } | undefined,
+] {
+  return leftOverValueAndGrad(x, given).grad;
+}
+
+/** {@link leftOver} and its gradient: `[∂leftOver/∂x, ∂leftOver/∂given]`. */
+export function leftOverValueAndGrad(
+  x: number,
+  given?: { scale?: number; shift?: number; offset?: number },
+): {
+  value: number;
+  grad: [
+    dx: number,
+    dgiven: { scale?: number; shift?: number; offset?: number } | undefined,
+  ];
+} {
+  const dgiven = zerosLike<
+    { scale?: number; shift?: number; offset?: number } | undefined
+  >(given);
+  let chosen!: { scale?: number; shift?: number; offset?: number };
+  let dchosen!: { scale?: number; shift?: number; offset?: number };
+  if (given === undefined) {
+    const record: { scale?: number; shift?: number; offset?: number } = {};
+    const drecord: { scale?: number; shift?: number; offset?: number } = {};
+    dchosen = drecord;
+    chosen = record;
+  } else {
+    dchosen = dgiven!;
+    chosen = given;
+  }
+  const chosen1 = chosen;
+  const dchosen1 = dchosen;
+  let scale!: number;
+  if (chosen1.scale === undefined) {
+    scale = 1;
+  } else {
+    scale = chosen1.scale;
+  }
+  const rest: { shift: number | undefined; offset: number | undefined } = {
+    shift: chosen1.shift,
+    offset: chosen1.offset,
+  };
+  const drest: { shift: number | undefined; offset: number | undefined } = {
+    shift: typeof chosen1.shift === "number" ? 0 : chosen1.shift,
+    offset: typeof chosen1.offset === "number" ? 0 : chosen1.offset,
+  };
+  let shift!: number;
+  if (rest.shift === undefined) {
+    shift = 0;
+  } else {
+    shift = rest.shift;
+  }
+  const offset = rest.offset;
+  const sum = x * x + shift * x;
+  const value = sum * scale + (offset != null ? offset : 0);
+  // adjoint of: return (x * x + shift * x) * scale + (offset ?? 0)
+  const dsum = scale;
+  if (offset != null) {
+    // adjoint of: const { shift = 0, offset } = rest
+    if (offset !== undefined) drest.offset! += 1;
+  }
+  // adjoint of: return (x * x + shift * x) * scale + (offset ?? 0)
+  let dx = 2 * x * dsum;
+  const dshift = x * dsum;
+  dx += shift * dsum;
+  // adjoint of: const { shift = 0, offset } = rest
+  if (!(rest.shift === undefined)) drest.shift! += dshift;
+  // adjoint of: { scale = 1, ...rest }: { scale?: number; shift?: number; off …
+  dchosen1.shift! += drest.shift!;
+  dchosen1.offset! += drest.offset!;
+  // adjoint of: { scale = 1, ...rest }: { scale?: number; shift?: number; off …
+  if (!(chosen1.scale === undefined)) dchosen1.scale! += sum;
+  return { value, grad: [dx, dgiven] };
+}
+
+/**
+ * ADDS the adjoints of {@link leftOver} to the shadows and slots it is given,
+ * and returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function leftOverAdjoint(
+  x: number,
+  given: { scale?: number; shift?: number; offset?: number } | undefined,
+  dgiven: { scale?: number; shift?: number; offset?: number } | undefined,
+  dout: number,
+  slots: Float64Array,
+): number {
+  if (dgiven === undefined) {
+    dgiven = zerosLike<
+      { scale?: number; shift?: number; offset?: number } | undefined
+    >(given);
+  }
+  let chosen!: { scale?: number; shift?: number; offset?: number };
+  let dchosen!: { scale?: number; shift?: number; offset?: number };
+  if (given === undefined) {
+    const record: { scale?: number; shift?: number; offset?: number } = {};
+    const drecord: { scale?: number; shift?: number; offset?: number } = {};
+    dchosen = drecord;
+    chosen = record;
+  } else {
+    dchosen = dgiven!;
+    chosen = given;
+  }
+  const chosen1 = chosen;
+  const dchosen1 = dchosen;
+  let scale!: number;
+  if (chosen1.scale === undefined) {
+    scale = 1;
+  } else {
+    scale = chosen1.scale;
+  }
+  const rest: { shift: number | undefined; offset: number | undefined } = {
+    shift: chosen1.shift,
+    offset: chosen1.offset,
+  };
+  const drest: { shift: number | undefined; offset: number | undefined } = {
+    shift: typeof chosen1.shift === "number" ? 0 : chosen1.shift,
+    offset: typeof chosen1.offset === "number" ? 0 : chosen1.offset,
+  };
+  let shift!: number;
+  if (rest.shift === undefined) {
+    shift = 0;
+  } else {
+    shift = rest.shift;
+  }
+  const offset = rest.offset;
+  const sum = x * x + shift * x;
+  const value = sum * scale + (offset != null ? offset : 0);
+  // adjoint of: return (x * x + shift * x) * scale + (offset ?? 0)
+  const dsum = scale * dout;
+  const dscale = sum * dout;
+  if (offset != null) {
+    // adjoint of: const { shift = 0, offset } = rest
+    if (offset !== undefined) drest.offset! += dout;
+  }
+  // adjoint of: return (x * x + shift * x) * scale + (offset ?? 0)
+  let dx = 2 * x * dsum;
+  const dshift = x * dsum;
+  dx += shift * dsum;
+  // adjoint of: const { shift = 0, offset } = rest
+  if (!(rest.shift === undefined)) drest.shift! += dshift;
+  // adjoint of: { scale = 1, ...rest }: { scale?: number; shift?: number; off …
+  dchosen1.shift! += drest.shift!;
+  dchosen1.offset! += drest.offset!;
+  // adjoint of: { scale = 1, ...rest }: { scale?: number; shift?: number; off …
+  if (!(chosen1.scale === undefined)) dchosen1.scale! += dscale;
+  slots[0]! += dx;
+  return value;
+}
+
+/**
+ * {@link leftOver} and its pullback, from a cotangent of the result to
+ * `[∂leftOver/∂x, ∂leftOver/∂given]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function leftOverVjp(
+  x: number,
+  given?: { scale?: number; shift?: number; offset?: number },
+): {
+  value: number;
+  pullback(
+    cotangent: number,
+  ): [
+    dx: number,
+    dgiven: { scale?: number; shift?: number; offset?: number } | undefined,
+  ];
+} {
+  const given1 = copyOf<
+    { scale?: number; shift?: number; offset?: number } | undefined
+  >(given);
+  const value = leftOver(x, given);
+  return {
+    value,
+    pullback(
+      dout: number,
+    ): [
+      dx: number,
+      dgiven: { scale?: number; shift?: number; offset?: number } | undefined,
+    ] {
+      const dgiven = zerosLike<
+        { scale?: number; shift?: number; offset?: number } | undefined
+      >(given1);
+      const slots = new Float64Array(1);
+      leftOverAdjoint(x, given1, dgiven, dout, slots);
+      return [slots[0]!, dgiven];
+    },
+  };
+}
+
 /**
  * The shape of a value with zeros for its numbers. What is one object there is
  * one here; fields named in `own` are the value's.
@@ -750,4 +946,11 @@ function copyOf<T>(
   valueAndGrad: assignedByPatternValueAndGrad,
   vjp: assignedByPatternVjp,
   adjoint: assignedByPatternAdjoint,
+};
+(leftOver as { adjoint?: unknown }).adjoint = {
+  of: leftOver,
+  grad: leftOverGrad,
+  valueAndGrad: leftOverValueAndGrad,
+  vjp: leftOverVjp,
+  adjoint: leftOverAdjoint,
 };

@@ -557,6 +557,12 @@ export function machineValueAndGrad(target: number): {
     | { kind: "hold"; value: number; until: number }
     | undefined
   >(20);
+  const phaseAt1 = new Array<
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined
+  >(20);
   const dphaseAt1 = new Array<
     | { kind: "ramp"; from: number; rate: number }
     | { kind: "idle" }
@@ -566,6 +572,7 @@ export function machineValueAndGrad(target: number): {
   const followingValueRecordAt = new Array<FollowingRecord>(20);
   let sum = 0;
   for (let i = 0; i < 20; i++) {
+    phaseAt1[i] = phase;
     dphaseAt1[i] = dphase;
     const followingValueRecord = followingForward(
       phase!,
@@ -589,6 +596,7 @@ export function machineValueAndGrad(target: number): {
     const shownValue = shownValueAt[i]!;
     const phase1 = phaseAt[i];
     const dphase1 = dphaseAt[i];
+    const phase2 = phaseAt1[i];
     const dphase2 = dphaseAt1[i];
     const followingValueRecord = followingValueRecordAt[i]!;
     // adjoint of: sum += shown(phase) ** 2
@@ -596,6 +604,7 @@ export function machineValueAndGrad(target: number): {
     shownReverse(phase1!, dphase1!, dshownValue);
     // adjoint of: phase = following(phase, i * 0.1, target)
     const darg = followingReverse(
+      phase2!,
       i * 0.1,
       target,
       dphase2!,
@@ -642,6 +651,12 @@ export function machineAdjoint(
     | { kind: "hold"; value: number; until: number }
     | undefined
   >(20);
+  const phaseAt1 = new Array<
+    | { kind: "ramp"; from: number; rate: number }
+    | { kind: "idle" }
+    | { kind: "hold"; value: number; until: number }
+    | undefined
+  >(20);
   const dphaseAt1 = new Array<
     | { kind: "ramp"; from: number; rate: number }
     | { kind: "idle" }
@@ -651,6 +666,7 @@ export function machineAdjoint(
   const followingValueRecordAt = new Array<FollowingRecord>(20);
   let sum = 0;
   for (let i = 0; i < 20; i++) {
+    phaseAt1[i] = phase;
     dphaseAt1[i] = dphase;
     const followingValueRecord = followingForward(
       phase!,
@@ -674,6 +690,7 @@ export function machineAdjoint(
     const shownValue = shownValueAt[i]!;
     const phase1 = phaseAt[i];
     const dphase1 = dphaseAt[i];
+    const phase2 = phaseAt1[i];
     const dphase2 = dphaseAt1[i];
     const followingValueRecord = followingValueRecordAt[i]!;
     // adjoint of: sum += shown(phase) ** 2
@@ -681,6 +698,7 @@ export function machineAdjoint(
     shownReverse(phase1!, dphase1!, dshownValue);
     // adjoint of: phase = following(phase, i * 0.1, target)
     const darg = followingReverse(
+      phase2!,
       i * 0.1,
       target,
       dphase2!,
@@ -719,6 +737,7 @@ interface FollowingRecord {
   v: number;
   dresult1: { kind: "hold"; value: number; until: number };
   dresult2: { kind: "ramp"; from: number; rate: number };
+  dresult3: { kind: "hold"; value: number; until: number };
   value:
     | { kind: "ramp"; from: number; rate: number }
     | { kind: "idle" }
@@ -739,12 +758,13 @@ function followingForward(
   phase: Phase,
   t: number,
   target: number,
-  dphase: Phase,
+  _dphase: Phase,
 ): FollowingRecord {
   let dresult!: { kind: "ramp"; from: number; rate: number };
   let dresult1!: { kind: "hold"; value: number; until: number };
   let dresult2!: { kind: "ramp"; from: number; rate: number };
   let v!: number;
+  let dresult3!: { kind: "hold"; value: number; until: number };
   let value!:
     | { kind: "ramp"; from: number; rate: number }
     | { kind: "idle" }
@@ -759,7 +779,7 @@ function followingForward(
   if (subject === "idle") {
     let result!:
       { kind: "ramp"; from: number; rate: number } | { kind: "idle" };
-    let dresult3!:
+    let dresult4!:
       { kind: "ramp"; from: number; rate: number } | { kind: "idle" };
     if (t > 0.2) {
       const result1: { kind: "ramp"; from: number; rate: number } = {
@@ -768,13 +788,13 @@ function followingForward(
         rate: target,
       };
       dresult = { kind: "ramp", from: 0, rate: 0 };
-      dresult3 = dresult;
+      dresult4 = dresult;
       result = result1;
     } else {
-      dresult3 = phase as { kind: "idle" };
+      dresult4 = phase as { kind: "idle" };
       result = phase as { kind: "idle" };
     }
-    dvalue = dresult3;
+    dvalue = dresult4;
     value = result;
   } else if (subject === "ramp") {
     v =
@@ -783,7 +803,7 @@ function followingForward(
     let result!:
       | { kind: "hold"; value: number; until: number }
       | { kind: "ramp"; from: number; rate: number };
-    let dresult3!:
+    let dresult4!:
       | { kind: "hold"; value: number; until: number }
       | { kind: "ramp"; from: number; rate: number };
     if (v > target) {
@@ -793,7 +813,7 @@ function followingForward(
         until: t + 0.3,
       };
       dresult1 = { kind: "hold", value: 0, until: 0 };
-      dresult3 = dresult1;
+      dresult4 = dresult1;
       result = result1;
     } else {
       const result1: { kind: "ramp"; from: number; rate: number } = {
@@ -806,28 +826,47 @@ function followingForward(
         from: 0,
         rate: 0,
       };
-      dresult3 = dresult2;
+      dresult4 = dresult2;
       result = result1;
     }
-    dvalue = dresult3;
+    dvalue = dresult4;
     value = result;
   } else if (subject === "hold") {
     let result!:
       { kind: "idle" } | { kind: "hold"; value: number; until: number };
-    let dresult3!:
+    let dresult4!:
       { kind: "idle" } | { kind: "hold"; value: number; until: number };
     if ((phase as { kind: "hold"; value: number; until: number }).until < t) {
       const result1: { kind: "idle" } = { kind: "idle" };
-      dresult3 = result1;
+      dresult4 = result1;
       result = result1;
     } else {
-      dresult3 = dphase;
-      result = phase as { kind: "hold"; value: number; until: number };
+      const result1: { kind: "hold"; value: number; until: number } = {
+        kind: (phase as { kind: "hold"; value: number; until: number }).kind,
+        value: (phase as { kind: "hold"; value: number; until: number }).value,
+        until: (phase as { kind: "hold"; value: number; until: number }).until,
+      };
+      dresult3 = {
+        kind: (phase as { kind: "hold"; value: number; until: number }).kind,
+        value: 0,
+        until: 0,
+      };
+      dresult4 = dresult3;
+      result = result1;
     }
-    dvalue = dresult3;
+    dvalue = dresult4;
     value = result;
   }
-  return { value, shadow: dvalue, subject, dresult, v, dresult1, dresult2 };
+  return {
+    value,
+    shadow: dvalue,
+    subject,
+    dresult,
+    v,
+    dresult1,
+    dresult2,
+    dresult3,
+  };
 }
 
 /** Reverse half of {@link shown}: adds to the shadows. */
@@ -846,6 +885,7 @@ function shownReverse(phase: Phase, dphase: Phase, dout: number): void {
  * of `target`.
  */
 function followingReverse(
+  phase: Phase,
   t: number,
   target: number,
   dphase: Phase,
@@ -853,6 +893,7 @@ function followingReverse(
 ): number {
   const subject = record.subject;
   const dresult = record.dresult2;
+  const dresult1 = record.dresult3;
   let dtarget = 0;
   if (subject === "idle") {
     // adjoint of: return t > 0.2 ? { kind: "ramp", from: 0, rate: target } : …
@@ -871,6 +912,16 @@ function followingReverse(
     // adjoint of: const v = phase.from + phase.rate * t
     (dphase as { kind: "ramp"; from: number; rate: number }).from += dv;
     (dphase as { kind: "ramp"; from: number; rate: number }).rate += t * dv;
+  } else if (subject === "hold") {
+    if (
+      !((phase as { kind: "hold"; value: number; until: number }).until < t)
+    ) {
+      // adjoint of: return t > phase.until ? { kind: "idle" } : { ...phase }
+      (dphase as { kind: "hold"; value: number; until: number }).value +=
+        dresult1.value;
+      (dphase as { kind: "hold"; value: number; until: number }).until +=
+        dresult1.until;
+    }
   }
   return dtarget;
 }

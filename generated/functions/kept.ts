@@ -181,6 +181,9 @@ export function activatedValueAndGrad(
   const chosenAt = new Float64Array(names.length);
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
+    if (!(name === "relu" || name === "tanh" || name === "same")) {
+      throw new TypeError("ACTIVATIONS[name] is not a function");
+    }
     const h1 = h;
     hAt[i] = h1;
     let chosen!: number;
@@ -243,6 +246,9 @@ export function activatedAdjoint(
   const chosenAt = room(workspace, "chosenAt", names.length);
   for (let i = 0; i < names.length; i++) {
     const name = names[i]!;
+    if (!(name === "relu" || name === "tanh" || name === "same")) {
+      throw new TypeError("ACTIVATIONS[name] is not a function");
+    }
     const h1 = h;
     hAt[i] = h1;
     let chosen!: number;

@@ -1,8 +1,8 @@
 /** Functions that are chosen when the program runs, out of some that are known while reading. */
 import { ts } from "ts-morph";
-import { compare, field, number } from "../../ir/build.ts";
+import { compare, field, if_, number, ownText } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import { definedPart } from "../../ir/types.ts";
+import { definedPart, opaque } from "../../ir/types.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { methodOf } from "../classes/members.ts";
 import { hasField } from "../expressions/access.ts";
@@ -11,7 +11,7 @@ import { stringConst } from "../expressions/literals.ts";
 import { isList } from "../expressions/list.ts";
 import { kept, listValue, value } from "../expressions/value.ts";
 import type { Reading } from "../reading.ts";
-import { apart } from "../reading.ts";
+import { apart, emit } from "../reading.ts";
 import {
   constInitializer,
   isTopLevel,
@@ -130,13 +130,46 @@ function ofTable(
     return options.find(([k]) => k.value === key.value)?.[1];
   }
   const stable = kept(cx, key, "key");
-  return {
-    kind: "choice",
-    options: options.map(([k, f]) => ({
-      test: compare("===", stable, k),
-      value: f,
-    })),
-  };
+  const chosen = options.map(([k, f]) => ({
+    test: compare("===", stable, k),
+    value: f,
+  }));
+  if (!isOneOf(cx, node.argumentExpression, options))
+    mustBeThere(
+      cx,
+      node,
+      chosen.map(({ test }) => test),
+    );
+  return { kind: "choice", options: chosen };
+}
+
+/** Does its type say that the key is one of the table's? */
+function isOneOf(cx: Reading, key: ts.Expression, table: Table): boolean {
+  const type = cx.reader.checker.getTypeAtLocation(key);
+  return (type.isUnion() ? type.types : [type]).every(
+    (t) => t.isLiteral() && table.some(([k]) => k.value === t.value),
+  );
+}
+
+/** What is not there can't be called: the last of the functions is not meant by every other key. */
+function mustBeThere(
+  cx: Reading,
+  node: ts.Expression,
+  tests: readonly ir.Expr[],
+): void {
+  const message = `${node.getText()} is not a function`;
+  const error = ownText(
+    [`new TypeError(${JSON.stringify(message)})`],
+    opaque("TypeError"),
+  );
+  const { origin } = cx;
+  const isThere = tests.reduce((a, b) => compare("||", a, b));
+  emit(
+    cx,
+    if_(origin, compare("!", isThere), [
+      { kind: "throw", origin, value: error },
+    ]),
+  );
 }
 
 type Table = readonly (readonly [ir.ConstExpr, FunctionValue])[];

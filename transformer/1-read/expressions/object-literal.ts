@@ -93,6 +93,9 @@ function recordByKey(
   want: Want,
 ): ir.Expr | undefined {
   const { checker, types } = cx.reader;
+  // A table of functions is not filled later, as the type would allow: which they are is known.
+  if (node.properties.length > 0 && node.properties.every(isFunctionEntry))
+    return undefined;
   const contextual = checker.getContextualType(node);
   const type = [
     want.type,
@@ -128,6 +131,10 @@ function recordByKey(
   }
   return made;
 }
+
+/** `f: (x) => …`, or a method. */
+const isFunctionEntry = (p: ts.ObjectLiteralElementLike): boolean =>
+  ts.isMethodDeclaration(p) || (nameOf(p) !== undefined && !isData(p));
 
 type Step = (cx: Reading) => ir.Expr;
 type Entry =

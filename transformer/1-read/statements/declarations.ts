@@ -67,8 +67,12 @@ function declaration(cx: Reading, d: ts.VariableDeclaration): void {
   });
   if (!hoisted && bindText(cx, name, v)) return;
   if (hoisted) write(cx, name, placeOf(cx, name).place([]), named(cx, v));
-  else declare(cx, name, v, declared);
+  else declare(cx, name, v, hasOwnFunctions(cx, v) ? undefined : declared);
 }
+
+/** An object literal with functions: what they are is known by its own type, and not by the one it is declared with. */
+const hasOwnFunctions = (cx: Reading, { type }: ir.Expr): boolean =>
+  type.kind === "object" && cx.reader.literals.has(type.shape);
 
 const recordIn = (type: Type | undefined): Type | undefined =>
   type !== undefined && definedPart(type).kind === "object" ? type : undefined;

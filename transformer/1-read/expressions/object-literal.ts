@@ -94,7 +94,10 @@ function recordByKey(
 ): ir.Expr | undefined {
   const { checker, types } = cx.reader;
   // A table of functions is not filled later, as the type would allow: which they are is known.
-  if (node.properties.length > 0 && node.properties.every(isFunctionEntry))
+  if (
+    node.properties.length > 0 &&
+    node.properties.every((p) => isFunctionEntry(cx, p))
+  )
     return undefined;
   const contextual = checker.getContextualType(node);
   const type = [
@@ -132,9 +135,13 @@ function recordByKey(
   return made;
 }
 
-/** `f: (x) => …`, or a method. */
-const isFunctionEntry = (p: ts.ObjectLiteralElementLike): boolean =>
-  ts.isMethodDeclaration(p) || (nameOf(p) !== undefined && !isData(p));
+/** `f: (x) => …`, the name of a function, or a method. */
+const isFunctionEntry = (
+  cx: Reading,
+  p: ts.ObjectLiteralElementLike,
+): boolean =>
+  nameOf(p) !== undefined &&
+  (ts.isMethodDeclaration(p) || functionOf(cx, p) !== undefined);
 
 type Step = (cx: Reading) => ir.Expr;
 type Entry =

@@ -3,6 +3,7 @@ export * from "../../fixtures/functions/kept.ts";
 import {
   activated,
   alternating,
+  byMode,
   chosen,
   composed,
   handed,
@@ -1235,6 +1236,133 @@ export function handedVjp(
   };
 }
 
+/** The gradient of {@link byMode}: `[∂byMode/∂x, undefined, undefined]`. */
+export function byModeGrad(
+  x: number,
+  mode: "steep" | "flat",
+  name: string,
+): [dx: number, dmode: undefined, dname: undefined] {
+  if (!(name === "wave" || name === "line")) {
+    throw new TypeError("shapes[name] is not a function");
+  }
+  let dx = 0;
+  // adjoint of: return slopes[mode](x) + slopes.flat(2) * shapes[name]!(x)
+  if (mode === "steep") {
+    dx += 2 * x * x;
+    dx += x * x;
+  } else {
+    dx += 1;
+  }
+  if (name === "wave") {
+    // adjoint of: return slopes[mode](x) + slopes.flat(2) * shapes[name]!(x)
+    dx += Math.cos(x) * 2;
+  } else {
+    // adjoint of: return slopes[mode](x) + slopes.flat(2) * shapes[name]!(x)
+    dx += 2 * x * 2;
+  }
+  return [dx, undefined, undefined];
+}
+
+/** {@link byMode} and its gradient: `[∂byMode/∂x, undefined, undefined]`. */
+export function byModeValueAndGrad(
+  x: number,
+  mode: "steep" | "flat",
+  name: string,
+): { value: number; grad: [dx: number, dmode: undefined, dname: undefined] } {
+  if (!(name === "wave" || name === "line")) {
+    throw new TypeError("shapes[name] is not a function");
+  }
+  let chosen!: number;
+  if (name === "wave") {
+    chosen = Math.sin(x);
+  } else {
+    chosen = x * x;
+  }
+  const value = (mode === "steep" ? x * x * x : x) + 2 * chosen;
+  let dx = 0;
+  // adjoint of: return slopes[mode](x) + slopes.flat(2) * shapes[name]!(x)
+  if (mode === "steep") {
+    dx += 2 * x * x;
+    dx += x * x;
+  } else {
+    dx += 1;
+  }
+  if (name === "wave") {
+    // adjoint of: return slopes[mode](x) + slopes.flat(2) * shapes[name]!(x)
+    dx += Math.cos(x) * 2;
+  } else {
+    // adjoint of: return slopes[mode](x) + slopes.flat(2) * shapes[name]!(x)
+    dx += 2 * x * 2;
+  }
+  return { value, grad: [dx, undefined, undefined] };
+}
+
+/**
+ * ADDS the adjoints of {@link byMode} to the shadows and slots it is given, and
+ * returns its value; clear them first where that is not wanted.
+ * `slots` has one slot each for `x`.
+ */
+export function byModeAdjoint(
+  x: number,
+  mode: "steep" | "flat",
+  name: string,
+  dout: number,
+  slots: Float64Array,
+): number {
+  if (!(name === "wave" || name === "line")) {
+    throw new TypeError("shapes[name] is not a function");
+  }
+  let chosen!: number;
+  if (name === "wave") {
+    chosen = Math.sin(x);
+  } else {
+    chosen = x * x;
+  }
+  const value = (mode === "steep" ? x * x * x : x) + 2 * chosen;
+  let dx = 0;
+  // adjoint of: return slopes[mode](x) + slopes.flat(2) * shapes[name]!(x)
+  if (mode === "steep") {
+    dx += 2 * x * (x * dout);
+    dx += x * x * dout;
+  } else {
+    dx += dout;
+  }
+  const dchosen = 2 * dout;
+  if (name === "wave") {
+    // adjoint of: return slopes[mode](x) + slopes.flat(2) * shapes[name]!(x)
+    dx += Math.cos(x) * dchosen;
+  } else {
+    // adjoint of: return slopes[mode](x) + slopes.flat(2) * shapes[name]!(x)
+    dx += 2 * x * dchosen;
+  }
+  slots[0]! += dx;
+  return value;
+}
+
+/**
+ * {@link byMode} and its pullback, from a cotangent of the result to
+ * `[∂byMode/∂x, undefined, undefined]`.
+ * The pullback owns what it reads, and can be called any number of times.
+ */
+export function byModeVjp(
+  x: number,
+  mode: "steep" | "flat",
+  name: string,
+): {
+  value: number;
+  pullback(cotangent: number): [dx: number, dmode: undefined, dname: undefined];
+} {
+  const value = byMode(x, mode, name);
+  return {
+    value,
+    pullback(dout: number): [dx: number, dmode: undefined, dname: undefined] {
+      const slots = new Float64Array(1);
+      byModeAdjoint(x, mode, name, dout, slots);
+      return [slots[0]!, undefined, undefined];
+    },
+  };
+}
+
 /**
  * A buffer that is kept in the workspace, if there is one, from call to call.
  * It holds whatever was left in it.
@@ -1300,4 +1428,11 @@ function room(
   valueAndGrad: handedValueAndGrad,
   vjp: handedVjp,
   adjoint: handedAdjoint,
+};
+(byMode as { adjoint?: unknown }).adjoint = {
+  of: byMode,
+  grad: byModeGrad,
+  valueAndGrad: byModeValueAndGrad,
+  vjp: byModeVjp,
+  adjoint: byModeAdjoint,
 };

@@ -34,6 +34,7 @@ import { symbolOf } from "./symbols.ts";
 import { declaredSymbol, visibleName } from "./visible.ts";
 import { fits, isSettled, join, nothing } from "./types/compatible.ts";
 import { holdsBase } from "./types/partial.ts";
+import { hiddenFunction } from "./hidden-functions.ts";
 import { mixedView } from "./types/mixed-views.ts";
 
 export interface ReadFunction {
@@ -266,12 +267,20 @@ function readOnce(
     };
     const mixed = mixedView(done);
     if (mixed) throw new Refusal(viewOrArray(mixed));
+    const hidden = hiddenFunction(done);
+    if (hidden) throw new Refusal(outOfSight(hidden));
     return { func: done, refused: func.refused, members: func.members };
   } catch (e) {
     if (e instanceof Restart) return undefined;
     throw e;
   }
 }
+
+const outOfSight = ({ file, start, end, text }: ir.Origin): ir.Problem => ({
+  code: "AD1015",
+  args: { what: text },
+  ...{ file, start, end },
+});
 
 const viewOrArray = ({ file, start, end }: ir.Origin): ir.Problem => ({
   code: "AD1002",

@@ -33,6 +33,7 @@ export const samples: Samples = {
   rowShared: { args: [[matrix(0.5), matrix(-0.3)]] },
   rowsExchanged: { args: [[matrix(0.5), matrix(-0.3)]] },
   listedFirst: { args: [[{ a: -0.232, b: 0.962 }]] },
+  splicedToTheEnd: { args: [[0.3, 0.7]] },
   buffersSwappedBy: {
     args: [
       [

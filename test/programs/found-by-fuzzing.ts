@@ -103,6 +103,14 @@ export function listedFirst(table: Record<string, number>): number {
   return s;
 }
 
+/** The end of a list is taken off by one argument. @differentiable */
+export function splicedToTheEnd(x: number, y: number): number {
+  const stack = [1, x, y];
+  const [a, b] = stack.splice(-2);
+  stack.push(b! * b!, a!);
+  return stack[1]! * 2 + stack[2]! * stack.length;
+}
+
 interface Pair {
   from: number[];
   to: number[];

@@ -28,8 +28,11 @@ const decision: Adjust = ([f, ...rest], callable) => {
   return [plain, ...rest];
 };
 const first: Adjust = ([x, ...rest]) => [x, ...rest.map((arg) => value(arg))];
-const second: Adjust = ([i, ...rest]) => [value(i), ...rest];
-const third: Adjust = ([i, n, ...rest]) => [value(i), value(n), ...rest];
+/** How many are given matters: `splice(i)` takes all of the rest, `splice(i, undefined)` nothing. */
+const leading =
+  (count: number): Adjust =>
+  (args) =>
+    args.map((arg, k) => (k < count ? value(arg) : arg));
 
 /** How the arguments of a method are passed on, by its name. */
 export const adjustments: Readonly<Record<string, Adjust>> = {
@@ -56,9 +59,9 @@ export const adjustments: Readonly<Record<string, Adjust>> = {
   sort: decision,
   toSorted: decision,
   fill: first,
-  with: second,
-  splice: third,
-  toSpliced: third,
+  with: leading(1),
+  splice: leading(2),
+  toSpliced: leading(2),
   set: first,
 };
 

@@ -3,7 +3,13 @@ import { ts } from "ts-morph";
 import { read, variable } from "../ir/build.ts";
 import type * as ir from "../ir/nodes.ts";
 import type { Type } from "../ir/types.ts";
-import { typeKey, typeText, undefinedType, voidType } from "../ir/types.ts";
+import {
+  someType,
+  typeKey,
+  typeText,
+  undefinedType,
+  voidType,
+} from "../ir/types.ts";
 import type { Env } from "./bindings.ts";
 import { newEnv } from "./bindings.ts";
 import type { Captured } from "./captured.ts";
@@ -33,7 +39,7 @@ import { returnValue } from "./statements/jumps.ts";
 import { symbolOf } from "./symbols.ts";
 import { declaredSymbol, visibleName } from "./visible.ts";
 import { fits, isSettled, join, nothing } from "./types/compatible.ts";
-import { holdsBase } from "./types/partial.ts";
+import { classTagOf, holdsBase } from "./types/partial.ts";
 import { hiddenFunction } from "./hidden-functions.ts";
 import { mixedView } from "./types/mixed-views.ts";
 
@@ -249,13 +255,14 @@ function readOnce(
       ...(self === undefined ? [] : [selfParameter(self)]),
       ...readParameters(cx, target, rebuilt?.args ?? []),
       ...(rebuilt?.variables ?? []).map((v) => capturedParameter(v)),
-    ];
+    ].map(saidWithTags);
     readBody(cx, node);
     const body = cx.out;
     const result = resultOf(cx, node);
     const said = resultText(reader, node);
-    const text =
-      node.getSourceFile() === reader.file
+    const text = holdsClassTag(result)
+      ? typeText(result)
+      : node.getSourceFile() === reader.file
         ? said
         : (reader.types.inScope(said) ?? typeText(result));
     const called = callable(reader, target);
@@ -275,6 +282,18 @@ function readOnce(
     throw e;
   }
 }
+
+/** An instance that says of which class it is has a field that the author's type of it lacks. */
+const saidWithTags = (p: ir.Param): ir.Param =>
+  holdsClassTag(p.variable.type)
+    ? { ...p, annotation: typeText(p.variable.type) }
+    : p;
+
+const holdsClassTag = (type: Type): boolean =>
+  someType(
+    type,
+    (t) => t.kind === "object" && classTagOf(t.shape) !== undefined,
+  );
 
 const outOfSight = ({ file, start, end, text }: ir.Origin): ir.Problem => ({
   code: "AD1015",

@@ -232,7 +232,12 @@ export function property(
     return number(NaN);
   if (isRecordByKey(object)) return atKey(cx, node, object, stringConst(name));
   if (name === "size" && isOwn(object)) return sizeOf(cx, node, object);
-  if (name === "constructor" && definedPart(object.type).kind === "object")
+  if (
+    name === "constructor" &&
+    (object.type.kind === "union" ? object.type.members : [object.type]).some(
+      (t) => t.kind === "object",
+    )
+  )
     refuse(cx, node, "AD1016", { what: node.getText() });
   const inherited = memberOf(cx.reader, object, name);
   if (inherited.kind === "constant" && !(name in Object.prototype))

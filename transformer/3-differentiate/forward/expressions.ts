@@ -120,7 +120,10 @@ export function tangentOfMade(
 export function pathOf(scope: Scope, e: ir.Expr, place: Place): ir.Expr {
   switch (e.kind) {
     case "read":
-      return { ...e, variable: tangentOfVariable(scope, e.variable) };
+      // What carries no derivative has no variable beside it.
+      return carries(e.variable.type)
+        ? { ...e, variable: tangentOfVariable(scope, e.variable) }
+        : e;
     case "element":
       return { ...e, array: pathOf(scope, e.array, place) };
     case "field":

@@ -73,6 +73,8 @@ describe.each(outputs().map((output) => [output.file, output] as const))(
 /** Functions that save more values than they should have to: known to exceed the bound, and to be mended. */
 const tooLong: Record<string, number> = {
   flattened: 14,
+  simulated: 13.5,
+  told: 10.5,
   Particle_step: 13.5,
   mergedRows: 12.5,
   yieldToMaturity: 12,

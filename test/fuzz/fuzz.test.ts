@@ -9,7 +9,7 @@ test("random programs: generated derivatives, tape and differences agree", async
     seed: 2026,
     // By number and not by time: what is tested must not depend on the machine.
     seconds: Infinity,
-    programs: 100,
+    programs: 60,
   });
   const wrong = findings.filter(
     ({ verdict: { kind } }) => kind === "crashed" || kind === "disagreed",

@@ -7,6 +7,7 @@ import { mutators } from "./modules/later.ts";
 import { nodesIn } from "./nodes.ts";
 import type { Reader } from "./reading.ts";
 import { unwrapped } from "./symbols.ts";
+import { isAssignmentOperator, isStep } from "./writes.ts";
 
 export function isWritten(
   reader: Reader,
@@ -86,9 +87,7 @@ function isOnlyRead(
     return ts.isPropertyAccessExpression(e) && readsOnly(reader, e, depth);
   if (ts.isBinaryExpression(parent)) {
     const operator = parent.operatorToken.kind;
-    const isAssignment =
-      operator >= ts.SyntaxKind.FirstAssignment &&
-      operator <= ts.SyntaxKind.LastAssignment;
+    const isAssignment = isAssignmentOperator(operator);
     if (isAssignment && parent.left === e) return false;
     if (!isAssignment && operator !== ts.SyntaxKind.CommaToken)
       return (
@@ -96,10 +95,7 @@ function isOnlyRead(
       );
   }
   if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
-    return (
-      parent.operator !== ts.SyntaxKind.PlusPlusToken &&
-      parent.operator !== ts.SyntaxKind.MinusMinusToken
-    );
+    return !isStep(parent);
   if (ts.isDeleteExpression(parent)) return false;
   if (isPrimitive(reader, e)) return true;
   if (depth > deepest) return false;

@@ -3,6 +3,7 @@ import { ts } from "ts-morph";
 import { nodesIn } from "../nodes.ts";
 import type { Reader } from "../reading.ts";
 import { isGlobal, unwrapped } from "../symbols.ts";
+import { isAssignmentOperator, isStep } from "../writes.ts";
 
 const largest = 24;
 
@@ -54,15 +55,8 @@ function isPlain(reader: Reader, node: ts.Node): boolean {
     );
   }
   if (ts.isBinaryExpression(node))
-    return (
-      node.operatorToken.kind < ts.SyntaxKind.FirstAssignment ||
-      node.operatorToken.kind > ts.SyntaxKind.LastAssignment
-    );
-  if (ts.isPrefixUnaryExpression(node))
-    return (
-      node.operator !== ts.SyntaxKind.PlusPlusToken &&
-      node.operator !== ts.SyntaxKind.MinusMinusToken
-    );
+    return !isAssignmentOperator(node.operatorToken.kind);
+  if (ts.isPrefixUnaryExpression(node)) return !isStep(node);
   return !(
     ts.isFunctionLike(node) ||
     ts.isNewExpression(node) ||

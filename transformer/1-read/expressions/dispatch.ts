@@ -52,6 +52,7 @@ import { thisValue } from "./this.ts";
 import { standsAlone, value } from "./value.ts";
 import { inOrder } from "../order.ts";
 import { unwrapped } from "../symbols.ts";
+import { isAssignmentOperator } from "../writes.ts";
 
 /** An expression, which may have identity or be an effect that gives a value. */
 export function whole(cx: Reading, node: ts.Expression, want: Want): ir.Expr {
@@ -208,9 +209,7 @@ function effectOfBinary(cx: Reading, node: ts.BinaryExpression): boolean {
     effect(cx, node.right);
     return true;
   }
-  const isAssignment =
-    operator >= ts.SyntaxKind.FirstAssignment &&
-    operator <= ts.SyntaxKind.LastAssignment;
+  const isAssignment = isAssignmentOperator(operator);
   if (isAssignment) assigning(cx, node, false);
   return isAssignment;
 }

@@ -17,6 +17,7 @@ import { problemAt, refuse, Refusal } from "../problems.ts";
 import type { Reading } from "../reading.ts";
 import { bindingOf, isGlobal, symbolOf } from "../symbols.ts";
 import { declaredSymbol } from "../visible.ts";
+import { isAssignmentOperator, isStep } from "../writes.ts";
 
 /** Why nothing can flow through: names of problems, by what the message says. */
 export type Why =
@@ -263,16 +264,9 @@ function isAssigned(id: ts.Identifier): boolean {
   const { parent } = id;
   if (ts.isBinaryExpression(parent))
     return (
-      parent.left === id &&
-      parent.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      parent.operatorToken.kind <= ts.SyntaxKind.LastAssignment
+      parent.left === id && isAssignmentOperator(parent.operatorToken.kind)
     );
-  if (ts.isPrefixUnaryExpression(parent) || ts.isPostfixUnaryExpression(parent))
-    return (
-      parent.operator === ts.SyntaxKind.PlusPlusToken ||
-      parent.operator === ts.SyntaxKind.MinusMinusToken
-    );
-  return false;
+  return isStep(parent);
 }
 
 const isEffect = (n: ts.Node): boolean =>
@@ -282,13 +276,8 @@ const isEffect = (n: ts.Node): boolean =>
   ts.isYieldExpression(n) ||
   ts.isDeleteExpression(n) ||
   ts.isTaggedTemplateExpression(n) ||
-  (ts.isBinaryExpression(n) &&
-    n.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-    n.operatorToken.kind <= ts.SyntaxKind.LastAssignment) ||
-  (ts.isPostfixUnaryExpression(n) && true) ||
-  (ts.isPrefixUnaryExpression(n) &&
-    (n.operator === ts.SyntaxKind.PlusPlusToken ||
-      n.operator === ts.SyntaxKind.MinusMinusToken));
+  (ts.isBinaryExpression(n) && isAssignmentOperator(n.operatorToken.kind)) ||
+  isStep(n);
 
 /** How a function of some module's top level is called from the compiled one. */
 function calledName(

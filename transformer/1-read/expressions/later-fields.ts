@@ -11,6 +11,7 @@ import type { Reading } from "../reading.ts";
 import { symbolOf, unwrapped } from "../symbols.ts";
 import { isPartial } from "../types/partial.ts";
 import { grow } from "../widen.ts";
+import { isAssignmentOperator } from "../writes.ts";
 
 /** Is it a record that is made where the variable gets it, and by a literal each time? */
 export function mayGrow(cx: Reading, object: ir.ReadExpr): boolean {
@@ -41,8 +42,7 @@ function valuesOf(cx: Reading, name: ts.Identifier): ts.Expression[] {
   for (const n of nodesIn(home))
     if (
       ts.isBinaryExpression(n) &&
-      n.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      n.operatorToken.kind <= ts.SyntaxKind.LastAssignment &&
+      isAssignmentOperator(n.operatorToken.kind) &&
       ts.isIdentifier(n.left) &&
       symbolOf(cx.reader, n.left) === symbol
     )

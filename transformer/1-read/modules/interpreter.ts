@@ -18,6 +18,7 @@ import {
   propertyOf,
   unknown,
 } from "./values.ts";
+import { isAssignmentOperator, isStep } from "../writes.ts";
 
 export interface World {
   readonly symbolOf: (node: ts.Node) => ts.Symbol | undefined;
@@ -372,15 +373,12 @@ export function interpreter(world: World) {
     scope: Scope,
   ): Made {
     const value = evaluate(node.operand, scope);
-    const isStep =
-      node.operator === ts.SyntaxKind.PlusPlusToken ||
-      node.operator === ts.SyntaxKind.MinusMinusToken;
     if (node.operator === ts.SyntaxKind.ExclamationToken) {
       const t = truth(value);
       return t === undefined ? unknown : constant(!t);
     }
     if (value.kind !== "constant") {
-      if (isStep) write(node.operand, unknown, scope);
+      if (isStep(node)) write(node.operand, unknown, scope);
       return unknown;
     }
     const n = Number(value.value);
@@ -429,11 +427,7 @@ export function interpreter(world: World) {
       default:
         break;
     }
-    if (
-      operator >= ts.SyntaxKind.FirstAssignment &&
-      operator <= ts.SyntaxKind.LastAssignment
-    )
-      return compound(node, scope);
+    if (isAssignmentOperator(operator)) return compound(node, scope);
     const a = evaluate(node.left, scope);
     const b = evaluate(node.right, scope);
     return operated(operator, a, b);

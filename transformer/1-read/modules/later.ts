@@ -2,6 +2,7 @@
 import { ts } from "ts-morph";
 import { nodesIn } from "../nodes.ts";
 import { unwrapped } from "../symbols.ts";
+import { placesWritten } from "../writes.ts";
 
 /** What may change after its module has run. */
 export interface Changing {
@@ -25,8 +26,7 @@ export function changesLater(
     const symbol = ts.isIdentifier(e) && checker.getSymbolAtLocation(e);
     if (symbol) filled.add(symbol);
   };
-  const target = (node: ts.Expression): void => {
-    const e = unwrapped(node);
+  const target = (e: ts.Expression): void => {
     if (ts.isIdentifier(e)) {
       const symbol = checker.getSymbolAtLocation(e);
       const declaration = symbol?.declarations?.[0];
@@ -41,31 +41,11 @@ export function changesLater(
       if (!isLaterThan(e, file)) return;
       if (ts.isStringLiteralLike(key)) properties.add(key.text);
       else fill(e);
-    } else if (ts.isArrayLiteralExpression(e)) e.elements.forEach(target);
-    else if (ts.isObjectLiteralExpression(e))
-      for (const p of e.properties)
-        if (ts.isPropertyAssignment(p)) target(p.initializer);
-        else if (ts.isShorthandPropertyAssignment(p)) target(p.name);
+    }
   };
   for (const n of nodesIn(file)) {
-    if (
-      ts.isBinaryExpression(n) &&
-      n.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-      n.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-    )
-      target(n.left);
-    else if (
-      (ts.isPrefixUnaryExpression(n) || ts.isPostfixUnaryExpression(n)) &&
-      (n.operator === ts.SyntaxKind.PlusPlusToken ||
-        n.operator === ts.SyntaxKind.MinusMinusToken)
-    )
-      target(n.operand);
-    else if (
-      (ts.isForInStatement(n) || ts.isForOfStatement(n)) &&
-      !ts.isVariableDeclarationList(n.initializer)
-    )
-      target(n.initializer);
-    else if (ts.isDeleteExpression(n)) target(n.expression);
+    placesWritten(n).forEach(target);
+    if (ts.isDeleteExpression(n)) target(unwrapped(n.expression));
     else if (
       ts.isCallExpression(n) &&
       ts.isPropertyAccessExpression(n.expression) &&

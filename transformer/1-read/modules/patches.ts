@@ -5,6 +5,7 @@
 import { ts } from "ts-morph";
 import { nodesIn } from "../nodes.ts";
 import { unwrapped } from "../symbols.ts";
+import { placesWritten } from "../writes.ts";
 import { isLaterThan, mutators } from "./later.ts";
 
 export interface Patches {
@@ -90,30 +91,10 @@ interface Write {
 
 /** What a node writes into. */
 function writesOf(node: ts.Node): Write[] {
-  if (
-    ts.isBinaryExpression(node) &&
-    node.operatorToken.kind >= ts.SyntaxKind.FirstAssignment &&
-    node.operatorToken.kind <= ts.SyntaxKind.LastAssignment
-  )
-    return targets(node.left);
-  if (
-    (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) &&
-    (node.operator === ts.SyntaxKind.PlusPlusToken ||
-      node.operator === ts.SyntaxKind.MinusMinusToken)
-  )
-    return targets(node.operand);
-  if (ts.isDeleteExpression(node)) return targets(node.expression);
-  return ts.isCallExpression(node) ? writesOfCall(node) : [];
-}
-
-function targets(node: ts.Expression): Write[] {
-  const e = unwrapped(node);
-  if (ts.isArrayLiteralExpression(e)) return e.elements.flatMap(targets);
-  if (ts.isObjectLiteralExpression(e))
-    return e.properties.flatMap((p) =>
-      ts.isPropertyAssignment(p) ? targets(p.initializer) : [],
-    );
-  return [{ place: e }];
+  if (ts.isDeleteExpression(node)) return [{ place: node.expression }];
+  return ts.isCallExpression(node)
+    ? writesOfCall(node)
+    : placesWritten(node).map((place) => ({ place }));
 }
 
 /** `list.push(x)`, `Object.assign(o, { … })`, `Object.defineProperty(o, "x", …)`. */

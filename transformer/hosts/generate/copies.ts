@@ -2,6 +2,7 @@
 import { ts } from "ts-morph";
 import { hasModifier } from "./exports.ts";
 import type { Declared, ModuleText } from "./references.ts";
+import { isAssignmentOperator, isStep } from "../../1-read/writes.ts";
 
 /** Why a declaration can't be copied; undefined if it can. `end`: where the user's own text ends. */
 export function reasonAgainstCopy(
@@ -48,7 +49,7 @@ function isPlainValue(value: ts.Node): boolean {
     ts.isTaggedTemplateExpression(value) ||
     ts.isClassExpression(value) ||
     ts.isDeleteExpression(value) ||
-    (ts.isBinaryExpression(value) && isAssignment(value.operatorToken.kind)) ||
+    (ts.isBinaryExpression(value) && isAssignmentOperator(value.operatorToken.kind)) ||
     isStep(value)
   ) {
     return false;
@@ -129,20 +130,9 @@ function outermost(node: ts.Node): ts.Node {
 function isWritten(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isBinaryExpression(parent)) {
-    return parent.left === node && isAssignment(parent.operatorToken.kind);
+    return (
+      parent.left === node && isAssignmentOperator(parent.operatorToken.kind)
+    );
   }
   return isStep(parent);
-}
-
-function isStep(node: ts.Node): boolean {
-  if (!ts.isPrefixUnaryExpression(node) && !ts.isPostfixUnaryExpression(node)) {
-    return false;
-  }
-  const { PlusPlusToken, MinusMinusToken } = ts.SyntaxKind;
-  return node.operator === PlusPlusToken || node.operator === MinusMinusToken;
-}
-
-function isAssignment(kind: ts.SyntaxKind): boolean {
-  const { FirstAssignment, LastAssignment } = ts.SyntaxKind;
-  return kind >= FirstAssignment && kind <= LastAssignment;
 }

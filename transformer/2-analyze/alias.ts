@@ -186,6 +186,22 @@ export function analyseAliases(
     }
   }
 
+  /** One of the callee's classes, and what it leads to, becomes ours. */
+  function bring(
+    seen: Map<AliasClass, AliasClass>,
+    theirs: AliasClass,
+    ours: AliasClass,
+  ): void {
+    const from = find(theirs);
+    const before = seen.get(from);
+    const to = before === undefined ? find(ours) : unify(before, ours);
+    seen.set(from, to);
+    if (before !== undefined) return;
+    to.external ||= from.external;
+    for (const [slot, inner] of from.content)
+      bring(seen, inner, contentOf(seen.get(from)!, slot));
+  }
+
   /** Brings the callee's classes into ours: parameters become arguments, the result the call's variable. */
   function graft(call: ir.CallStmt): void {
     const known = callee(call);
@@ -199,47 +215,30 @@ export function analyseAliases(
         unify(ofVariable(call.result), result);
       return;
     }
-    const bringing = (): {
-      seen: Map<AliasClass, AliasClass>;
-      bring: (theirs: AliasClass, ours: AliasClass) => void;
-    } => {
-      const seen = new Map<AliasClass, AliasClass>();
-      const bring = (theirs: AliasClass, ours: AliasClass): void => {
-        const from = find(theirs);
-        const before = seen.get(from);
-        const to = before === undefined ? find(ours) : unify(before, ours);
-        seen.set(from, to);
-        if (before !== undefined) return;
-        to.external ||= from.external;
-        for (const [slot, inner] of from.content)
-          bring(inner, contentOf(seen.get(from)!, slot));
-      };
-      return { seen, bring };
-    };
-    const { seen, bring } = bringing();
+    const seen = new Map<AliasClass, AliasClass>();
     for (const [i, param] of known.params.entries()) {
       const arg = call.args[i];
       if (arg && isReference(param.type))
-        bring(known.aliases.ofVariable(param), of(arg));
+        bring(seen, known.aliases.ofVariable(param), of(arg));
     }
     // Shadows lie to one another as their primals do.
-    const inShadow = bringing();
+    const inShadow = new Map<AliasClass, AliasClass>();
     for (const [i, p] of (known.shadows ?? []).entries()) {
       const arg = call.args[known.params.length + i];
       if (arg)
-        inShadow.bring(known.aliases.ofVariable(known.params[p]!), of(arg));
+        bring(inShadow, known.aliases.ofVariable(known.params[p]!), of(arg));
     }
     const { result: theirs } = known.aliases;
     if (call.result && theirs && isReference(call.result.type)) {
       const ours = ofVariable(call.result);
-      if (known.shadows === undefined) bring(theirs, ours);
+      if (known.shadows === undefined) bring(seen, theirs, ours);
       else {
-        bring(theirs, contentOf(ours, "value"));
-        inShadow.bring(theirs, contentOf(ours, "shadow"));
+        bring(seen, theirs, contentOf(ours, "value"));
+        bring(inShadow, theirs, contentOf(ours, "shadow"));
       }
     }
     calls.set(call, seen);
-    shadowCalls.set(call, inShadow.seen);
+    shadowCalls.set(call, inShadow);
   }
 
   for (const [i, j] of overlapping) {

@@ -48,12 +48,10 @@ export function resolve(
     case "element":
     case "field":
     case "length":
-      if (storageChanges(sweep, e, at, region.root))
-        return save(sweep, e, at, region);
+      if (isLost(sweep, e, at, region)) return save(sweep, e, at, region);
       return mapChildren(e, (child) => resolve(sweep, child, at, region));
     case "foreign":
-      if (insideChanges(sweep, e, at, region.root))
-        return save(sweep, e, at, region);
+      if (isLost(sweep, e, at, region)) return save(sweep, e, at, region);
     // falls through
     case "apply":
     case "logic":
@@ -94,10 +92,29 @@ const stands = (
     const version = lastWrite(sweep, e.variable, at);
     return inPlace(sweep, e.variable, version, at, region);
   }
-  const isLoad =
-    e.kind === "element" || e.kind === "field" || e.kind === "length";
-  if (isLoad && storageChanges(sweep, e, at, region.root)) return false;
-  return childrenOf(e).every((child) => stands(sweep, child, at, region));
+  return (
+    !isLost(sweep, e, at, region) &&
+    childrenOf(e).every((child) => stands(sweep, child, at, region))
+  );
+};
+
+/** May what `e` loads from storage be changed before it is read again? */
+const isLost = (
+  sweep: Sweep,
+  e: ir.Expr,
+  at: Point,
+  { root }: Region,
+): boolean => {
+  switch (e.kind) {
+    case "element":
+    case "field":
+    case "length":
+      return storageChanges(sweep, e, at, root);
+    case "foreign":
+      return insideChanges(sweep, e, at, root);
+    default:
+      return false;
+  }
 };
 
 /** The leaves of `e` that are neither in place nor cheap to recompute nor saved yet. */
@@ -116,11 +133,7 @@ function missingIn(
         );
       return;
     }
-    const isLost =
-      x.kind === "element" || x.kind === "field" || x.kind === "length"
-        ? storageChanges(sweep, x, at, region.root)
-        : x.kind === "foreign" && insideChanges(sweep, x, at, region.root);
-    if (isLost) {
+    if (isLost(sweep, x, at, region)) {
       if (!savedAt(sweep, x, at, region)) missing.add(exprKey(sweep, x));
       return;
     }

@@ -49,7 +49,8 @@ function isPlainValue(value: ts.Node): boolean {
     ts.isTaggedTemplateExpression(value) ||
     ts.isClassExpression(value) ||
     ts.isDeleteExpression(value) ||
-    (ts.isBinaryExpression(value) && isAssignmentOperator(value.operatorToken.kind)) ||
+    (ts.isBinaryExpression(value) &&
+      isAssignmentOperator(value.operatorToken.kind)) ||
     isStep(value)
   ) {
     return false;

@@ -19,6 +19,7 @@ import {
   sameExpr,
   store,
   variable,
+  removal,
 } from "../ir/build.ts";
 import { helperCall } from "../ir/helpers.ts";
 import type * as ir from "../ir/nodes.ts";
@@ -645,13 +646,7 @@ function takeOut(
   const held = { ...target, type: unionOf([target.type, missing.type]) };
   const isNew = compare("===", held, missing);
   const value: ir.ForeignExpr = {
-    ...ownText(
-      type.container === "map"
-        ? [slot.array, ".delete(", slot.index, ")"]
-        : ["Reflect.deleteProperty(", slot.array, ", ", slot.index, ")"],
-      voidType,
-      false,
-    ),
+    ...ownText(removal(type, slot), voidType, false),
     structural: true,
   };
   out.push(

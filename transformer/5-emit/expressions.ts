@@ -11,6 +11,7 @@ import {
   typeKey,
   type Shape,
   type Type,
+  mayMiss,
 } from "../ir/types.ts";
 import { isIdentifier } from "./identifiers.ts";
 import { disguised } from "./marks.ts";
@@ -20,7 +21,6 @@ import {
   hasField,
   isMap,
   isTested,
-  mayMiss,
   opened,
 } from "./missing.ts";
 import { withTests, type Tested } from "./narrowing.ts";

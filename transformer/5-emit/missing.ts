@@ -4,12 +4,14 @@
  */
 import { rootOf } from "../ir/walk.ts";
 import type * as ir from "../ir/nodes.ts";
-import { definedPart, isReference, unionOf, type Type } from "../ir/types.ts";
+import {
+  definedPart,
+  isReference,
+  unionOf,
+  type Type,
+  mayMiss,
+} from "../ir/types.ts";
 import type { Context } from "./expressions.ts";
-
-export const mayMiss = (type: Type): boolean =>
-  type.kind === "union" &&
-  type.members.some((m) => m.kind === "undefined" || m.kind === "null");
 
 /** Is it read by `get`, and written by `set`? */
 export const isMap = (type: Type): boolean => {

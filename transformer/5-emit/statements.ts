@@ -7,6 +7,7 @@ import {
   fieldType,
   numberType,
   type Type,
+  mayMiss,
 } from "../ir/types.ts";
 import { visitBlock } from "../ir/walk.ts";
 import {
@@ -20,7 +21,7 @@ import type { Neighbours } from "./comments.ts";
 import { declarationText } from "./declarations.ts";
 import { resultValueText } from "./results.ts";
 import { bodyText } from "./marks.ts";
-import { hasElements, isMap, mayMiss, opened } from "./missing.ts";
+import { hasElements, isMap, opened } from "./missing.ts";
 import { after, without, withTests } from "./narrowing.ts";
 import { infixOf } from "./operators.ts";
 import { assignedIn } from "./usage.ts";

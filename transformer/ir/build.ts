@@ -1,7 +1,14 @@
 /** Builders of IR nodes, and the questions that every pass asks of a node. */
 import type * as ir from "./nodes.ts";
-import type { Type } from "./types.ts";
-import { booleanType, elementType, fieldType, numberType } from "./types.ts";
+import type { DictionaryType, Type } from "./types.ts";
+import {
+  booleanType,
+  elementType,
+  fieldType,
+  numberType,
+  opaque,
+  stringType,
+} from "./types.ts";
 
 export const number = (value: number, text?: string): ir.ConstExpr => ({
   kind: "const",
@@ -126,6 +133,29 @@ export const store = (
   target: ir.ElementExpr | ir.FieldExpr,
   value: ir.Expr,
 ): ir.StoreStmt => ({ kind: "store", origin, target, value });
+/** The text that takes a key out of a dictionary. */
+export const removal = (
+  { container }: DictionaryType,
+  { array, index }: ir.ElementExpr,
+): ir.ForeignExpr["parts"] =>
+  container === "map"
+    ? [array, ".delete(", index, ")"]
+    : ["Reflect.deleteProperty(", array, ", ", index, ")"];
+
+/** `throw new TypeError("…")`. */
+export const throw_ = (
+  origin: ir.Origin,
+  error: "Error" | "RangeError" | "TypeError",
+  message: string,
+): ir.ThrowStmt => ({
+  kind: "throw",
+  origin,
+  // The message is a value of its own: in the text, its words would count as names that are taken.
+  value: ownText(
+    [`new ${error}(`, { kind: "const", type: stringType, value: message }, ")"],
+    opaque(error),
+  ),
+});
 export const if_ = (
   origin: ir.Origin,
   test: ir.Expr,

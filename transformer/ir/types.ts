@@ -373,11 +373,20 @@ export function fieldType(type: Type, name: string): Type {
   }
 }
 
+/** What a value of the type may be, one by one. */
+export const membersOf = (type: Type): readonly Type[] =>
+  type.kind === "union" ? type.members : [type];
+
+const isGap = ({ kind }: Type): boolean =>
+  kind === "undefined" || kind === "null";
+
+/** Is it `T | undefined` or `T | null`? */
+export const mayMiss = (type: Type): boolean =>
+  type.kind === "union" && type.members.some(isGap);
+
 export function unionOf(members: readonly Type[]): Type {
   const distinct = new Map<string, Type>();
-  for (const member of members.flatMap((m) =>
-    m.kind === "union" ? m.members : [m],
-  )) {
+  for (const member of members.flatMap(membersOf)) {
     distinct.set(typeKey(member), member);
   }
   const flat = withOneOfFunctions([...distinct.values()]);
@@ -402,9 +411,7 @@ function withOneOfFunctions(members: readonly Type[]): readonly Type[] {
 /** `T` of `T | undefined | null`. */
 export function definedPart(type: Type): Type {
   if (type.kind !== "union") return type;
-  return unionOf(
-    type.members.filter((m) => m.kind !== "undefined" && m.kind !== "null"),
-  );
+  return unionOf(type.members.filter((m) => !isGap(m)));
 }
 
 /** The type as its author names it, where a value of it is only handed on: without the interface of its fields. */

@@ -9,11 +9,11 @@ import {
   compare,
   if_,
   number,
-  ownText,
+  throw_,
 } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { TypedArrayType } from "../../ir/types.ts";
-import { isFloatArray, opaque } from "../../ir/types.ts";
+import { isFloatArray } from "../../ir/types.ts";
 import {
   length,
   listType,
@@ -127,13 +127,12 @@ function overOther(
   ]).map((e) => kept(cx, e)) as [ir.Expr, ir.Expr];
   const { origin } = cx;
   const isBeyond = compare(">", apply("add", from, count), length(list));
-  const error = ownText(
-    [
-      `new RangeError("The part reaches beyond the array that it was taken of, where its derivative can't follow.")`,
-    ],
-    opaque("RangeError"),
+  const error = throw_(
+    origin,
+    "RangeError",
+    "The part reaches beyond the array that it was taken of, where its derivative can't follow.",
   );
-  emit(cx, if_(origin, isBeyond, [{ kind: "throw", origin, value: error }]));
+  emit(cx, if_(origin, isBeyond, [error]));
   const isView = viewed(list.type) !== undefined;
   return view(
     isView ? viewPart(list, "buffer") : list,

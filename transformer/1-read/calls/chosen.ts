@@ -1,8 +1,8 @@
 /** Functions that are chosen when the program runs, out of some that are known while reading. */
 import { ts } from "ts-morph";
-import { compare, field, if_, number, ownText } from "../../ir/build.ts";
+import { compare, field, if_, number, throw_ } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import { definedPart, opaque } from "../../ir/types.ts";
+import { definedPart } from "../../ir/types.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { methodOf } from "../classes/members.ts";
 import { hasField } from "../expressions/access.ts";
@@ -158,17 +158,11 @@ function mustBeThere(
   tests: readonly ir.Expr[],
 ): void {
   const message = `${node.getText()} is not a function`;
-  const error = ownText(
-    [`new TypeError(${JSON.stringify(message)})`],
-    opaque("TypeError"),
-  );
   const { origin } = cx;
   const isThere = tests.reduce((a, b) => compare("||", a, b));
   emit(
     cx,
-    if_(origin, compare("!", isThere), [
-      { kind: "throw", origin, value: error },
-    ]),
+    if_(origin, compare("!", isThere), [throw_(origin, "TypeError", message)]),
   );
 }
 

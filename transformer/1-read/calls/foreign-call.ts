@@ -2,8 +2,8 @@
 import { ts } from "ts-morph";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
-import { number, ownText } from "../../ir/build.ts";
-import { isReference, opaque } from "../../ir/types.ts";
+import { number, throw_ } from "../../ir/build.ts";
+import { isReference } from "../../ir/types.ts";
 import { typeAt } from "../expressions/access.ts";
 import type { Why } from "../expressions/foreign.ts";
 import { foreign, textOf } from "../expressions/foreign.ts";
@@ -96,12 +96,7 @@ export function foreignMethod(
 
 /** A method that a number has not: the branch is for lists, and throws for what is read here. */
 function impossible(cx: Reading, name: string): ir.Expr {
-  const { origin } = cx;
-  const value = ownText(
-    [`new TypeError(${JSON.stringify(`${name} is not a function`)})`],
-    opaque("TypeError"),
-  );
-  emit(cx, { kind: "throw", origin, value });
+  emit(cx, throw_(cx.origin, "TypeError", `${name} is not a function`));
   return number(NaN);
 }
 

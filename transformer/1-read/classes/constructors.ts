@@ -22,7 +22,6 @@ import { hoistVars } from "../statements/hoist.ts";
 import { fieldName } from "./instance.ts";
 import type { Making } from "./making.ts";
 import { NeedsVariable, newMaking, readField, step } from "./making.ts";
-
 import { madeOfEach } from "./tested.ts";
 
 type Source = FunctionValue & { kind: "source" };

@@ -7,8 +7,8 @@
 import { ts } from "ts-morph";
 import { compare, field } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
-import type { ObjectType, Type } from "../../ir/types.ts";
-import { definedPart } from "../../ir/types.ts";
+import type { ObjectType } from "../../ir/types.ts";
+import { definedPart, mayMiss, membersOf } from "../../ir/types.ts";
 import type { FunctionValue } from "../bindings.ts";
 import type { Reader, Reading } from "../reading.ts";
 import { textOpaque } from "../types/literal.ts";
@@ -44,7 +44,7 @@ export function tagOf(
 /** The members of an object's type, where each is of exactly one class. */
 function exactMembers(object: ir.Expr): readonly ObjectType[] | undefined {
   const type = definedPart(object.type);
-  const members = type.kind === "union" ? type.members : [type];
+  const members = membersOf(type);
   const tags = members.map((m) =>
     m.kind === "object" ? classTagOf(m.shape) : undefined,
   );
@@ -81,17 +81,13 @@ const isTagged = (object: ir.Expr, tag: string): ir.Expr =>
     value: tag,
   });
 
-const mayBeMissing = (type: Type): boolean =>
-  type.kind === "union" &&
-  type.members.some((m) => m.kind === "undefined" || m.kind === "null");
-
 /** `object instanceof C`, where the object says of which class it is. */
 export function testedByTag(
   object: ir.Expr,
   of: ts.ClassLikeDeclaration,
 ): ir.Expr | undefined {
   const members = exactMembers(object);
-  if (members === undefined || mayBeMissing(object.type)) return undefined;
+  if (members === undefined || mayMiss(object.type)) return undefined;
   const tests = members
     .filter((m) => isOfClass(m.shape, of))
     .map((m) => isTagged(object, classTagOf(m.shape)!));
@@ -109,9 +105,7 @@ export function testedByTag(
  * which class they are.
  */
 export function askForClasses(cx: Reading, object: ir.Expr): void {
-  const type = definedPart(object.type);
-  const members = type.kind === "union" ? type.members : [type];
-  const needed = members.flatMap((m) =>
+  const needed = membersOf(definedPart(object.type)).flatMap((m) =>
     m.kind === "object" ? mayBe(cx.reader, m) : [],
   );
   if (needed.some((c) => !cx.reader.tagged.has(c))) throw new ReadAgain(needed);

@@ -9,6 +9,7 @@ import {
   typeKey,
   undefinedType,
   unionOf,
+  membersOf,
 } from "../../ir/types.ts";
 import { instanceOf } from "../types/partial.ts";
 import { missing } from "./destructure.ts";
@@ -234,9 +235,7 @@ export function property(
   if (name === "size" && isOwn(object)) return sizeOf(cx, node, object);
   if (
     name === "constructor" &&
-    (object.type.kind === "union" ? object.type.members : [object.type]).some(
-      (t) => t.kind === "object",
-    )
+    membersOf(object.type).some((t) => t.kind === "object")
   )
     refuse(cx, node, "AD1016", { what: node.getText() });
   const inherited = memberOf(cx.reader, object, name);

@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import type * as ir from "../../ir/nodes.ts";
 import type { Type } from "../../ir/types.ts";
-import { arrayOf, definedPart, tupleOf } from "../../ir/types.ts";
+import { arrayOf, definedPart, tupleOf, membersOf } from "../../ir/types.ts";
 import { inOrder } from "../order.ts";
 import type { Reading, Want } from "../reading.ts";
 import {
@@ -61,8 +61,7 @@ export function wanted(
 
 /** The one kind of list among `T | undefined` and the like. */
 function listPart(type: Type): Type | undefined {
-  const t = definedPart(type);
-  const lists = (t.kind === "union" ? t.members : [t]).filter(
+  const lists = membersOf(definedPart(type)).filter(
     (m) => m.kind === "array" || m.kind === "tuple",
   );
   return lists.length === 1 ? lists[0] : undefined;

@@ -187,16 +187,12 @@ export function remove(
         isReference(place.type) ? place : build.number(0),
       ),
     );
-  const isMap = dictionaryOf(dictionary.type)!.container === "map";
-  const value = isMap
-    ? structure(node, voidType, [dictionary, ".delete(", key, ")"])
-    : structure(node, voidType, [
-        "Reflect.deleteProperty(",
-        dictionary,
-        ", ",
-        key,
-        ")",
-      ]);
+  const type = dictionaryOf(dictionary.type)!;
+  const value = structure(
+    node,
+    voidType,
+    build.removal(type, build.element(dictionary, key)),
+  );
   emit(cx, { kind: "effect", origin: cx.origin, value });
 }
 

@@ -2,7 +2,7 @@
 import { ownArguments } from "../calls/own-arguments.ts";
 import { ts } from "ts-morph";
 import type * as ir from "../../ir/nodes.ts";
-import { definedPart } from "../../ir/types.ts";
+import { definedPart, membersOf } from "../../ir/types.ts";
 import { call } from "../calls/call.ts";
 import { construct } from "../calls/construct.ts";
 import { tagged } from "../calls/tags.ts";
@@ -264,8 +264,7 @@ function escaping(cx: Reading, node: ts.Expression): ir.Expr {
 /** Where a literal's type is asked for (`kind: 'leaf'`), a literal has it. */
 function asWanted(e: ir.Expr, { type }: Want): ir.Expr {
   if (type === undefined) return e;
-  const t = definedPart(type);
-  const asked = (t.kind === "union" ? t.members : [t]).find((m) =>
+  const asked = membersOf(definedPart(type)).find((m) =>
     e.type.kind === "string" ? isTextOpaque(m) : isNumericOpaque(m),
   );
   return asked === undefined ? e : { ...e, type: asked };

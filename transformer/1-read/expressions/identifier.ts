@@ -12,6 +12,7 @@ import {
   someType,
   stringType,
   undefinedType,
+  membersOf,
 } from "../../ir/types.ts";
 import { constantOf } from "../constants.ts";
 import { scopeOf } from "../bindings.ts";
@@ -72,7 +73,7 @@ function mayBeSeen(cx: Reading, member: Type, seen: Type): boolean {
   if (member.kind !== "object" || classTagOf(member.shape) === undefined)
     return fits(member, seen);
   const { classes } = cx.reader.types;
-  return (seen.kind === "union" ? seen.members : [seen]).some((s) => {
+  return membersOf(seen).some((s) => {
     if (s.kind !== "object") return false;
     const of = classes.get(s.shape);
     return of === undefined || isOfClass(member.shape, of);

@@ -3,7 +3,7 @@ import { ts } from "ts-morph";
 import { field } from "../../ir/build.ts";
 import type * as ir from "../../ir/nodes.ts";
 import type { Field, ObjectType, Type } from "../../ir/types.ts";
-import { definedPart } from "../../ir/types.ts";
+import { definedPart, membersOf } from "../../ir/types.ts";
 import { inOrder } from "../order.ts";
 import type { FunctionValue } from "../bindings.ts";
 import { unwrapped } from "../symbols.ts";
@@ -270,8 +270,7 @@ function wantedRecord(
       ? undefined
       : cx.reader.types.ofValue(contextual));
   if (type === undefined) return undefined;
-  const t = definedPart(type);
-  const records = (t.kind === "union" ? t.members : [t]).filter(
+  const records = membersOf(definedPart(type)).filter(
     (m) => m.kind === "object" && !m.shape.isClass,
   );
   // Of a discriminated union, the member that has these fields.

@@ -11,6 +11,7 @@ import {
   read,
   store,
   variable,
+  throw_,
 } from "../../ir/build.ts";
 import { groupType, helperCall, newGroup } from "../../ir/helpers.ts";
 import type { Derived, Marked } from "../../ir/program.ts";
@@ -29,7 +30,7 @@ import { visitBlock } from "../../ir/walk.ts";
 import type { Selection } from "./selection.ts";
 import { entryKeys } from "./selection.ts";
 import { joint } from "./joint.ts";
-import { overlapGuards, throwError } from "./arguments.ts";
+import { overlapGuards } from "./arguments.ts";
 import { undefinedExpr, bare } from "./results.ts";
 
 /** The allocation-free form: adds to shadows that it is given. */
@@ -238,7 +239,7 @@ export function lengthGuards(
     if (!stores) return [];
     const grew = compare("!==", length(read(v)), length(read(d)));
     const message = `${func.name}: \`${v.name}\` was made longer by storing past its end, which its derivative can't follow. Use \`push\`, or make it long enough first.`;
-    return [if_(func.origin, grew, [throwError(func, message)])];
+    return [if_(func.origin, grew, [throw_(func.origin, "Error", message)])];
   });
 }
 

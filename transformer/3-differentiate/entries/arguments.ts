@@ -1,6 +1,6 @@
 /** Arguments of entries: handed on, copied, given shadows, and checked for storage that they share. */
 import type * as ir from "../../ir/nodes.ts";
-import { if_, let_, ownText, read, variable } from "../../ir/build.ts";
+import { if_, let_, ownText, read, variable, throw_ } from "../../ir/build.ts";
 import {
   groupType,
   newGroup,
@@ -8,7 +8,7 @@ import {
   rowsTest,
 } from "../../ir/helpers.ts";
 import type { Type } from "../../ir/types.ts";
-import { asDeclared, isReference, opaque, stringType } from "../../ir/types.ts";
+import { asDeclared, isReference } from "../../ir/types.ts";
 import { mapBlock, renamed } from "../../ir/walk.ts";
 
 export const separate = (args: readonly ir.Expr[]): (string | ir.Expr)[] =>
@@ -41,18 +41,6 @@ const asText = (text: string, type: Type): Type => ({
 export const spread = (p: ir.Param, e: ir.Expr): ir.Expr =>
   p.rest ? ownText(["...", e], e.type) : e;
 
-const newError = (message: string): ir.ForeignExpr =>
-  ownText(
-    ["new Error(", { kind: "const", type: stringType, value: message }, ")"],
-    opaque("Error"),
-  );
-
-export const throwError = (func: ir.Func, message: string): ir.ThrowStmt => ({
-  kind: "throw",
-  origin: func.origin,
-  value: newError(message),
-});
-
 /**
  * Throws where arguments that must be apart share storage.
  * @param apart parameters whose rows must be apart from one another.
@@ -64,8 +52,9 @@ export function overlapGuards(
 ): ir.Stmt[] {
   const guards: ir.Stmt[] = [...apart].map((v) =>
     if_(func.origin, rowsTest(read(v)), [
-      throwError(
-        func,
+      throw_(
+        func.origin,
+        "Error",
         `${func.name}: two rows of \`${v.name}\` share storage, and \`${v.name}\` is written. Its derivative is made for rows that are apart: pass a copy of one.`,
       ),
     ]),
@@ -77,7 +66,9 @@ export function overlapGuards(
       const test = overlapTest(read(p.variable), read(other.variable));
       if (test === undefined) continue;
       const message = `${func.name}: the arguments \`${p.variable.name}\` and \`${other.variable.name}\` share storage, and \`${p.variable.name}\` is written. Its derivative is made for arguments that are apart: pass a copy of one.`;
-      guards.push(if_(func.origin, test, [throwError(func, message)]));
+      guards.push(
+        if_(func.origin, test, [throw_(func.origin, "Error", message)]),
+      );
     }
   }
   return guards;

@@ -13,7 +13,7 @@ import type { FunctionValue } from "../bindings.ts";
 import type { Reader, Reading } from "../reading.ts";
 import { textOpaque } from "../types/literal.ts";
 import { classTagOf, isOfClass } from "../types/partial.ts";
-import { parentOf } from "./members.ts";
+import { classesFrom } from "./members.ts";
 import { instancesMade } from "./tested.ts";
 
 /** Classes, and what their instances are declared to be, turned out to need the field. */
@@ -120,7 +120,7 @@ function mayBe(reader: Reader, type: ObjectType): ts.Declaration[] {
   const made = [...instancesMade(reader)];
   const found =
     base !== undefined
-      ? made.filter((c) => chainOf(reader, c).includes(base))
+      ? made.filter((c) => classesFrom(reader, c).includes(base))
       : declared?.symbol === undefined
         ? []
         : made.filter((c) => {
@@ -136,20 +136,6 @@ function mayBe(reader: Reader, type: ObjectType): ts.Declaration[] {
   if (found.length === 0) return [];
   return [
     ...(declared?.symbol?.declarations ?? []),
-    ...found.flatMap((c) => chainOf(reader, c)),
+    ...found.flatMap((c) => classesFrom(reader, c)),
   ];
-}
-
-function chainOf(
-  reader: Reader,
-  node: ts.ClassLikeDeclaration,
-): ts.ClassLikeDeclaration[] {
-  const chain: ts.ClassLikeDeclaration[] = [];
-  for (
-    let c: ts.ClassLikeDeclaration | "unknown" | undefined = node;
-    c !== undefined && c !== "unknown" && !chain.includes(c);
-    c = parentOf(reader, c)
-  )
-    chain.push(c);
-  return chain;
 }

@@ -58,6 +58,21 @@ export function classDeclaration(
 
 type Wanted = (member: ts.ClassElement) => boolean;
 
+/** A class and those above it, as far as they are known. */
+export function classesFrom(
+  reader: Reader,
+  node: ts.ClassLikeDeclaration,
+): ts.ClassLikeDeclaration[] {
+  const chain: ts.ClassLikeDeclaration[] = [];
+  for (
+    let c: ts.ClassLikeDeclaration | "unknown" | undefined = node;
+    c !== undefined && c !== "unknown" && !chain.includes(c);
+    c = parentOf(reader, c)
+  )
+    chain.push(c);
+  return chain;
+}
+
 /** A member by its name, in the class or above it. */
 export function findMember(
   reader: Reader,
@@ -65,11 +80,7 @@ export function findMember(
   name: string,
   wanted: Wanted,
 ): ts.ClassElement | undefined {
-  for (
-    let c: ts.ClassLikeDeclaration | "unknown" | undefined = node;
-    c !== undefined && c !== "unknown";
-    c = parentOf(reader, c)
-  ) {
+  for (const c of classesFrom(reader, node)) {
     if (isPatched(reader, c, name)) return undefined;
     const found = c.members.find(
       (m) =>

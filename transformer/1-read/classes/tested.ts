@@ -13,7 +13,7 @@ import { apart } from "../reading.ts";
 import { unwrapped } from "../symbols.ts";
 import { instanceOf } from "../types/partial.ts";
 import { constructorOf, prototypesOf } from "./constructors.ts";
-import { classDeclaration, parentOf } from "./members.ts";
+import { classDeclaration, classesFrom } from "./members.ts";
 
 interface Known {
   /** Classes that objects were made of, and those above them: declarations, or prototypes of constructor functions. */
@@ -94,14 +94,7 @@ export function testOfClass(cx: Reading, node: ts.BinaryExpression): void {
 
 export function madeOfClass(cx: Reading, node: ts.ClassLikeDeclaration): void {
   of(cx.reader).instances.add(node);
-  const chain: ts.ClassLikeDeclaration[] = [];
-  for (
-    let c: ts.ClassLikeDeclaration | "unknown" | undefined = node;
-    c !== undefined && c !== "unknown" && !chain.includes(c);
-    c = parentOf(cx.reader, c)
-  )
-    chain.push(c);
-  madeOfEach(cx, chain);
+  madeOfEach(cx, classesFrom(cx.reader, node));
 }
 
 export function madeOfEach(cx: Reading, classes: readonly object[]): void {

@@ -10,6 +10,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: "unit",
+          // Two workers load the compiler once each, and not once for each file.
+          isolate: false,
           include: ["test/**/*.test.ts"],
           exclude: ["test/package/**", "test/hosts/**"],
           testTimeout: 60_000,
